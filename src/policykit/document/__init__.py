@@ -1,0 +1,120 @@
+"""What a page is: a flat list of headings, paragraphs and tables, whichever format it is written in.
+
+A list of blocks and not a tree, because Word is flat and flat lists compare well. There is no bag of
+attributes and no raw pass-through: what a page can show is what these classes can say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policykit.findings import Anchor
+from policykit.spans import Spans, plain
+
+
+class Role(StrEnum):
+    """What a paragraph is on the page."""
+
+    BODY = "body"
+    ITEM = "item"
+    QUOTE = "quote"
+    GAP = "gap"
+    NOTE = "note"
+    REFERENCE = "reference"
+
+
+class FactName(StrEnum):
+    """The facts that can stand at the top of a page; the value is the label that is shown."""
+
+    SCHOOL = "School"
+    REFERENCE = "Reference"
+    VERSION = "Version"
+    STATUS = "Status"
+    OWNER = "Owner"
+    APPROVED_BY = "Approved by"
+    APPROVED_ON = "Approved on"
+    LAST_REVIEW = "Last reviewed"
+    REVIEW_DUE = "Review due"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled fact at the top of the page, such as "Review due: Spring 2024"."""
+
+    name: FactName
+    spans: Spans
+    anchor: Anchor | None = None
+
+    @property
+    def text(self) -> str:
+        """The fact's words without their marks."""
+        return plain(self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` 1 to 5 counts from the sections down, the page's title being above them all.
+
+    ``label`` is generated or kept from the source ("2.1") and is no part of the words.
+    """
+
+    spans: Spans
+    level: int = 1
+    label: str = ""
+    anchor: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; its spans come from exactly one field of the data, the one that ``anchor`` names.
+
+    ``label`` is what stands before the words and is no part of them: "•", "1.", "(a)" for an item, the
+    callout's name for a gap or a note. ``depth`` is the nesting of an item, 0 for the outermost; in a
+    document it grows by one at most from one item to the next.
+    """
+
+    spans: Spans
+    role: Role = Role.BODY
+    label: str = ""
+    depth: int = 0
+    anchor: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table."""
+
+    spans: Spans
+    anchor: Anchor | None = None
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header row; every row has as many cells as the header, at least one."""
+
+    header: Row
+    rows: tuple[Row, ...] = ()
+    caption: Spans = ()
+    anchor: Anchor | None = None
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole page. ``language`` is a BCP 47 tag such as ``en-GB``."""
+
+    title: str
+    language: str = "en-GB"
+    facts: tuple[Fact, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    anchor: Anchor | None = None
+
+    def fact(self, name: FactName) -> str:
+        """The text of one fact, or an empty string if the page does not state it."""
+        return next((fact.text for fact in self.facts if fact.name is name), "")

@@ -1,0 +1,107 @@
+"""What is wrong, where, and how to mend it: the values in which every room reports.
+
+    PolicykitError
+    ├── InvalidData        the files say something that cannot be used; carries every finding
+    ├── UnknownName        a question named an audience, a format or a code that does not exist
+    └── NotWritten         a file could not be written; what was there before is whole
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from policykit.codes import Code, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in the data: the part by its id, and the field of that part.
+
+    ``part`` is the id of a section, a block or an item, or empty for the file as a whole. ``field`` is a
+    path below it, joined with ``/``: ``text``, ``of/2``, ``approval/on``, ``rows/3/0``. An anchor outlives
+    edits above it, which a line number does not; :mod:`policykit.source` finds the line.
+    """
+
+    part: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file. Lines and columns count characters from 1; ``excerpt`` is (line number, text)."""
+
+    line: int
+    column: int
+    width: int = 1
+    excerpt: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, with one cause: a sentence that says what is wrong and a remedy that mends it.
+
+    ``needle`` is the words within the field that are meant, where the field as a whole is too much to
+    point at. ``file`` and ``place`` are filled in by whoever knows the file.
+    """
+
+    code: Code
+    sentence: str
+    remedy: str
+    anchor: Anchor | None = None
+    needle: str = ""
+    file: str = ""
+    place: Place | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How grave the finding is; it follows from the code."""
+        return self.code.severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the data cannot be used before this is mended."""
+        return self.severity is Severity.ERROR
+
+    def at(self, file: str, place: Place | None) -> Finding:
+        """The same finding, with its file and place."""
+        return replace(self, file=file, place=place)
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.place is not None:
+            where += f":{self.place.line}:{self.place.column}"
+        lead = f"{where}  " if where else ""
+        return f"{lead}{self.code.id}  {self.sentence}"
+
+
+def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by file, and within a file from top to bottom; the order of files is kept."""
+    listed = list(findings)
+    files = {finding.file: index for index, finding in reversed(list(enumerate(listed)))}
+
+    def key(finding: Finding) -> tuple[int, int, int, str]:
+        place = finding.place or Place(0, 0)
+        return files[finding.file], place.line, place.column, finding.code.id
+
+    return sorted(listed, key=key)
+
+
+class PolicykitError(Exception):
+    """The root of every exception that this package raises on purpose; carries the findings behind it."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = tuple(findings)
+        super().__init__("\n".join(f"{finding}\n    {finding.remedy}" for finding in self.findings))
+
+
+class InvalidData(PolicykitError):
+    """The files cannot be used as they stand. ``findings`` tells every fault, warnings included."""
+
+
+class UnknownName(PolicykitError, LookupError):
+    """A question named something that does not exist: an audience, a format, a code, a policy."""
+
+
+class NotWritten(PolicykitError, OSError):
+    """A file could not be written. What was there before is still whole."""

@@ -1,0 +1,55 @@
+"""Words with their marks: what a field of the data says and what a page shows, in the same form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """How a run of words is set apart from the words round it."""
+
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"
+
+
+Marks = frozenset[Mark]
+UNMARKED: Marks = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    r"""A run of text with one set of marks and, if it is a link, where it goes.
+
+    ``text`` is literal: no character of it is markup. A ``"\n"`` in it is a line break that somebody asked
+    for. ``target`` is a URL, ``"#id"`` for a part of the same policy, or one of the house's own schemes
+    (``law:``, ``policy:``, ``term:``, ``audience:``).
+    """
+
+    text: str
+    marks: Marks = UNMARKED
+    target: str | None = None
+
+
+Spans = tuple[Span, ...]
+
+
+def normal(spans: Iterable[Span]) -> Spans:
+    """Spans in normal form: none empty, no two neighbours that could be one."""
+    merged: list[Span] = []
+    for span in spans:
+        if not span.text:
+            continue
+        last = merged[-1] if merged else None
+        if last is not None and last.marks == span.marks and last.target == span.target:
+            merged[-1] = Span(last.text + span.text, span.marks, span.target)
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """The words alone, without marks or targets."""
+    return "".join(span.text for span in spans)
