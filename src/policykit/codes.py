@@ -91,7 +91,8 @@ OUTSIDE_FOLDER = _error(
 NO_POLICIES = _error(
     "PK009",
     "No policies here",
-    "The folder holds no policy file. A policy is a file whose name ends in .yaml; school.yaml is the school's own.",
+    "The folder holds no policy file. A policy is a file whose name ends in .yaml; school.yaml is the "
+    "school's own.",
 )
 BAD_FILE_NAME = _error(
     "PK010",
@@ -355,7 +356,8 @@ NOT_OURS = _error(
 NOT_WRITABLE = _error(
     "PK403",
     "The file cannot be written",
-    "The file may be open in Word, or this account may not write there, or the disk is full. The old file is whole.",
+    "The file may be open in Word, or this account may not write there, or the disk is full. The old file "
+    "is whole.",
 )
 OUTPUT_IN_POLICIES = _error(
     "PK404",

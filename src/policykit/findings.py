@@ -1,9 +1,9 @@
 """What is wrong, where, and how to mend it: the values in which every room reports.
 
-    PolicykitError
-    ├── InvalidData        the files say something that cannot be used; carries every finding
-    ├── UnknownName        a question named an audience, a format or a code that does not exist
-    └── NotWritten         a file could not be written; what was there before is whole
+PolicykitError
+├── InvalidData        the files say something that cannot be used; carries every finding
+├── UnknownName        a question named an audience, a format or a code that does not exist
+└── NotWritten         a file could not be written; what was there before is whole
 """
 
 from __future__ import annotations
