@@ -1,0 +1,22 @@
+"""Dates as a school writes them: a term, a month, a day or a year, and when a review falls due."""
+
+from __future__ import annotations
+
+from policykit.model.dates.calendar import DEFAULT_CALENDAR, Calendar, TermDates
+from policykit.model.dates.review import Cycle, ReviewKind, ReviewState, review_state
+from policykit.model.dates.schooldate import Only, SchoolDate, Season
+from policykit.model.dates.spellings import Precision
+
+__all__ = [
+    "DEFAULT_CALENDAR",
+    "Calendar",
+    "Cycle",
+    "Only",
+    "Precision",
+    "ReviewKind",
+    "ReviewState",
+    "SchoolDate",
+    "Season",
+    "TermDates",
+    "review_state",
+]

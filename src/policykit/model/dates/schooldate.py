@@ -1,0 +1,250 @@
+"""SchoolDate: a stretch of time as somebody wrote it, from one day to a whole year."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import total_ordering
+from typing import TYPE_CHECKING, Any, Self, assert_never
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from policykit.model.dates.spellings import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTH_NAMES,
+    Precision,
+    pattern,
+    quoted,
+    read,
+)
+
+if TYPE_CHECKING:
+    from policykit.model.dates.calendar import Calendar
+
+
+class Season(StrEnum):
+    """One of the three terms of a school year."""
+
+    AUTUMN = "autumn"
+    SPRING = "spring"
+    SUMMER = "summer"
+
+
+_SEASONS = {1: Season.SPRING, 5: Season.SUMMER, 9: Season.AUTUMN}
+_MONTHS_LONG = {
+    Precision.MONTH: 1,
+    Precision.HALF_TERM: 2,
+    Precision.TERM: 4,
+    Precision.YEAR: 12,
+    Precision.ACADEMIC_YEAR: 12,
+}
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class SchoolDate:
+    """A date with the precision that it was written with, and the words that were written.
+
+    ``starts`` is its first day in the *plain school year*: autumn 1 September to 31 December, spring
+    1 January to 30 April, summer 1 May to 31 August, a half-term the first or last two months of its term,
+    an academic year 1 September to 31 August. A school's own :class:`Calendar` moves terms and half-terms.
+
+    Two dates are equal, and hash alike, when they mean the same stretch of time, however they were spelt:
+    "Spring Term 18/19" is "Spring 2019". The order is by first day and then by last day, both in the plain
+    school year, so it is the same for every school; a term therefore comes after its own first day.
+
+    Raises ValueError if ``starts`` is no first day of that precision, or outside 1900 to 2199.
+    """
+
+    written: str = field(compare=False)
+    precision: Precision
+    starts: date
+
+    def __post_init__(self) -> None:
+        """Refuse what no text could mean."""
+        if self.starts != _on_grid(self.precision, self.starts):
+            raise ValueError(f"no {self.precision} begins on {self.starts}")
+        if not FIRST_YEAR <= self.starts.year <= LAST_YEAR:
+            raise ValueError(f"the year {self.starts.year} is not between {FIRST_YEAR} and {LAST_YEAR}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a date in any spelling that schools use; the day comes first, "24" is 2024.
+
+        Raises ValueError, whose text is a plain sentence, for what cannot be read or cannot be.
+        """
+        return cls(text, *read(text))
+
+    @classmethod
+    def containing(cls, day: date, precision: Precision = Precision.DAY) -> Self:
+        """The day, or the month, term or year of the plain school year that it falls in."""
+        starts = _on_grid(precision, date(day.year, day.month, day.day))
+        return cls(_spelt(precision, starts), precision, starts)
+
+    @property
+    def canonical(self) -> str:
+        """The same date in the house's spelling: "Spring 2024", "Autumn 1 2021", "31 August 2024"."""
+        return _spelt(self.precision, self.starts)
+
+    @property
+    def season(self) -> Season | None:
+        """The term, where the date is a term or half of one."""
+        if self.precision in {Precision.TERM, Precision.HALF_TERM}:
+            return _SEASONS[self.starts.month - (self.starts.month - 1) % 4]
+        return None
+
+    @property
+    def plain_days(self) -> tuple[date, date]:
+        """Its first and last day in the plain school year."""
+        if self.precision is Precision.DAY:
+            return self.starts, self.starts
+        return self.starts, _later(self.starts, _MONTHS_LONG[self.precision]) - timedelta(days=1)
+
+    def first_day(self, calendar: Calendar | None = None) -> date:
+        """Its first day, by a school's calendar if one is given."""
+        return self.plain_days[0] if calendar is None else calendar.first_day(self)
+
+    def last_day(self, calendar: Calendar | None = None) -> date:
+        """Its last day, by a school's calendar if one is given."""
+        return self.plain_days[1] if calendar is None else calendar.last_day(self)
+
+    def definitely_before(self, other: SchoolDate, calendar: Calendar | None = None) -> bool:
+        """Whether it was over before the other began; two dates that overlap are never so."""
+        return self.last_day(calendar) < other.first_day(calendar)
+
+    def plus_months(self, months: int) -> SchoolDate:
+        """The date so many months later (or earlier, if negative), as precise as this one.
+
+        A day that its new month does not have becomes the last of that month. A term, half-term or year
+        becomes the one that holds its first day so many months later. Raises ValueError outside 1900 to 2199.
+        """
+        return SchoolDate.containing(_later(self.starts, months), self.precision)
+
+    def __lt__(self, other: object) -> bool:
+        return self.plain_days < other.plain_days if isinstance(other, SchoolDate) else NotImplemented
+
+    def __str__(self) -> str:
+        return self.written
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return text_schema(cls, cls._of, "school_date")
+
+    @classmethod
+    def _of(cls, given: object) -> Self:
+        """What pydantic was given: text, a bare year as a number, a day, or a date made before."""
+        match given:
+            case cls():
+                return given
+            case date():
+                return cls.containing(given)
+            case bool():
+                pass
+            case int() | str():
+                return cls.parse(str(given))
+        raise ValueError("a date is text, such as Spring 2024 or 31 August 2024")
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {
+            "type": ["string", "integer"],
+            "description": "A date as a school writes it: a term, half-term, month, day or year. Day first.",
+            "examples": [
+                "Spring 2024",
+                "Autumn 1 2021",
+                "September 2025",
+                "31 August 2024",
+                "26/01/2023",
+                2024,
+            ],
+            "pattern": pattern(),
+            "minimum": FIRST_YEAR,
+            "maximum": LAST_YEAR,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Narrows a field to some precisions, as in ``Annotated[SchoolDate, Only((Precision.DAY,), …)]``.
+
+    ``name`` and ``example`` are for the person who wrote another: "2024" is not a *day*, such as
+    *8 January 2024*. In the JSON schema the field stays a date: editors check the spelling, not this.
+    """
+
+    precisions: tuple[Precision, ...]
+    name: str
+    example: str
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def _check(self, given: SchoolDate) -> SchoolDate:
+        if given.precision not in self.precisions:
+            message = f"{quoted(given.written)} is not a {self.name}, such as {self.example}"
+            raise PydanticCustomError("school_date", "{message}", {"message": message})
+        return given
+
+
+def text_schema(cls: type[Any], reads: Callable[[Any], Any], error: str, /) -> CoreSchema:
+    """How pydantic reads a value that is written as text, and writes it back as it was written."""
+
+    def validate(given: object) -> object:
+        try:
+            return reads(given)
+        except ValueError as fault:
+            raise PydanticCustomError(error, "{message}", {"message": str(fault)}) from None
+
+    return core_schema.no_info_plain_validator_function(
+        validate,
+        ref=f"{cls.__module__}.{cls.__qualname__}:{id(cls)}",
+        serialization=core_schema.plain_serializer_function_ser_schema(
+            str, return_schema=core_schema.str_schema()
+        ),
+    )
+
+
+def _on_grid(precision: Precision, day: date) -> date:
+    """The first day of the month, term or year that holds the day."""
+    match precision:
+        case Precision.DAY:
+            return day
+        case Precision.MONTH | Precision.HALF_TERM | Precision.TERM | Precision.YEAR:
+            into = (day.month - 1) % _MONTHS_LONG[precision]
+        case Precision.ACADEMIC_YEAR:
+            into = (day.month - 9) % 12
+        case _:
+            assert_never(precision)
+    return _later(day.replace(day=1), -into)
+
+
+def _later(day: date, months: int) -> date:
+    """The day so many months later; 29 February plus a year is 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _spelt(precision: Precision, starts: date) -> str:
+    year = starts.year
+    match precision:
+        case Precision.DAY:
+            return f"{starts.day} {MONTH_NAMES[starts.month - 1]} {year}"
+        case Precision.MONTH:
+            return f"{MONTH_NAMES[starts.month - 1]} {year}"
+        case Precision.HALF_TERM:
+            into = (starts.month - 1) % 4
+            return f"{_SEASONS[starts.month - into].capitalize()} {1 + into // 2} {year}"
+        case Precision.TERM:
+            return f"{_SEASONS[starts.month].capitalize()} {year}"
+        case Precision.YEAR:
+            return str(year)
+        case Precision.ACADEMIC_YEAR:
+            return f"{year}/{(year + 1) % 100:02}"
+    assert_never(precision)

@@ -1,0 +1,1 @@
+"""Hypothesis strategies of our own, one module a room."""
