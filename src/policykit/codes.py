@@ -372,7 +372,7 @@ SAME_OUTPUT = _error(
 MANIFEST_DAMAGED = _warning(
     "PK406",
     "The record of what was built is damaged",
-    "The file .policykit.json in the output folder, which tells what policykit wrote there, cannot be read. "
+    "The file .policykit.jsonl in the output folder, which tells what policykit wrote there, cannot be read. "
     "Documents that are there already are treated as edited by somebody, and left alone.",
 )
 BUSY = _error(

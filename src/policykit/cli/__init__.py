@@ -1,0 +1,1 @@
+"""Arguments in; findings, files and an exit status out. The only room that prints, exits or asks the day."""

@@ -1,0 +1,109 @@
+"""The ``build`` command: what is built, how it is told, and how it ends."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.cli.main import FINE, FOUND, STANDARD, UNUSABLE, tell
+from policykit.cli.reporting import plural
+from policykit.tasks.build import build as run
+from policykit.tasks.placing import Built, Request
+from policykit.workspace.inputs import shown
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_PATIENCE = 1.0
+"""Seconds after which a build shows its progress."""
+_LISTED = 30
+
+
+def build(
+    paths: Sequence[Path],
+    formats: tuple[str, ...],
+    output: Path,
+    today: datetime.date,
+    overwrite: bool,
+    jobs: int | None,
+) -> int:
+    """Build into a folder and tell what was done; the exit status."""
+    request = Request(tuple(paths), formats, output, today, overwrite, jobs)
+    with _progress() as progress:
+        built = run(request, progress)
+    tell(finding for finding in built.findings if finding.is_error)
+    for line in _told(built, output):
+        click.echo(line)
+    if built.errors:
+        return UNUSABLE if built.read == 0 and not built.unchanged else FOUND
+    return FINE
+
+
+def _told(built: Built, output: Path) -> Iterator[str]:
+    for path in built.written[:_LISTED]:
+        yield f"wrote    {shown(path)}"
+    if len(built.written) > _LISTED:
+        yield f"         and {len(built.written) - _LISTED} more"
+    for path in built.kept:
+        yield f"kept     {shown(path)}"
+    for path in built.removed:
+        yield f"removed  {shown(path)}"
+    if built.unchanged and not built.written:
+        yield f"Nothing to do: {plural(built.unchanged, 'document')} in {shown(output)} up to date."
+    elif built.unchanged:
+        yield f"{plural(built.unchanged, 'other document')} up to date."
+    warnings = sum(not finding.is_error for finding in built.findings)
+    if warnings:
+        yield f"{plural(warnings, 'warning')}: policykit check tells more."
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on a terminal, once the build has taken a second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    started = time.monotonic()
+    bars: list[Progress] = []
+
+    def advance(done: int, total: int) -> None:
+        if not bars and time.monotonic() - started > _PATIENCE:
+            from rich.console import Console  # costs 60 ms, seldom needed
+            from rich.progress import Progress
+
+            bars.append(Progress(console=Console(stderr=True), transient=True))
+            bars[0].add_task("Building", total=total)
+            bars[0].start()
+        for bar in bars:
+            bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield advance
+    finally:
+        for bar in bars:
+            bar.stop()
+
+
+def build_one(paths: Sequence[Path], formats: tuple[str, ...], output: Path, today: datetime.date) -> int:
+    """One policy in one format to standard output; the policy from a file or from standard input."""
+    from policykit.tasks.stream import stream  # loads the model
+
+    if len(paths) != 1 or len(formats) != 1:
+        raise click.UsageError("With - for input or output, name one policy and one format: --to html.")
+    if str(output) != STANDARD and output != Path("build"):
+        raise click.UsageError("A policy from standard input goes to standard output; leave -o out.")
+    text = sys.stdin.buffer.read() if str(paths[0]) == STANDARD else None
+    streamed = stream(paths[0], text, formats[0], today)
+    tell(finding for finding in streamed.findings if finding.is_error)
+    if streamed.document is None:
+        return UNUSABLE if streamed.unreadable else FOUND
+    sys.stdout.buffer.write(streamed.document)
+    sys.stdout.buffer.flush()
+    return FINE

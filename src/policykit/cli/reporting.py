@@ -1,0 +1,132 @@
+"""Findings → what a person, a program or a build server reads."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import click
+
+from policykit.codes import Severity
+from policykit.findings import Finding, Place
+
+FORMATS = ("text", "json", "github")
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_MAX_WIDTH = 110
+_LEAD = 24
+
+
+def report(findings: Iterable[Finding], form: str) -> str:
+    """The findings in one of the formats, without a final newline; empty if there is nothing to say."""
+    match form:
+        case "json":
+            return _as_json(findings)
+        case "github":
+            return "\n".join(_as_github(finding) for finding in findings)
+        case _:
+            return "\n\n".join(as_text(finding) for finding in findings)
+
+
+def as_text(finding: Finding) -> str:
+    """One finding as a person reads it: where, what, the line with the place marked, and the remedy."""
+    where = _where(finding)
+    colour = _COLOURS[finding.severity]
+    code = click.style(f"{finding.severity} {finding.code.id}", fg=colour, bold=True)
+    head = f"{click.style(where, bold=True)}  {code}" if where else code
+    excerpt = list(_excerpt(finding.place, colour)) if finding.place is not None else []
+    return "\n".join([head, f"   {finding.sentence}", *excerpt, f"   {finding.remedy}"])
+
+
+def _where(finding: Finding) -> str:
+    if finding.place is None:
+        return finding.file
+    return f"{finding.file}:{finding.place.line}:{finding.place.column}"
+
+
+def _excerpt(place: Place, colour: str) -> Iterator[str]:
+    if not place.excerpt:
+        return
+    gutter = max(len(str(place.excerpt[-1][0])), 4)
+    start = max(place.column - 1 - _LEAD, 0) if place.column > _MAX_WIDTH - _LEAD else 0
+    for number, line in place.excerpt:
+        shown = _visible(line[start : start + _MAX_WIDTH])
+        before, after = "…" if start else "", "…" if len(line) > start + _MAX_WIDTH else ""
+        yield f"   {number:>{gutter}} | {before}{shown}{after}".rstrip()
+    line = place.excerpt[-1][1]
+    lead = _columns(_visible(line[start : place.column - 1])) + (1 if start else 0)
+    marked = _columns(_visible(line[place.column - 1 : place.column - 1 + place.width][:_MAX_WIDTH]))
+    marks = click.style("^" * max(marked, 1), fg=colour, bold=True)
+    yield f"   {'':>{gutter}} | {' ' * lead}{marks}"
+
+
+def _visible(text: str) -> str:
+    """Text that takes the room it seems to take: a tab is one arrow, a character nobody sees is a dot."""
+    return "".join(
+        "→"
+        if character == "\t"
+        else "·"
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs")
+        else character
+        for character in text
+    )
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1
+        for c in text
+    )
+
+
+def _as_json(findings: Iterable[Finding]) -> str:
+    listed = list(findings)
+    errors = sum(finding.is_error for finding in listed)
+    return json.dumps(
+        {
+            "version": 1,
+            "errors": errors,
+            "warnings": len(listed) - errors,
+            "findings": [_as_object(finding) for finding in listed],
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def _as_object(finding: Finding) -> dict[str, str | int | None]:
+    place = finding.place
+    return {
+        "code": finding.code.id,
+        "severity": finding.severity,
+        "file": finding.file,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "width": place.width if place else None,
+        "sentence": finding.sentence,
+        "remedy": finding.remedy,
+    }
+
+
+def _as_github(finding: Finding) -> str:
+    place = finding.place
+    where = [f"file={_property(finding.file)}"] if finding.file else []
+    if place is not None:
+        where += [f"line={place.line}", f"col={place.column}", f"endColumn={place.column + place.width}"]
+    where.append(f"title={finding.code.id}")
+    return f"::{finding.severity} {','.join(where)}::{_data(f'{finding.sentence} {finding.remedy}')}"
+
+
+def _data(text: str) -> str:
+    """Text as GitHub's workflow commands want it."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: “1 policy”, “2 policies”, “no policies”."""
+    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,112 @@
+"""Policy → JSON: the policy with every name resolved, for tools that are not written in Python."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from policykit.model.answers import Citation, DefinedTerm, Expectation, Gap, Response
+from policykit.model.blocks import Section
+from policykit.model.dates import Precision, SchoolDate
+from policykit.model.fields import Model
+from policykit.model.policy import Policy, Status
+
+JSON_VERSION: Literal[1] = 1
+
+
+class ExportedDate(Model):
+    """A date with the precision that it was written with."""
+
+    written: str
+    """The date as the school wrote it."""
+    precision: Precision
+    """Whether it names a day, a month, a term or a year."""
+    first_day: datetime.date
+    """The first day of the time it names, by the school's calendar."""
+    last_day: datetime.date
+    """The last day of the time it names, by the school's calendar."""
+
+
+class ExportedAudience(Model):
+    """An audience whom the policy addresses."""
+
+    id: str
+    name: str
+
+
+class ExportedPolicy(Model):
+    """A policy as other tools read it. Ids, and the meaning of keys, stay while ``json_version`` stays."""
+
+    json_version: Literal[1] = JSON_VERSION
+    """The version of this form; it is apart from the data's and the package's."""
+    id: str
+    title: str
+    language: str
+    """The language of the text, as a BCP 47 tag."""
+    school: str
+    """The school's name; empty if it is not known."""
+    status: Status | None
+    version: str | None
+    owner: str | None
+    audiences: tuple[ExportedAudience, ...]
+    """Whom the policy addresses."""
+    approved_by: str | None
+    approved_on: ExportedDate | None
+    review_due: ExportedDate | None
+    last_review: ExportedDate | None
+    complete: bool
+    """Whether no list is missing."""
+    expectations: tuple[Expectation, ...]
+    """What is expected, each with the ids of the audiences it is expected of."""
+    responses: tuple[Response, ...]
+    """What the school does in response."""
+    definitions: tuple[DefinedTerm, ...]
+    citations: tuple[Citation, ...]
+    """The laws and other policies referred to, with every place where they are."""
+    gaps: tuple[Gap, ...]
+    """The lists that are missing, and why."""
+    sections: tuple[Section, ...]
+    """The whole text, as it stands in the data."""
+
+
+def export(policy: Policy) -> ExportedPolicy:
+    """The policy with every name resolved."""
+    names = {audience.id: audience.name for audience in policy.school.audiences}
+    return ExportedPolicy(
+        id=policy.id,
+        title=policy.title,
+        language=policy.school.language,
+        school=policy.school.name,
+        status=policy.status,
+        version=policy.version,
+        owner=policy.owner,
+        audiences=tuple(ExportedAudience(id=id_, name=names[id_]) for id_ in policy.addressed),
+        approved_by=policy.approval.by,
+        approved_on=_date(policy, policy.approval.on),
+        review_due=_date(policy, policy.review_due),
+        last_review=_date(policy, policy.review.last),
+        complete=policy.is_complete,
+        expectations=policy.expectations(),
+        responses=policy.responses(),
+        definitions=policy.definitions(),
+        citations=policy.citations(),
+        gaps=policy.gaps(),
+        sections=policy.sections,
+    )
+
+
+def _date(policy: Policy, date: SchoolDate | None) -> ExportedDate | None:
+    if date is None:
+        return None
+    calendar = policy.school.calendar
+    return ExportedDate(
+        written=date.written,
+        precision=date.precision,
+        first_day=date.first_day(calendar),
+        last_day=date.last_day(calendar),
+    )
+
+
+def to_json(policy: Policy) -> str:
+    """The policy as JSON text, two spaces an indent, with a final newline."""
+    return export(policy).model_dump_json(indent=2) + "\n"

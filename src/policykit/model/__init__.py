@@ -1,0 +1,1 @@
+"""What a policy is: its shape, typed and frozen, and the questions that it answers."""

@@ -1,0 +1,186 @@
+"""A policy: its shape, and the questions that it answers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from policykit import codes
+from policykit.model import questions
+from policykit.model.answers import Citation, DefinedTerm, Expectation, Gap, Response
+from policykit.model.blocks import MAX_SECTION_DEPTH, Section
+from policykit.model.dates import DEFAULT_CALENDAR, Calendar, Cycle, ReviewState, SchoolDate, review_state
+from policykit.model.fields import DataVersion, Id, Model, Name, Words, fault
+from policykit.model.school import KnownPolicy, School
+from policykit.model.setting import Setting
+
+
+class Status(StrEnum):
+    """How far a policy has come."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+
+
+class Approval(Model):
+    """Who approved the policy, and when."""
+
+    by: Words | None = None
+    """Who approved it: Governors, the full governing board, the Head Teacher."""
+    on: SchoolDate | None = None
+    """When it was approved, as the school writes it."""
+    label: Words | None = None
+    """The school's own words for the date, such as “Date Accepted by Governors”; shown in place of ours."""
+
+
+class Review(Model):
+    """When the policy was reviewed last, and when it is to be reviewed next."""
+
+    due: SchoolDate | None = None
+    """When the next review is due, as the school writes it."""
+    last: SchoolDate | None = None
+    """When the last review was, if it was not the approval."""
+    cycle: Cycle | None = None
+    """How often the policy is reviewed, such as “every 3 years”."""
+    label: Words | None = None
+    """The school's own words for the due date, such as “Review date”; shown in place of ours."""
+
+    def state(self, today: datetime.date, calendar: Calendar = DEFAULT_CALENDAR) -> ReviewState:
+        """Whether the review is due or overdue on a day, by the school's calendar."""
+        return review_state(self.due, today, calendar)
+
+
+class Policy(Model):
+    """One policy of the school, as typed data.
+
+    It is made by :func:`policykit.load`, which tells it the school and the other policies it stands among.
+    """
+
+    policykit: DataVersion
+    """The version of the data format; 1."""
+    id: Id
+    """The policy's own name; its documents are called by it."""
+    title: Words
+    """The policy's title."""
+    status: Status | None = None
+    """How far the policy has come: draft, proposed or accepted. Left out where the school does not say."""
+    version: Words | None = None
+    """The school's own version number."""
+    owner: Words | None = None
+    """Who looks after the policy."""
+    audiences: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    """Whom the policy addresses. Left out: all the audiences of the school."""
+    approval: Approval = Approval()
+    """Who approved the policy, and when."""
+    review: Review = Review()
+    """When the policy is to be reviewed."""
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    """The text of the policy, section by section."""
+
+    _setting: Setting = PrivateAttr(default_factory=Setting)
+
+    def model_post_init(self, context: Any) -> None:
+        """Take the setting that the loader passes as pydantic's validation context."""
+        if isinstance(context, Setting):
+            self._setting = context
+
+    @model_validator(mode="after")
+    def _is_not_nested_too_deeply(self) -> Policy:
+        if _section_depth(self.sections) > MAX_SECTION_DEPTH:
+            raise fault(
+                codes.TOO_NESTED,
+                f"Sections are nested more than {MAX_SECTION_DEPTH} deep.",
+                "Move the innermost sections up.",
+                "sections",
+            )
+        return self
+
+    @property
+    def setting(self) -> Setting:
+        """The school and the other policies that this one stands among."""
+        return self._setting
+
+    @property
+    def school(self) -> School:
+        """The school whose policy this is."""
+        return self._setting.school
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no list is missing."""
+        return not self.gaps()
+
+    @property
+    def addressed(self) -> tuple[str, ...]:
+        """The ids of the audiences whom the policy addresses."""
+        if self.audiences is None:
+            return tuple(audience.id for audience in self.school.audiences)
+        return self._setting.audience_ids(self.audiences)
+
+    @property
+    def review_due(self) -> SchoolDate | None:
+        """When the next review is due: as stated, or else reckoned from the cycle."""
+        start = self.review.last or self.approval.on
+        if self.review.due is not None or self.review.cycle is None or start is None:
+            return self.review.due
+        return start.plus_months(self.review.cycle.months)
+
+    def review_state(self, today: datetime.date) -> ReviewState:
+        """Whether the review is due or overdue on a day, by the school's calendar and the review's cycle."""
+        return review_state(self.review_due, today, self.school.calendar)
+
+    def known(self) -> KnownPolicy:
+        """What another policy needs to know to refer to this one."""
+        return KnownPolicy(id=self.id, title=self.title)
+
+    def expectations(self, of: str | None = None) -> tuple[Expectation, ...]:
+        """What is expected, in the order of the policy; of one audience, by its id, name or alias.
+
+        Raises UnknownName if the school has no such audience.
+        """
+        return questions.expectations(self, of)
+
+    def responses(self, against: str | None = None) -> tuple[Response, ...]:
+        """What the school does in response; against one audience, by its id, name or alias.
+
+        Raises UnknownName if the school has no such audience.
+        """
+        return questions.responses(self, against)
+
+    def definitions(self) -> tuple[DefinedTerm, ...]:
+        """The words that the policy defines."""
+        return questions.definitions(self)
+
+    def citations(self) -> tuple[Citation, ...]:
+        """The laws and the other policies that it refers to, in order of first mention."""
+        return questions.citations(self)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """The lists that are missing."""
+        return questions.gaps(self)
+
+    def extract(self, audience: str) -> Policy:
+        """The policy for one audience: what is expected of it and what the school does, and no other list.
+
+        Raises UnknownName if the school has no such audience.
+        """
+        return questions.extract(self, audience)
+
+    def walk(self) -> Iterator[tuple[Section, int]]:
+        """Every section with its level, 1 for the outermost, in the order of the policy."""
+        return _sections(self.sections, 1)
+
+
+def _sections(sections: tuple[Section, ...], level: int) -> Iterator[tuple[Section, int]]:
+    for section in sections:
+        yield section, level
+        yield from _sections(section.sections, level + 1)
+
+
+def _section_depth(sections: tuple[Section, ...]) -> int:
+    return 1 + max(_section_depth(section.sections) for section in sections) if sections else 0

@@ -1,0 +1,247 @@
+"""Policy → answers: what is expected of whom, what the school does, what is defined, cited, missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, assert_never
+
+from policykit import codes, inline
+from policykit.findings import Anchor, Finding, UnknownName
+from policykit.model.answers import (
+    Citation,
+    CitedKind,
+    Citing,
+    DefinedTerm,
+    Expectation,
+    Gap,
+    Response,
+)
+from policykit.model.blocks import (
+    Block,
+    Contacts,
+    Definition,
+    Duty,
+    Expectations,
+    Item,
+    List,
+    Quote,
+    Responses,
+    Section,
+    Steps,
+    Table,
+    Text,
+)
+from policykit.model.school import School
+from policykit.model.setting import Target
+from policykit.model.texts import texts
+from policykit.spans import plain
+
+if TYPE_CHECKING:
+    from policykit.model.policy import Policy
+
+
+def words(markdown: str) -> str:
+    """The words of a field, without markup; a space between its paragraphs."""
+    return " ".join(plain(inline.parse(paragraph)) for paragraph in inline.paragraphs(markdown))
+
+
+def audience_id(school: School, name: str) -> str:
+    """The id of the one audience that a name means; raises UnknownName, with a suggestion."""
+    audience = school.audience(name)
+    if audience is not None:
+        return audience.id
+    known = [audience.id for audience in school.audiences]
+    near = get_close_matches(name.casefold(), known, n=1)
+    remedy = f"Did you mean “{near[0]}”?" if near else f"The school's audiences are: {', '.join(known)}."
+    raise UnknownName([Finding(codes.UNKNOWN_NAME, f"The school has no audience “{name}”.", remedy)])
+
+
+def expectations(policy: Policy, of: str | None) -> tuple[Expectation, ...]:
+    """See :meth:`Policy.expectations`."""
+    found = (
+        expectation
+        for section, block in _blocks(policy)
+        if isinstance(block, Expectations)
+        for expectation in _expected(policy, section, block)
+    )
+    if of is None:
+        return tuple(found)
+    wanted = audience_id(policy.school, of)
+    return tuple(expectation for expectation in found if wanted in expectation.of)
+
+
+def _expected(policy: Policy, section: Section, block: Expectations) -> Iterator[Expectation]:
+    setting = policy.setting
+    by = setting.audience_ids(block.by)
+    of = setting.audience_ids(block.of) if block.of else policy.addressed
+    stem = words(block.text)
+
+    def below(
+        items: tuple[Item, ...], of: tuple[str, ...], duty: Duty | None, stem: str
+    ) -> Iterator[Expectation]:
+        for item in items:
+            item_of = setting.audience_ids(item.of) if item.of else of
+            item_duty = item.duty or duty
+            text = words(item.text)
+            reason = words(item.reason) if item.reason else ""
+            yield Expectation(
+                item.id, policy.id, section.id, text, item.text, stem, item_of, by, item_duty, reason
+            )
+            yield from below(item.items, item_of, item_duty, text)
+
+    if block.items:
+        yield from below(block.items, of, block.duty, stem)
+    else:
+        yield Expectation(
+            block.id, policy.id, section.id, stem, block.text, "", of, by, block.duty, missing=block.missing
+        )
+
+
+def responses(policy: Policy, against: str | None) -> tuple[Response, ...]:
+    """See :meth:`Policy.responses`."""
+    found = (
+        response
+        for section, block in _blocks(policy)
+        if isinstance(block, Responses)
+        for response in _done(policy, section, block)
+    )
+    if against is None:
+        return tuple(found)
+    wanted = audience_id(policy.school, against)
+    return tuple(response for response in found if wanted in response.against)
+
+
+def _done(policy: Policy, section: Section, block: Responses) -> Iterator[Response]:
+    against = policy.setting.audience_ids(block.against)
+    stem = words(block.text)
+
+    def response(id_: str, markdown: str, stem: str) -> Response:
+        return Response(
+            id_, policy.id, section.id, words(markdown), markdown, stem, block.when, against, block.missing
+        )
+
+    def below(items: tuple[Item, ...], stem: str) -> Iterator[Response]:
+        for item in items:
+            yield response(item.id, item.text, stem)
+            yield from below(item.items, words(item.text))
+
+    if block.items:
+        yield from below(block.items, stem)
+    else:
+        yield response(block.id, block.text, "")
+
+
+def definitions(policy: Policy) -> tuple[DefinedTerm, ...]:
+    """See :meth:`Policy.definitions`."""
+    return tuple(
+        DefinedTerm(block.id, policy.id, section.id, block.term, block.aliases, words(block.text), block.open)
+        for section, block in _blocks(policy)
+        if isinstance(block, Definition)
+    )
+
+
+def gaps(policy: Policy) -> tuple[Gap, ...]:
+    """See :meth:`Policy.gaps`."""
+    return tuple(
+        Gap(
+            block.id,
+            policy.id,
+            section.id,
+            words(block.text) if block.text else "",
+            block.missing,
+            _concerned(policy, block),
+            Anchor(block.id, "missing"),
+        )
+        for section, block in _blocks(policy)
+        if isinstance(block, Expectations | Responses | List | Steps) and block.missing is not None
+    )
+
+
+def _concerned(policy: Policy, block: Expectations | Responses | List | Steps) -> tuple[str, ...]:
+    match block:
+        case Expectations():
+            return policy.setting.audience_ids(block.of) if block.of else policy.addressed
+        case Responses():
+            return policy.setting.audience_ids(block.against)
+        case List() | Steps():
+            return ()
+        case _:
+            assert_never(block)
+
+
+def citations(policy: Policy) -> tuple[Citation, ...]:
+    """See :meth:`Policy.citations`."""
+    cited: dict[tuple[CitedKind, str], list[Citing]] = {}
+    for field in texts(policy):
+        for link in inline.links(field.text):
+            target = Target.parse(link.target)
+            if target.scheme in (CitedKind.LAW, CitedKind.POLICY):
+                key = CitedKind(target.scheme), target.id
+                cited.setdefault(key, []).append(Citing(field.anchor, link.words, target.provision))
+    return tuple(_citation(policy, kind, id_, tuple(places)) for (kind, id_), places in cited.items())
+
+
+def _citation(policy: Policy, kind: CitedKind, id_: str, places: tuple[Citing, ...]) -> Citation:
+    match kind:
+        case CitedKind.LAW:
+            law = policy.setting.law(id_)
+            return Citation(kind, id_, law.title if law else id_, law.uri if law else None, places)
+        case CitedKind.POLICY:
+            known = policy.setting.policy(id_)
+            return Citation(kind, id_, known.title if known else id_, known.url if known else None, places)
+        case _:
+            assert_never(kind)
+
+
+def extract(policy: Policy, audience: str) -> Policy:
+    """See :meth:`Policy.extract`."""
+    wanted = audience_id(policy.school, audience)
+    sections = _narrowed(policy.sections, lambda block: _for_audience(policy, block, wanted))
+    return policy.model_copy(update={"sections": sections})
+
+
+def _narrowed(sections: tuple[Section, ...], keep: Callable[[Block], Block | None]) -> tuple[Section, ...]:
+    narrowed = (
+        section.model_copy(
+            update={
+                "blocks": tuple(kept for block in section.blocks if (kept := keep(block)) is not None),
+                "sections": _narrowed(section.sections, keep),
+            }
+        )
+        for section in sections
+    )
+    return tuple(section for section in narrowed if section.blocks or section.sections)
+
+
+def _for_audience(policy: Policy, block: Block, wanted: str) -> Block | None:
+    match block:
+        case Expectations():
+            of = policy.setting.audience_ids(block.of) if block.of else policy.addressed
+            items = _items_for(policy, block.items, of, wanted)
+            if not items and (block.items or wanted not in of):
+                return None
+            return block.model_copy(update={"items": items})
+        case Responses():
+            against = policy.setting.audience_ids(block.against)
+            return block if not against or wanted in against else None
+        case Definition():
+            return block
+        case Text() | Quote() | List() | Table() | Contacts() | Steps():
+            return None
+        case _:
+            assert_never(block)
+
+
+def _items_for(policy: Policy, items: tuple[Item, ...], of: tuple[str, ...], wanted: str) -> tuple[Item, ...]:
+    kept = []
+    for item in items:
+        item_of = policy.setting.audience_ids(item.of) if item.of else of
+        below = _items_for(policy, item.items, item_of, wanted)
+        if below or wanted in item_of:
+            kept.append(item.model_copy(update={"items": below}))
+    return tuple(kept)
+
+
+def _blocks(policy: Policy) -> Iterator[tuple[Section, Block]]:
+    return ((section, block) for section, _ in policy.walk() for block in section.blocks)

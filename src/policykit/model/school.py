@@ -1,0 +1,98 @@
+"""What all of a school's policies share: its names, its audiences, its calendar, what it keeps elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import Field
+
+from policykit.model.dates import Calendar
+from policykit.model.fields import DataVersion, Id, Model, Name, Words
+from policykit.model.register import Law
+
+_BETWEEN_WORDS = re.compile(r"[\s\u00a0_-]+")
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: case, hyphens, spaces and the shape of apostrophes do not count."""
+    return _BETWEEN_WORDS.sub(" ", name.replace("’", "'").strip()).casefold()
+
+
+class Audience(Model):
+    """A group of people whom policies address."""
+
+    id: Id
+    """The audience's own name in the data."""
+    name: Name
+    """What the school calls the audience."""
+    aliases: tuple[Name, ...] = ()
+    """Other words for the same people, such as children for pupils."""
+
+    def answers_to(self, name: str) -> bool:
+        """Whether the name is this audience's id, name or one of its aliases."""
+        return folded(name) in {folded(known) for known in (self.id, self.name, *self.aliases)}
+
+
+def _audience(id_: str, name: str, *aliases: str) -> Audience:
+    return Audience(id=id_, name=name, aliases=aliases)
+
+
+USUAL_AUDIENCES = (
+    _audience("pupils", "pupils", "pupil", "children", "child"),
+    _audience("staff", "staff", "member of staff", "members of staff"),
+    _audience("governors", "governors", "governor"),
+    _audience("parents", "parents", "parent"),
+    _audience("carers", "carers", "carer"),
+    _audience("head-teacher", "Head Teacher", "headteacher"),
+    _audience("volunteers", "volunteers", "volunteer"),
+    _audience("visitors", "visitors", "visitor"),
+    _audience("contractors", "contractors", "contractor"),
+)
+
+
+class KnownPolicy(Model):
+    """A policy that exists, whether or not it is kept here: what another policy needs to refer to it."""
+
+    id: Id
+    """The policy's own name in the data; other policies link to it as policy: and this id."""
+    title: Words
+    """The policy's title."""
+    aliases: tuple[Words, ...] = ()
+    """Other names under which policies refer to it."""
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    """Where it can be read, if it is online."""
+
+
+class School(Model):
+    """The school, from school.yaml."""
+
+    policykit: DataVersion = 1
+    """The version of the data format; 1."""
+    name: Words
+    """The school's full name, as it stands on its documents."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", examples=["en-GB"])] = "en-GB"
+    """The language of the policies, as a BCP 47 tag."""
+    audiences: Annotated[tuple[Audience, ...], Field(min_length=1)] = USUAL_AUDIENCES
+    """The audiences that policies address. Left out: the usual ones of an English school."""
+    policies: tuple[KnownPolicy, ...] = ()
+    """Policies that exist but are not kept here yet, so that others can refer to them."""
+    calendar: Calendar = Calendar()
+    """The school's terms, where they differ from the usual ones."""
+    laws: tuple[Law, ...] = ()
+    """Laws and guidance that the built-in register does not hold."""
+
+    def audience(self, name: str) -> Audience | None:
+        """The audience that answers to a name: its id, its name or an alias."""
+        return next((audience for audience in self.audiences if audience.answers_to(name)), None)
+
+    def audiences_named(self, name: str) -> tuple[Audience, ...]:
+        """The audiences that a name means: one, or each of “parents/carers”; none if any is unknown."""
+        whole = self.audience(name)
+        if whole is not None:
+            return (whole,)
+        found = [self.audience(part) for part in name.split("/")]
+        return tuple(audience for audience in found if audience is not None) if all(found) else ()
+
+
+UNNAMED_SCHOOL = School.model_construct(name="")

@@ -1,0 +1,93 @@
+"""Policy → every field of it that holds words with markup, in the order in which they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from policykit.findings import Anchor
+from policykit.model.blocks import (
+    Block,
+    Contacts,
+    Definition,
+    Expectations,
+    Item,
+    List,
+    Quote,
+    Responses,
+    Section,
+    Steps,
+    Table,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from policykit.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of words: where it stands, and the words as they are in the data."""
+
+    anchor: Anchor
+    text: str
+
+
+def texts(policy: Policy) -> Iterator[Field]:
+    """Every field of words with markup: headings, texts, items, cells."""
+    for section, _ in policy.walk():
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[Field]:
+    yield from _one(section.id, "title", section.title)
+    for block in section.blocks:
+        yield from block_texts(block)
+
+
+def block_texts(block: Block) -> Iterator[Field]:
+    """The fields of words of one block and its items."""
+    match block:
+        case Text() | Quote() | Definition():
+            yield from _one(block.id, "text", block.text)
+        case Expectations() | Responses() | List():
+            yield from _one(block.id, "text", block.text)
+            yield from _one(block.id, "missing", block.missing)
+            yield from _items(block.items)
+        case Table():
+            yield from _table(block)
+        case Contacts():
+            yield from _one(block.id, "caption", block.caption)
+            for index, person in enumerate(block.people):
+                for key in ("role", "name", "phone", "email"):
+                    yield from _one(block.id, f"people/{index}/{key}", getattr(person, key))
+        case Steps():
+            yield from _one(block.id, "text", block.text)
+            yield from _one(block.id, "missing", block.missing)
+            for step in block.steps:
+                for key in ("text", "who", "within"):
+                    yield from _one(step.id, key, getattr(step, key))
+        case _:
+            assert_never(block)
+
+
+def _table(table: Table) -> Iterator[Field]:
+    yield from _one(table.id, "caption", table.caption)
+    for column, heading in enumerate(table.columns):
+        yield from _one(table.id, f"columns/{column}", heading)
+    for index, row in enumerate(table.rows):
+        for column, cell in enumerate(row):
+            yield from _one(table.id, f"rows/{index}/{column}", cell)
+
+
+def _items(items: tuple[Item, ...]) -> Iterator[Field]:
+    for item in items:
+        yield from _one(item.id, "text", item.text)
+        yield from _one(item.id, "reason", item.reason)
+        yield from _items(item.items)
+
+
+def _one(part: str, field: str, text: str | None) -> Iterator[Field]:
+    if text:
+        yield Field(Anchor(part, field), text)

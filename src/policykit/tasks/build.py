@@ -1,0 +1,174 @@
+"""Paths → documents in a folder: only what changed, all or nothing for each file, never over an edit.
+
+This module and what it imports stay light: a build with nothing to do must not wait for the libraries that
+read and write documents.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policykit import codes
+from policykit.findings import Finding, InvalidData, NotWritten
+from policykit.tasks.placing import Built, Placing, Rendered, Request
+from policykit.version import __version__
+from policykit.workspace import inputs, outputs
+from policykit.workspace.manifest import Manifest, digest
+
+if TYPE_CHECKING:
+    from policykit.tasks.load import Library
+
+Progress = Callable[[int, int], None]
+MANY = 50
+"""From so many policies on, a build uses every processor."""
+
+
+def build(request: Request, progress: Progress | None = None) -> Built:
+    """Build documents; findings tell what was not built.
+
+    Raises NotWritten if the folder cannot be written to, InvalidData if two policies would have one name.
+    """
+    _refuse_output_among_policies(request)
+    outputs.prepare(request.output)
+    with outputs.locked(request.output):
+        manifest = Manifest.read(request.output)
+        inputs_digest = _inputs_digest(request)
+        if inputs_digest and manifest.inputs == inputs_digest and _all_there(manifest):
+            return Built(unchanged=len(manifest.entries))
+        try:
+            return _build(request, manifest, inputs_digest, progress)
+        finally:
+            manifest.close()
+
+
+def _refuse_output_among_policies(request: Request) -> None:
+    folders = {path if path.is_dir() else path.parent for path in request.paths}
+    if any(folder.resolve() == request.output.resolve() for folder in folders):
+        sentence = "The output folder is the folder of the policies themselves."
+        finding = Finding(
+            codes.OUTPUT_IN_POLICIES, sentence, "Choose another with -o.", file=inputs.shown(request.output)
+        )
+        raise NotWritten([finding])
+
+
+def _inputs_digest(request: Request) -> str:
+    """A fingerprint of all that the documents depend on; empty if some of it cannot be read."""
+    stated = [__version__, *request.formats]
+    for path in request.paths:
+        try:
+            folder = inputs.folder(path if path.is_dir() else path.parent)
+            files = [*folder.policies, *([folder.school] if folder.school is not None else [])]
+            stated += [f"{path.resolve()}"] + [f"{file.name} {digest(inputs.read(file))}" for file in files]
+        except InvalidData:
+            return ""
+    return digest(json.dumps(stated).encode())
+
+
+def _all_there(manifest: Manifest) -> bool:
+    if manifest.damaged or not manifest.entries:
+        return False
+    return all(
+        (data := outputs.existing(manifest.folder / name)) is not None and manifest.wrote(name, data)
+        for name in manifest.entries
+    )
+
+
+def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: Progress | None) -> Built:
+    from policykit.tasks.check import choose  # loads the model
+
+    built = Built()
+    if manifest.damaged:
+        built.findings.append(_damaged(request.output))
+    chosen, unfound = choose(request.paths)
+    built.findings += unfound
+    for library, _ in chosen:
+        built.findings += library.findings
+    _refuse_same_names(chosen)
+    placing = Placing(request, manifest, built)
+    total = sum(len(files) for _, files in chosen)
+    for number, rendered in enumerate(_render_all(chosen, request), start=1):
+        built.findings += rendered.findings
+        built.read += not rendered.unreadable
+        placing.place(rendered)
+        if progress is not None:
+            progress(number, total)
+    placing.remove_orphans({file: library.ids.get(file) for library, files in chosen for file in files})
+    manifest.save("" if built.findings and built.errors else inputs_digest)
+    return built
+
+
+def _damaged(folder: Path) -> Finding:
+    sentence = "The record of what was built here cannot be read."
+    remedy = (
+        "Documents that differ from the data are left alone; --overwrite replaces them, keeping dated copies."
+    )
+    return Finding(codes.MANIFEST_DAMAGED, sentence, remedy, file=inputs.shown(folder))
+
+
+def _refuse_same_names(chosen: Sequence[tuple[Library, tuple[Path, ...]]]) -> None:
+    """Refuse, before anything is written, two policies whose documents would have one name."""
+    owner: dict[str, Path] = {}
+    for library, files in chosen:
+        for file in files:
+            id_ = library.ids.get(file)
+            first = owner.setdefault(id_, file) if id_ is not None else file
+            if first != file:
+                sentence = f"Its documents would have the same names as those of {inputs.shown(first)}."
+                finding = Finding(
+                    codes.SAME_OUTPUT, sentence, "Give one of the two another id.", file=inputs.shown(file)
+                )
+                raise InvalidData([*library.findings, finding])
+
+
+# ── Rendering, here or in several processes ──────────────────────────────────────────────────────────────
+def _render_all(chosen: Sequence[tuple[Library, tuple[Path, ...]]], request: Request) -> Iterator[Rendered]:
+    total = sum(len(files) for _, files in chosen)
+    jobs = request.jobs or (min(os.cpu_count() or 1, 8) if total >= MANY else 1)
+    for library, files in chosen:
+        if jobs == 1:
+            yield from (_render(library, file, request.formats, request.today) for file in files)
+        else:
+            yield from _render_in_processes(library, files, request, jobs)
+
+
+def _render_in_processes(
+    library: Library, files: Sequence[Path], request: Request, jobs: int
+) -> Iterator[Rendered]:
+    from concurrent.futures import ProcessPoolExecutor  # costs 15 ms, seldom needed
+
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(library, request)) as pool:
+        for start in range(0, len(files), jobs * 64):
+            yield from pool.map(_render_started, files[start : start + jobs * 64], chunksize=8)
+
+
+_started: list[tuple[Library, Request]] = []
+
+
+def _start(library: Library, request: Request) -> None:
+    _started[:] = [(library, request)]
+
+
+def _render_started(file: Path) -> Rendered:
+    library, request = _started[0]
+    return _render(library, file, request.formats, request.today)
+
+
+def _render(library: Library, file: Path, formats: Iterable[str], today: datetime.date) -> Rendered:
+    from policykit.tasks.load import read_policy  # loads the model
+    from policykit.tasks.render import ENDINGS, render  # loads the page
+
+    outcome = read_policy(library, file, today)
+    policy = outcome.policy
+    if policy is None:
+        return Rendered(file, None, (), outcome.findings, outcome.unreadable)
+    documents = tuple((policy.id + ENDINGS[to], _as_bytes(render(policy, to))) for to in formats)
+    return Rendered(file, policy.id, documents, outcome.findings)
+
+
+def _as_bytes(document: str | bytes) -> bytes:
+    return document if isinstance(document, bytes) else document.encode()

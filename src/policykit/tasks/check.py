@@ -1,0 +1,81 @@
+"""Paths → findings: every fault of every policy, in the order of the files."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from policykit import codes
+from policykit.findings import Finding, InvalidData
+from policykit.tasks.load import Library, open_library, read_bytes, read_policy
+from policykit.workspace.inputs import SCHOOL_FILE, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, and how many files it could read whole."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    unreadable: int
+
+    @property
+    def errors(self) -> int:
+        """How many findings keep the data from being used."""
+        return sum(finding.is_error for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are worth a person's eye."""
+        return len(self.findings) - self.errors
+
+
+def check(paths: str | Path | Sequence[str | Path], today: datetime.date) -> Checked:
+    """Every finding in these files and folders; a folder's school.yaml is checked with it, once."""
+    named = [paths] if isinstance(paths, str | Path) else paths
+    chosen, findings = choose([Path(path) for path in named])
+    files, unreadable = 0, len(findings)
+    for library, policies in chosen:
+        findings += library.findings
+        for file in policies:
+            outcome = read_policy(library, file, today)
+            findings += outcome.findings
+            files += 1
+            unreadable += outcome.unreadable
+    return Checked(tuple(findings), files, unreadable)
+
+
+def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, tuple[Path, ...]]], list[Finding]]:
+    """The libraries that the paths lie in, each with the policy files that are meant, once each.
+
+    A path that leads nowhere gives a finding, and the others are gone on with.
+    """
+    groups: dict[Path, list[Path]] = {}
+    for path in paths:
+        groups.setdefault(path if path.is_dir() else path.parent, []).append(path)
+    chosen: list[tuple[Library, tuple[Path, ...]]] = []
+    findings: list[Finding] = []
+    for folder, named in groups.items():
+        try:
+            library = open_library(folder)
+        except InvalidData as error:
+            findings += error.findings
+            continue
+        files = (file for path in named for file in (library.files if path == folder else (path,)))
+        chosen.append((library, tuple(dict.fromkeys(file for file in files if file.name != SCHOOL_FILE))))
+        if folder in named and not library.files:
+            findings.append(_no_policies(folder))
+    return chosen, findings
+
+
+def _no_policies(folder: Path) -> Finding:
+    sentence = "There is no policy in this folder."
+    return Finding(codes.NO_POLICIES, sentence, "Name a folder that holds .yaml files.", file=shown(folder))
+
+
+def check_text(data: bytes, today: datetime.date) -> Checked:
+    """Every finding in one policy that comes from standard input."""
+    outcome = read_bytes(data, today)
+    return Checked(outcome.findings, 1, int(outcome.unreadable))

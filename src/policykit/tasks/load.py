@@ -1,0 +1,201 @@
+"""Folder → policies, and everything that was found on the way."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policykit import checks, codes, shape, source
+from policykit.findings import Finding, InvalidData, in_file_order
+from policykit.model.policy import Policy
+from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
+from policykit.model.setting import Setting
+from policykit.source import heading
+from policykit.workspace import inputs
+
+STANDARD_INPUT = "standard input"
+HOME = Path("policies")
+"""The folder whose school a policy from standard input is taken to belong to, if it is there."""
+_NAMES_OF_THE_SCHOOL = {codes.UNKNOWN_AUDIENCE, codes.UNKNOWN_LAW, codes.UNKNOWN_POLICY}
+_PARTS_OF_THE_POLICY = {codes.UNKNOWN_TERM, codes.UNKNOWN_PART, codes.NOT_APPROVED, codes.GAP}
+
+
+class Policies(Mapping[str, Policy]):
+    """The policies of a folder by their ids, in order of file name, with their school."""
+
+    def __init__(self, policies: Mapping[str, Policy], school: School) -> None:
+        self._policies = dict(policies)
+        self.school = school
+
+    def __getitem__(self, id_: str) -> Policy:
+        return self._policies[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._policies)
+
+    def __len__(self) -> int:
+        return len(self._policies)
+
+    def __repr__(self) -> str:
+        return f"Policies({', '.join(self._policies)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A folder of policies as far as it is known before any of them is read whole."""
+
+    path: Path
+    files: tuple[Path, ...]
+    setting: Setting
+    findings: tuple[Finding, ...] = ()
+    school_is_sound: bool = True
+    ids: Mapping[Path, str] = field(default_factory=dict)
+    """The id that each file states, as far as it can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file. ``policy`` is None if the file has errors."""
+
+    policy: Policy | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing of the file could be read."""
+        return any(finding.code.id.startswith("PK0") and finding.is_error for finding in self.findings)
+
+
+def load(path: str | Path) -> Policies | Policy:
+    """A folder's policies, or the one policy of a file.
+
+    The school is read from ``school.yaml`` in the same folder. Raises InvalidData, which carries every
+    finding, if anything that was read cannot be used; warnings alone raise nothing.
+    """
+    path = Path(path)
+    library = open_library(path if path.is_dir() else path.parent)
+    chosen = library.files if path.is_dir() else (path,)
+    outcomes = [read_policy(library, file) for file in chosen]
+    findings = in_file_order([*library.findings, *(f for outcome in outcomes for f in outcome.findings)])
+    policies = {outcome.policy.id: outcome.policy for outcome in outcomes if outcome.policy is not None}
+    if any(finding.is_error for finding in findings) or len(policies) < len(chosen):
+        raise InvalidData(findings)
+    return Policies(policies, library.setting.school) if path.is_dir() else next(iter(policies.values()))
+
+
+def open_library(path: Path) -> Library:
+    """What a folder holds: its school, and the name of each of its policies.
+
+    Raises InvalidData if there is no such folder; what is wrong with single files is told as findings.
+    """
+    folder = inputs.folder(path)
+    school, findings = _school(folder)
+    sound = not any(finding.is_error for finding in findings)
+    ids: dict[Path, str] = {}
+    kept: dict[str, KnownPolicy] = {}
+    for file in folder.policies:
+        head = _head(file, folder.path)
+        if head is None:
+            continue
+        ids[file] = head.id
+        if head.id in kept:
+            findings.append(_same_id(file, head.id, next(f for f, id_ in ids.items() if id_ == head.id)))
+        kept.setdefault(head.id, head)
+    return Library(path, folder.policies, Setting(school, kept), tuple(findings), sound, ids)
+
+
+def _school(folder: inputs.Folder) -> tuple[School, list[Finding]]:
+    if folder.school is None:
+        return UNNAMED_SCHOOL, []
+    name = inputs.shown(folder.school)
+    try:
+        text = source.decode(inputs.read(folder.school, folder.path))
+        tree = source.read(text)
+    except InvalidData as error:
+        return UNNAMED_SCHOOL, [_in_file(finding, name) for finding in error.findings]
+    shaped = shape.read_school(tree)
+    school = shaped.value or UNNAMED_SCHOOL
+    found = [*shaped.findings, *source.invisible(text)]
+    if shaped.value is not None:
+        found += checks.check_school(school)
+    return school, [_located(finding, tree, name) for finding in found]
+
+
+def _head(file: Path, within: Path) -> KnownPolicy | None:
+    """The id and the title of a policy, read without the rest of its file."""
+    try:
+        head = heading.peek(source.decode(inputs.read(file, within)), ("id", "title"))
+        return KnownPolicy(id=head.get("id", ""), title=head.get("title", head.get("id", "")))
+    except (InvalidData, ValueError):
+        return None
+
+
+def _same_id(file: Path, id_: str, first: Path) -> Finding:
+    sentence = f"The id “{id_}” is also that of {inputs.shown(first)}."
+    tree = source.read(source.decode(inputs.read(file)))
+    place = tree.place(("id",))
+    return Finding(
+        codes.DUPLICATE_POLICY,
+        sentence,
+        "Give one of the two another id.",
+        file=inputs.shown(file),
+        place=place,
+    )
+
+
+def read_policy(library: Library, file: Path, today: datetime.date | None = None) -> Outcome:
+    """One policy of a library, with its findings in the order of the file."""
+    name = inputs.shown(file)
+    try:
+        text = source.decode(inputs.read(file, library.path))
+    except InvalidData as error:
+        return Outcome(None, tuple(_in_file(finding, name) for finding in error.findings))
+    return read_text(library, text, name, today)
+
+
+def read_text(library: Library, text: str, name: str, today: datetime.date | None = None) -> Outcome:
+    """One policy from its text, as if it stood in the library's folder."""
+    try:
+        tree = source.read(text)
+    except InvalidData as error:
+        return Outcome(None, tuple(_in_file(finding, name) for finding in error.findings))
+    shaped = shape.read_policy(tree, library.setting)
+    policy = shaped.value
+    found = [*shaped.findings, *source.invisible(text)]
+    if policy is not None:
+        passed_over = set() if library.school_is_sound else set(_NAMES_OF_THE_SCHOOL)
+        passed_over |= _PARTS_OF_THE_POLICY if shaped.findings else set()
+        found += [finding for finding in checks.check(policy, today) if finding.code not in passed_over]
+    findings = in_file_order(_located(finding, tree, name) for finding in found)
+    usable = policy is not None and not any(finding.is_error for finding in findings)
+    return Outcome(policy if usable else None, tuple(findings))
+
+
+def read_file(path: Path, today: datetime.date | None = None) -> Outcome:
+    """The policy in a file, with what is wrong in its school.yaml."""
+    library = open_library(path.parent)
+    outcome = read_policy(library, path, today)
+    return Outcome(outcome.policy, (*library.findings, *outcome.findings))
+
+
+def read_bytes(data: bytes, today: datetime.date | None = None) -> Outcome:
+    """A policy from standard input, as if it stood in ./policies."""
+    library = open_library(HOME) if HOME.is_dir() else Library(HOME, (), Setting())
+    try:
+        text = source.decode(data)
+    except InvalidData as error:
+        return Outcome(None, tuple(finding.at(STANDARD_INPUT, finding.place) for finding in error.findings))
+    return read_text(library, text, STANDARD_INPUT, today)
+
+
+def _located(finding: Finding, tree: source.Source, name: str) -> Finding:
+    place = finding.place
+    if place is None and finding.anchor is not None:
+        place = tree.locate(finding.anchor, finding.needle)
+    return finding.at(name, place)
+
+
+def _in_file(finding: Finding, name: str) -> Finding:
+    return finding if finding.file else finding.at(name, finding.place)

@@ -1,0 +1,140 @@
+"""Rendered documents → files in the output folder: never over an edit, and nothing left of what is gone."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policykit import codes
+from policykit.findings import Finding, NotWritten
+from policykit.workspace import inputs, outputs
+from policykit.workspace.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build, in which formats, into which folder, on which day."""
+
+    paths: tuple[Path, ...]
+    formats: tuple[str, ...]
+    output: Path
+    today: datetime.date
+    overwrite: bool = False
+    jobs: int | None = None
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build did."""
+
+    written: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+    """Copies of edited files, kept before they were overwritten."""
+    removed: list[Path] = field(default_factory=list)
+    unchanged: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    read: int = 0
+    """How many policy files were read whole."""
+
+    @property
+    def errors(self) -> int:
+        """How many findings kept something from being built."""
+        return sum(finding.is_error for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The documents of one policy, with the file that it came from."""
+
+    file: Path
+    policy: str | None
+    documents: tuple[tuple[str, bytes], ...]
+    findings: tuple[Finding, ...]
+    unreadable: bool = False
+
+
+class Placing:
+    """Puts documents in their place, and keeps account of what was done."""
+
+    def __init__(self, request: Request, manifest: Manifest, built: Built) -> None:
+        self.request = request
+        self.manifest = manifest
+        self.built = built
+
+    def place(self, rendered: Rendered) -> None:
+        """Write the documents of one policy, each unless it is unchanged or somebody has edited it."""
+        source = self._relative(rendered.file)
+        for name, data in rendered.documents:
+            try:
+                self._place(source, name, data)
+            except NotWritten as error:
+                self.built.findings += error.findings
+
+    def _place(self, source: str, name: str, data: bytes) -> None:
+        path = self.request.output / name
+        current = outputs.existing(path)
+        if current == data:
+            self.manifest.note(name, source, data)
+            self.built.unchanged += 1
+            return
+        if current is not None and not self.manifest.wrote(name, current):
+            if not self.request.overwrite:
+                self._tell_edited(path)
+                return
+            self.built.kept.append(_keep_copy(path, current, self.request.today))
+        self.manifest.will_write(name, source, data)
+        outputs.write(path, data)
+        self.built.written.append(path)
+
+    def remove_orphans(self, ids: Mapping[Path, str | None]) -> None:
+        """Remove the documents of policies that are no more: only ours, and only untouched ones.
+
+        ``ids`` gives the id that each policy file of this build states now, as far as it can be read.
+        """
+        stated = {self._relative(file): id_ for file, id_ in ids.items()}
+        for name, entry in list(self.manifest.entries.items()):
+            id_ = stated.get(entry.source)
+            is_renamed = id_ is not None and Path(name).stem != id_
+            if is_renamed or not (self.request.output / entry.source).exists():
+                try:
+                    self._remove(name)
+                except NotWritten as error:
+                    self.built.findings += error.findings
+
+    def _remove(self, name: str) -> None:
+        path = self.request.output / name
+        data = outputs.existing(path)
+        if data is not None and self.manifest.wrote(name, data):
+            outputs.remove(path)
+            self.built.removed.append(path)
+        elif data is not None:
+            self._tell_edited(path)
+        self.manifest.forget(name)
+
+    def _tell_edited(self, path: Path) -> None:
+        if path.name in self.manifest.entries or self.manifest.damaged:
+            sentence = "Somebody has edited this document since it was built; it was left as it is."
+            code = codes.EDITED_SINCE
+        else:
+            sentence = "This file was here before, and policykit did not write it; it was left as it is."
+            code = codes.NOT_OURS
+        remedy = "Move it away; or build with --overwrite, which keeps a dated copy of it first."
+        self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
+
+    def _relative(self, file: Path) -> str:
+        """The policy's file as seen from the output folder, for the record."""
+        try:
+            return Path(os.path.relpath(file, self.request.output)).as_posix()
+        except ValueError:  # on another drive of Windows
+            return file.resolve().as_posix()
+
+
+def _keep_copy(path: Path, data: bytes, today: datetime.date) -> Path:
+    stem = f"{path.stem}-edited-{today.isoformat()}"
+    candidates = (path.with_name(f"{stem}{f'-{n}' if n > 1 else ''}{path.suffix}") for n in range(1, 10_000))
+    copy = next(candidate for candidate in candidates if outputs.existing(candidate) is None)
+    outputs.write(copy, data)
+    return copy

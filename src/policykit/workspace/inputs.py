@@ -1,0 +1,120 @@
+"""A folder → the files in it that are policies, and their bytes; every refusal as a finding."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from policykit import codes
+from policykit.findings import Finding, InvalidData
+
+SCHOOL_FILE = "school.yaml"
+ENDINGS = (".yaml", ".yml")
+MAX_BYTES = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of policies: its policy files in order of name, and school.yaml if there is one."""
+
+    path: Path
+    policies: tuple[Path, ...]
+    school: Path | None
+
+
+def shown(path: Path) -> str:
+    """A path as a person would write it: from where the command was called if it lies below."""
+    try:
+        return str(path.relative_to(Path.cwd())) if path.is_absolute() else str(path)
+    except ValueError:
+        return str(path)
+
+
+def folder(path: Path) -> Folder:
+    """The folder at a path. Raises InvalidData if there is none or it cannot be listed."""
+    try:
+        names = sorted(os.listdir(path))  # noqa: PTH208 - names, not paths, so that odd ones can be judged
+    except NotADirectoryError:
+        raise _refused(
+            codes.NOT_A_FILE, path, "This is not a folder.", "Name a folder of policies."
+        ) from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    yaml = [name for name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")]
+    policies = tuple(path / name for name in yaml if name != SCHOOL_FILE)
+    return Folder(path, policies, path / SCHOOL_FILE if SCHOOL_FILE in yaml else None)
+
+
+def read(path: Path, within: Path | None = None) -> bytes:
+    """The bytes of an ordinary file; raises InvalidData with the reason where that cannot be.
+
+    ``within`` is the folder that a symbolic link may not lead out of.
+    """
+    _refuse_odd_name(path)
+    try:
+        if within is not None and path.is_symlink() and not _lies_in(path, within):
+            sentence = "This is a symbolic link that leads out of the policies folder."
+            raise _refused(codes.OUTSIDE_FOLDER, path, sentence, "Copy the file into the folder.")
+        # O_NONBLOCK, so that a pipe nobody writes to cannot hold us up before we see that it is one.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        _refuse_odd_file(path, status)
+        try:
+            return file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise _unreadable(path, error) from None
+
+
+def _lies_in(path: Path, within: Path) -> bool:
+    return path.resolve().is_relative_to(within.resolve())
+
+
+def _refuse_odd_name(path: Path) -> None:
+    name = path.name
+    if name.startswith("-") or any(ord(character) < 32 or ord(character) == 127 for character in name):
+        sentence = f"The file name {name!a} starts with a dash or holds a control character."
+        raise _refused(codes.BAD_FILE_NAME, path, sentence, "Rename the file.")
+
+
+def _refuse_odd_file(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise _refused(codes.NOT_A_FILE, path, "This is a folder, not a policy file.", "Name a file.")
+    if not stat.S_ISREG(status.st_mode):
+        sentence = "This is a pipe or a device, not an ordinary file."
+        raise _refused(codes.NOT_A_FILE, path, sentence, "Name an ordinary file.")
+    if status.st_size > MAX_BYTES:
+        raise too_large(path, status.st_size)
+
+
+def too_large(path: Path, size: int) -> InvalidData:
+    """The refusal of a file over the limit."""
+    sentence = (
+        f"The file has {size / 1_000_000:.1f} MB; a policy file holds {MAX_BYTES // 1_000_000} MB at most."
+    )
+    return _refused(codes.TOO_LARGE, path, sentence, "Is this a policy? If so, split it.")
+
+
+def _unreadable(path: Path, error: OSError) -> InvalidData:
+    match error:
+        case FileNotFoundError():
+            told = "There is no such file or folder.", "Check the name, and the folder you are in."
+        case IsADirectoryError():
+            told = "This is a folder, not a policy file.", "Name a file."
+        case PermissionError():
+            told = (
+                "This account may not read it.",
+                "Ask whoever looks after the computer for permission to read it.",
+            )
+        case _:
+            told = f"It cannot be read: {error.strerror or error}.", "Try to open it in an editor."
+    code = codes.NOT_A_FILE if isinstance(error, IsADirectoryError) else codes.UNREADABLE
+    return _refused(code, path, *told)
+
+
+def _refused(code: codes.Code, path: Path, sentence: str, remedy: str) -> InvalidData:
+    return InvalidData([Finding(code, sentence, remedy, file=shown(path))])

@@ -1,0 +1,157 @@
+"""Documents → files: written whole or not at all, and never over what somebody else wrote."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from policykit import codes
+from policykit.findings import Finding, NotWritten
+from policykit.workspace.inputs import shown
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_LOCK = ".policykit.lock"
+_TEMPORARY = ".policykit-"
+_ENDING = ".tmp"
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder for documents; raises NotWritten if that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_writable(folder, error) from None
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other builds out of a folder; the system lifts the lock if this process is killed."""
+    try:
+        file = (folder / _LOCK).open("a+b")
+    except OSError as error:
+        raise not_writable(folder, error) from None
+    with file:
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            sentence = "Another build is writing to this folder."
+            remedy = "Wait until it has ended, then build again."
+            raise NotWritten([Finding(codes.BUSY, sentence, remedy, file=shown(folder))]) from None
+        _sweep(folder)
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed build left half written."""
+    for path in folder.glob(f"{_TEMPORARY}*{_ENDING}"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def existing(path: Path) -> bytes | None:
+    """What the file holds now, or None if there is none; raises NotWritten if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise not_writable(path, error) from None
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put a file in its place, whole: through a temporary one beside it, and one rename.
+
+    Raises NotWritten, and leaves what was there, if the file is read-only, open in Word, or the disk full.
+    """
+    _refuse_if_held(path)
+    temporary = ""
+    try:
+        descriptor, temporary = tempfile.mkstemp(suffix=_ENDING, prefix=_TEMPORARY, dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        _let_others_read(temporary)
+        Path(temporary).replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise not_writable(path, error) from None
+
+
+def _let_others_read(temporary: str) -> None:
+    """Give the file the usual permissions: ``mkstemp`` makes it private."""
+    if sys.platform != "win32":
+        Path(temporary).chmod(0o666 & ~_UMASK)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+_UMASK = _umask()
+
+
+def _refuse_if_held(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return
+    if stat.S_ISDIR(mode):
+        raise _held(path, "A folder of that name stands in the way.", "Rename the folder.")
+    if not mode & stat.S_IWUSR:
+        raise _held(
+            path, "The file is read-only.", "Allow writing to it, or move it away; the old file is whole."
+        )
+    if any((path.parent / name).exists() for name in _owner_files(path.name)):
+        raise _held(
+            path, "The file seems to be open in Word or LibreOffice.", "Close it there, then build again."
+        )
+
+
+def _owner_files(name: str) -> tuple[str, ...]:
+    """The files by which Word and LibreOffice tell others that a document is open."""
+    return f"~${name}", f"~${name[2:]}", f".~lock.{name}#"
+
+
+def _held(path: Path, sentence: str, remedy: str) -> NotWritten:
+    return NotWritten([Finding(codes.NOT_WRITABLE, sentence, remedy, file=shown(path))])
+
+
+def not_writable(path: Path, error: OSError) -> NotWritten:
+    """A refusal by the system, in plain words."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            told = "The disk is full.", "Free some space, then build again."
+        case errno.EACCES | errno.EPERM:
+            told = (
+                "It cannot be written: it may be open elsewhere, or this account may not write there.",
+                "Close it in Word, then build again; or choose another folder with -o.",
+            )
+        case errno.EROFS:
+            told = "The disk can only be read.", "Choose another folder with -o."
+        case _:
+            told = f"It cannot be written: {error.strerror or error}.", "Choose another folder with -o."
+    return _held(path, *told)
+
+
+def remove(path: Path) -> None:
+    """Delete a file that policykit wrote; raises NotWritten if that cannot be."""
+    _refuse_if_held(path)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise not_writable(path, error) from None

@@ -1,0 +1,286 @@
+"""Mistakes that a clerk makes: each gives one error, at its exact place, with a remedy that works."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from policykit.findings import Finding
+from policykit.tasks.check import check
+
+POLICIES = Path(__file__).parents[2] / "policies"
+TODAY = datetime.date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One edit of the shipped policy. ``‸…‸`` in ``wrong`` is what the finding must point at.
+
+    ``mended`` is ``wrong`` after somebody did what the remedy says; ``remedy`` is what it must say.
+    """
+
+    name: str
+    right: str
+    wrong: str
+    code: str
+    remedy: str
+    mended: str = ""
+
+
+MISTAKES = [
+    Mistake("a misspelt key that is needed", "title: Social", "‸tilte‸: Social", "PK101", "“title”"),
+    Mistake("a misspelt key that may be left out", "review: {due", "‸reveiw‸: {due", "PK101", "“review”"),
+    Mistake("a key in the wrong case", "approval: {by", "‸Approval‸: {by", "PK101", "“approval”"),
+    Mistake(
+        "a misspelt key inside brackets", "{by: Governors, on:", "{by: Governors, ‸onn‸:", "PK101", "“on”"
+    ),
+    Mistake(
+        "a misspelt kind key",
+        "- kind: quote",
+        "- ‸knid‸: quote",
+        "PK101",
+        "“kind”",
+    ),
+    Mistake(
+        "a key that stands nowhere",
+        "id: social-media\n",
+        "id: social-media\n‸colour‸: blue\n",
+        "PK101",
+        "Take it out",
+        "id: social-media\n",
+    ),
+    Mistake(
+        "a key that is missing at the top",
+        "policykit: 1\nid: social-media\ntitle: Social Media Policy\n",
+        "‸policykit‸: 1\nid: social-media\n",
+        "PK102",
+        "Add title:",
+        "policykit: 1\ntitle: A\nid: social-media\n",
+    ),
+    Mistake(
+        "a key that is missing in a block",
+        "        id: aim-communication\n        source:",
+        "        source:",
+        "PK102",
+        "Add id:",
+        "        id: an-aim\n        source:",
+    ),
+    Mistake(
+        "a block without a kind",
+        "      - kind: text\n        id: mental-health",
+        "      - ‸id‸: mental-health",
+        "PK102",
+        "Add kind:",
+        "      - kind: text\n        id: mental-health",
+    ),
+    Mistake("a kind that is misspelt", "- kind: quote", "- kind: ‸qoute‸", "PK105", "“quote”"),
+    Mistake("a duty that is none", "duty: must", "duty: ‸shall‸", "PK105", "must, should, may", "duty: must"),
+    Mistake(
+        "an audience that the school has not",
+        "of: [staff, governors, parents, carers]\n        duty",
+        "of: [staff, governers, parents, carers]\n        duty".replace("governers", "‸governers‸"),
+        "PK201",
+        "“governors”",
+    ),
+    Mistake(
+        "a date that is none",
+        "on: Spring 2021",
+        "on: ‸Sprung 2021‸",
+        "PK106",
+        "Spring 2024",
+        "on: Spring 2021",
+    ),
+    Mistake(
+        "a day that is in no calendar", "on: Spring 2021", "on: ‸2021-02-30‸", "PK106", "", "on: 2021-02-28"
+    ),
+    Mistake(
+        "a law that nobody knows",
+        "(law:malicious-communications-act-1988)",
+        "(‸law:malicious-communication-act-1988‸)",
+        "PK202",
+        "“law:malicious-communications-act-1988”",
+    ),
+    Mistake(
+        "a policy that nobody knows",
+        "(policy:disciplinary)",
+        "(‸policy:displinary‸)",
+        "PK203",
+        "“policy:disciplinary”",
+    ),
+    Mistake(
+        "a term that is not defined",
+        "social networks (e.g.",
+        "[social networks](‸term:social-networks‸) (e.g.",
+        "PK204",
+        "kind definition",
+        "[social networks](term:social-media-technologies) (e.g.",
+    ),
+    Mistake(
+        "a part that is not there",
+        "Bullying and harassment",
+        "[Bullying](‸#mental-helth‸) and harassment",
+        "PK205",
+        "“#mental-health”",
+    ),
+    Mistake(
+        "an id used twice", "id: private-life", "id: ‸mental-health‸", "PK206", "another id", "id: privacy"
+    ),
+    Mistake(
+        "an id with capitals",
+        "id: private-life",
+        "id: ‸Private Life‸",
+        "PK107",
+        "Write private-life.",
+        "id: private-life",
+    ),
+    Mistake(
+        "a review before the approval",
+        "due: Spring 2024",
+        "due: ‸Spring 2014‸",
+        "PK208",
+        "Correct the date",
+        "due: Spring 2024",
+    ),
+    Mistake(
+        "a stem whose items went missing",
+        'text: "If there is a problem, we will:"\n        missing: The list was lost when the policy was'
+        " copied from the school's website.\n",
+        'text: ‸"If there is a problem, we will:"‸\n',
+        "PK110",
+        "Add items:",
+        'text: "If there is a problem, we will:"\n        missing: Lost.\n',
+    ),
+    Mistake("a tab", "  - id: opening", "‸\t‸- id: opening", "PK021", "spaces", "  - id: opening"),
+    Mistake(
+        "a quotation mark that is not closed",
+        'text: "The following guidelines apply:"',
+        'text: ‸"‸The following guidelines apply:',
+        "PK022",
+        "",
+        'text: "The following guidelines apply:"',
+    ),
+    Mistake(
+        "a bracket that is not closed",
+        "audiences: [pupils, staff, governors, parents, carers]",
+        "audiences: ‸[‸pupils, staff, governors, parents, carers",
+        "PK022",
+        "",
+        "audiences: [pupils, staff, governors, parents, carers]",
+    ),
+    Mistake(
+        "a key that stands twice",
+        "title: Social Media Policy\n",
+        "title: Social Media Policy\n‸title‸: Social Media\n",
+        "PK027",
+        "",
+        "title: Social Media Policy\n",
+    ),
+    Mistake(
+        "a key with nothing after it", "title: Social Media Policy", "‸title‸:", "PK104", "Write", "title: A"
+    ),
+    Mistake(
+        "a list where words belong",
+        "title: Social Media Policy",
+        "title: ‸[Social, Media]‸",
+        "PK103",
+        "words",
+        "title: Social",
+    ),
+    Mistake(
+        "words where a list belongs",
+        "audiences: [pupils, staff, governors, parents, carers]",
+        "audiences: ‸everybody‸",
+        "PK103",
+        "brackets",
+        "audiences: [staff]",
+    ),
+    Mistake(
+        "a newer version", "policykit: 1", "policykit: ‸99‸", "PK108", "Update policykit", "policykit: 1"
+    ),
+    Mistake(
+        "a link that could run a program",
+        "Bullying and harassment",
+        "[Bullying](‸javascript:alert%281%29‸) and harassment",
+        "PK209",
+        "https:",
+        "[Bullying](https://example.org) and harassment",
+    ),
+    Mistake(
+        "words with a colon that are not quoted",
+        'text: "The following guidelines apply:"\n',
+        "text: The following: guidelines apply\n".replace("The following: g", "The following‸:‸ g"),
+        "PK020",
+        "quotation marks",
+        'text: "The following: guidelines apply"\n',
+    ),
+    Mistake(
+        "a cycle that means two things",
+        "review: {due: Spring 2024,",
+        "review: {due: Spring 2024, cycle: ‸bi-annually‸,",
+        "PK109",
+        "every year",
+        "review: {due: Spring 2024, cycle: every 3 years,",
+    ),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(POLICIES, tmp_path / "policies"))
+
+
+def errors(folder: Path) -> list[Finding]:
+    return [finding for finding in check([folder], TODAY).findings if finding.is_error]
+
+
+def put(folder: Path, right: str, wrong: str) -> None:
+    file = folder / "social-media.yaml"
+    text = (POLICIES / "social-media.yaml").read_text(encoding="utf-8")
+    assert text.count(right) >= 1, f"the shipped policy no longer holds {right!r}"
+    file.write_bytes(text.replace(right, wrong, 1).encode())
+
+
+def marked(text: str) -> tuple[int, int, int]:
+    """Line, column and width of what stands between the two marks."""
+    start, end = text.index("‸"), text.rindex("‸") - 1
+    line_start = text.rfind("\n", 0, start) + 1
+    return text.count("\n", 0, start) + 1, start - line_start + 1, end - start
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_a_mistake_gives_one_error_at_its_place_with_a_remedy_that_works(
+    mistake: Mistake, folder: Path
+) -> None:
+    put(folder, mistake.right, mistake.wrong.replace("‸", ""))
+    found = errors(folder)
+    assert [finding.code.id for finding in found] == [mistake.code], "\n".join(map(str, found))
+    assert mistake.remedy in found[0].remedy
+    if "‸" in mistake.wrong:
+        whole = (POLICIES / "social-media.yaml").read_text(encoding="utf-8")
+        expected = marked(whole.replace(mistake.right, mistake.wrong, 1))
+        place = found[0].place
+        assert place is not None
+        assert (place.line, place.column, place.width) == expected
+    put(folder, mistake.right, mistake.mended or mistake.right)
+    assert errors(folder) == []
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_in_its_order(folder: Path) -> None:
+    text = (POLICIES / "social-media.yaml").read_text(encoding="utf-8")
+    for right, wrong in [
+        ("review: {due", "reveiw: {due"),
+        ("duty: must", "duty: shall"),
+        ("(policy:complaints)", "(policy:complaint)"),
+        ("against: [staff,", "against: [stuff,"),
+    ]:
+        text = text.replace(right, wrong, 1)
+    (folder / "social-media.yaml").write_bytes(text.encode())
+    found = errors(folder)
+    assert [finding.code.id for finding in found] == ["PK101", "PK105", "PK201", "PK203"]
+    lines = [finding.place.line for finding in found if finding.place is not None]
+    assert lines == sorted(lines)
+    assert len(lines) == 4
