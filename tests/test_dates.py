@@ -24,7 +24,7 @@ from policykit.model.dates import (
     Season,
     review_state,
 )
-from strategies.dates import Spelt, calendars, cycles, days, school_dates, spelt_dates
+from tests.strategies.dates import Spelt, calendars, cycles, days, school_dates, spelt_dates
 
 DATE = TypeAdapter(SchoolDate)
 CYCLE = TypeAdapter(Cycle)

@@ -10,8 +10,6 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Self, assert_never
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from policykit.model.dates.spellings import (
@@ -25,6 +23,9 @@ from policykit.model.dates.spellings import (
 )
 
 if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+
     from policykit.model.dates.calendar import Calendar
 
 
@@ -144,8 +145,6 @@ class SchoolDate:
                 return given
             case date():
                 return cls.containing(given)
-            case bool():
-                pass
             case int() | str():
                 return cls.parse(str(given))
         raise ValueError("a date is text, such as Spring 2024 or 31 August 2024")

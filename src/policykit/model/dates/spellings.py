@@ -163,7 +163,7 @@ def _advice(plain: str) -> str:
 
 def _nearest(word: str) -> str | None:
     """The month or term that a misspelt word is nearest to."""
-    import difflib  # noqa: PLC0415 -- 2 ms that only a mistake should cost
+    import difflib
 
     names = [*_SEASONS, *(name.lower() for name in MONTH_NAMES)]
     if word in names or word in _MONTHS:
