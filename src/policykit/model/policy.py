@@ -76,9 +76,9 @@ class Policy(Model):
     audiences: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     """Whom the policy addresses. Left out: all the audiences of the school."""
     approval: Approval = Approval()
-    """Who approved the policy, and when."""
+    """Who approved the policy, and when: {by: Governors, on: Spring 2021}."""
     review: Review = Review()
-    """When the policy is to be reviewed."""
+    """When the policy is to be reviewed next, or was reviewed last: {due: Spring 2024}."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The text of the policy, section by section."""
 
