@@ -1,0 +1,11 @@
+"""YAML text ⇄ tree with positions: reading, places in the text, and the splice that changes one value.
+
+The only room that knows YAML. Every value stays the text that was typed; the field's type decides later.
+"""
+
+from policykit.source.characters import MAX_BYTES, decode, invisible
+from policykit.source.reader import read
+from policykit.source.splicing import splice
+from policykit.source.tree import Mapping, Scalar, Sequence, Source
+
+__all__ = ["MAX_BYTES", "Mapping", "Scalar", "Sequence", "Source", "decode", "invisible", "read", "splice"]
