@@ -237,7 +237,7 @@ def laws_are_current(policy: Policy, today: datetime.date | None) -> Iterator[Fi
         if law is None:
             continue
         for change in law.changes:
-            if change.effect is not Effect.AMENDED and _has_happened(change, today):
+            if change.effect is not Effect.AMENDED and change.has_happened(today):
                 yield _law_changed(policy, citation, law, change)
         if law.confidence is Confidence.UNVERIFIED:
             yield _at_first_mention(
@@ -246,10 +246,6 @@ def laws_are_current(policy: Policy, today: datetime.date | None) -> Iterator[Fi
                 f"The register's entry for {law.title} has not been verified.",
                 "Compare it with the official text before you rely on it.",
             )
-
-
-def _has_happened(change: LawChange, today: datetime.date | None) -> bool:
-    return change.on is None or today is None or change.on.first_day() <= today
 
 
 def _law_changed(policy: Policy, citation: Citation, law: Law, change: LawChange) -> Finding:
