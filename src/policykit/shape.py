@@ -19,10 +19,8 @@ from policykit.model.policy import Policy
 from policykit.model.school import School
 from policykit.model.setting import Setting
 from policykit.source import Mapping as MappingNode
-from policykit.source import Scalar, Source
-from policykit.source.tree import Node
+from policykit.source import Node, Path, Scalar, Source
 
-Path = tuple[str | int, ...]
 Value = Any
 M = TypeVar("M", Policy, School)
 

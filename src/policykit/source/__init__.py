@@ -4,8 +4,23 @@ The only room that knows YAML. Every value stays the text that was typed; the fi
 """
 
 from policykit.source.characters import MAX_BYTES, decode, invisible
+from policykit.source.heading import peek
 from policykit.source.reader import read
 from policykit.source.splicing import splice
-from policykit.source.tree import Mapping, Scalar, Sequence, Source
+from policykit.source.tree import Mapping, Node, Path, Plain, Scalar, Sequence, Source
 
-__all__ = ["MAX_BYTES", "Mapping", "Scalar", "Sequence", "Source", "decode", "invisible", "read", "splice"]
+__all__ = [
+    "MAX_BYTES",
+    "Mapping",
+    "Node",
+    "Path",
+    "Plain",
+    "Scalar",
+    "Sequence",
+    "Source",
+    "decode",
+    "invisible",
+    "peek",
+    "read",
+    "splice",
+]

@@ -43,7 +43,7 @@ def decode(data: bytes) -> str:
     Raises :class:`InvalidData` (TOO_LARGE, NOT_UTF8, FORBIDDEN_CHARACTER) if the bytes are no usable text.
     """
     if len(data) > MAX_BYTES:
-        raise InvalidData([_too_large(len(data))])
+        raise InvalidData([_too_large()])
     if _is_utf16(data):
         raise InvalidData([_utf16()])
     try:
@@ -55,8 +55,8 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _too_large(size: int) -> Finding:
-    sentence = f"The file has {size:,} bytes; a policy file holds {MAX_BYTES:,} at most."
+def _too_large() -> Finding:
+    sentence = f"The file is too large: a policy file holds {MAX_BYTES // 1_000_000} MB at most."
     return Finding(codes.TOO_LARGE, sentence, "Check that this is the right file, or divide it.")
 
 

@@ -17,6 +17,8 @@ BOM = "\ufeff"
 LINE_END = re.compile(r"\r\n|\r|\n")
 LONGEST_EXCERPT = 5_000
 
+_NEWLINE = re.compile(r"\n")  # read half as fast again as LINE_END, which matters for millions of lines
+
 _UNSHOWABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufe00"
     r"\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
@@ -37,7 +39,8 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = array("L", [1 if text.startswith(BOM) else 0])
-        self.starts.extend(found.end() for found in LINE_END.finditer(text))
+        ends = LINE_END if "\r" in text else _NEWLINE
+        self.starts.extend(map(re.Match.end, ends.finditer(text)))
 
     def at(self, index: int) -> int:
         """The number of the line, from 0, that holds the character at ``index``."""

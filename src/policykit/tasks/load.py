@@ -12,7 +12,6 @@ from policykit.findings import Finding, InvalidData, in_file_order
 from policykit.model.policy import Policy
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
 from policykit.model.setting import Setting
-from policykit.source import heading
 from policykit.workspace import inputs
 
 STANDARD_INPUT = "standard input"
@@ -126,7 +125,7 @@ def _school(folder: inputs.Folder) -> tuple[School, list[Finding]]:
 def _head(file: Path, within: Path) -> KnownPolicy | None:
     """The id and the title of a policy, read without the rest of its file."""
     try:
-        head = heading.peek(source.decode(inputs.read(file, within)), ("id", "title"))
+        head = source.peek(source.decode(inputs.read(file, within)), ("id", "title"))
         return KnownPolicy(id=head.get("id", ""), title=head.get("title", head.get("id", "")))
     except (InvalidData, ValueError):
         return None

@@ -12,7 +12,8 @@ from policykit.findings import Finding, InvalidData
 
 SCHOOL_FILE = "school.yaml"
 ENDINGS = (".yaml", ".yml")
-MAX_BYTES = 10_000_000
+ENOUGH = 10_000_001
+"""How many bytes of a file are read: more than a policy may have, so that one is seen to be too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def read(path: Path, within: Path | None = None) -> bytes:
         status = os.fstat(descriptor)
         _refuse_odd_file(path, status)
         try:
-            return file.read(MAX_BYTES + 1)
+            return file.read(ENOUGH)
         except OSError as error:
             raise _unreadable(path, error) from None
 
@@ -87,16 +88,6 @@ def _refuse_odd_file(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         sentence = "This is a pipe or a device, not an ordinary file."
         raise _refused(codes.NOT_A_FILE, path, sentence, "Name an ordinary file.")
-    if status.st_size > MAX_BYTES:
-        raise too_large(path, status.st_size)
-
-
-def too_large(path: Path, size: int) -> InvalidData:
-    """The refusal of a file over the limit."""
-    sentence = (
-        f"The file has {size / 1_000_000:.1f} MB; a policy file holds {MAX_BYTES // 1_000_000} MB at most."
-    )
-    return _refused(codes.TOO_LARGE, path, sentence, "Is this a policy? If so, split it.")
 
 
 def _unreadable(path: Path, error: OSError) -> InvalidData:
