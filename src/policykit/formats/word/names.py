@@ -1,0 +1,69 @@
+"""The names by which a Word file says what its parts are, shared by the writer and the reader."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from functools import lru_cache
+
+from policykit.findings import Anchor
+
+BOOKMARK_PREFIX = "_pk_"
+REFERENCE_PROPERTY = "policykit reference"
+FORMAT_PROPERTY = "policykit format"
+FORMAT_VERSION = 1
+"""What a reader has to know of the file's names; it grows when a name or its meaning changes."""
+
+
+class Style(StrEnum):
+    """The styles that a page needs, by the names that Word knows them by.
+
+    Names are Word's own where it has one, spelt as in the file ("heading 1", not "Heading 1"): its
+    navigation, its contents and its translations go by them. The others start with "Policy" or "Table".
+    """
+
+    TITLE = "Title"
+    SUBTITLE = "Subtitle"
+    HEADING_1 = "heading 1"
+    HEADING_2 = "heading 2"
+    HEADING_3 = "heading 3"
+    HEADING_4 = "heading 4"
+    HEADING_5 = "heading 5"
+    BODY = "Body Text"
+    BULLET = "List Bullet"
+    NUMBER = "List Number"
+    LABELLED = "List"
+    QUOTE = "Quote"
+    GAP = "Policy Gap"
+    NOTE = "Policy Note"
+    REFERENCE = "Bibliography"
+    CAPTION = "caption"
+    TABLE_TEXT = "Table Text"
+    TABLE_HEADING = "Table Heading"
+    TABLE_END = "Table End"
+    HEADER = "header"
+    FOOTER = "footer"
+    HYPERLINK = "Hyperlink"
+    STRONG = "Strong"
+    EMPHASIS = "Emphasis"
+    CODE = "HTML Code"
+    LABEL = "Policy Label"
+    CALLOUT_LABEL = "Policy Callout Label"
+    TABLE = "Policy Table"
+
+
+HEADINGS = (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style.HEADING_4, Style.HEADING_5)
+
+
+@lru_cache(maxsize=4096)
+def bookmark(anchor: Anchor, occurrence: int = 1) -> str:
+    """The bookmark that stands for an anchor: the same in every file, on every machine, for ever.
+
+    ``occurrence`` counts from 1 the paragraphs of one page that have the same anchor, since a name may stand
+    in a file once only. Sixteen hexadecimal digits keep the name well under Word's forty characters, and
+    Word, which does not tell ``A`` from ``a`` in these names, cannot confuse two. Sixty-four bits make it
+    certain enough that no two anchors of one policy share a name.
+    """
+    key = f"{anchor.part}\0{anchor.field}".encode("utf-8", "surrogatepass")
+    name = BOOKMARK_PREFIX + hashlib.blake2b(key, digest_size=8).hexdigest()
+    return name if occurrence == 1 else f"{name}_{occurrence}"

@@ -1,0 +1,112 @@
+"""Tables and the facts at the top → tables of WordprocessingML, written as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+from policykit.document import Cell, Fact, Row, Table
+from policykit.formats.word.names import Style
+from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
+from policykit.formats.word.text import attribute, shortened
+from policykit.spans import Span, plain
+
+_LOOK = (
+    '<w:tblLook w:val="{value}" w:firstRow="{row}" w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0"'
+    ' w:noHBand="1" w:noVBand="1"/>'
+)
+_HEADER_ROW = _LOOK.format(value="0620", row=1, column=0)
+_HEADER_COLUMN = _LOOK.format(value="0680", row=0, column=1)
+_EMPTY = Cell(())
+_DESCRIPTION_LENGTH = 250
+_FACTS_CAPTION = "Facts about this policy"
+_FACTS_DESCRIPTION = "Each row gives the name of a fact and the fact."
+_FACT_NAME_WIDTH = 2300
+_MARGINS, _CHARACTER = 260, 125  # of a cell, and of bold text of ten points, in twentieths of a point
+_LONGEST_WORD, _LONGEST_TEXT = 20, 60  # what a column is made wide for, in characters; longer ones wrap
+
+
+def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) -> str:
+    """The facts as a table of two columns, of which the first is a header."""
+    widths = (_FACT_NAME_WIDTH, paragraphs.text_width - _FACT_NAME_WIDTH)
+    rows = [
+        _row(
+            (
+                paragraphs.write(Style.TABLE_HEADING, (Span(fact.name.value),), None),
+                paragraphs.write(Style.TABLE_TEXT, fact.spans, fact.anchor),
+            ),
+            widths,
+        )
+        for fact in facts
+    ]
+    return _table(rows, widths, style_id, _HEADER_COLUMN + _accessible(_FACTS_CAPTION, _FACTS_DESCRIPTION))
+
+
+def table(block: Table, paragraphs: Paragraphs, style_id: str) -> str:
+    """A table with its caption above it and a header row that stands on every page that it reaches."""
+    caption = paragraphs.write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
+    widths = _widths((block.header, *block.rows), paragraphs.text_width)
+    header = [
+        paragraphs.write(
+            Style.TABLE_HEADING,
+            cell.spans,
+            cell.anchor,
+            properties=KEEP_WITH_NEXT if block.rows else "",
+            outer=None if caption or index else block.anchor,
+        )
+        for index, cell in enumerate(_padded(block.header, widths))
+    ]
+    rows = [_row(header, widths, "<w:tblHeader/>")]
+    for row in block.rows:
+        cells = (paragraphs.write(Style.TABLE_TEXT, cell.spans, cell.anchor) for cell in _padded(row, widths))
+        rows.append(_row(cells, widths))
+    columns = "Columns: " + ", ".join(plain(cell.spans) for cell in block.header)
+    return caption + _table(rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), columns))
+
+
+def _table(rows: Iterable[str], widths: Sequence[int], style_id: str, look: str) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{look}'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _row(cells: Iterable[str], widths: Sequence[int], properties: str = "") -> str:
+    made = (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{''.join(made)}</w:tr>"
+
+
+def _accessible(caption: str, description: str) -> str:
+    """The name and the description that a screen reader gives, each only if there is one."""
+    name = attribute(shortened(caption, _DESCRIPTION_LENGTH))
+    told = attribute(shortened(description, _DESCRIPTION_LENGTH))
+    return (f'<w:tblCaption w:val="{name}"/>' if name else "") + f'<w:tblDescription w:val="{told}"/>'
+
+
+def _padded(row: Row, widths: Sequence[int]) -> Row:
+    return row + (_EMPTY,) * (len(widths) - len(row))
+
+
+def _widths(rows: Sequence[Row], total: int) -> list[int]:
+    """The widths of the columns, ``total`` together: room for the longest word, the rest by the text."""
+    least, texts = [], []
+    for column in zip_longest(*rows, fillvalue=_EMPTY):
+        cells = [plain(cell.spans) for cell in column]
+        word = max(map(len, " ".join(cells).split()), default=1)
+        least.append(_MARGINS + _CHARACTER * min(word, _LONGEST_WORD))
+        texts.append(min(max(map(len, cells)), _LONGEST_TEXT) or 1)
+    spare = total - sum(least)
+    if spare < 0:
+        return _shares(total, least)
+    return [width + more for width, more in zip(least, _shares(spare, texts), strict=True)]
+
+
+def _shares(total: int, weights: Sequence[int]) -> list[int]:
+    """A total divided by weight, to the last unit."""
+    shares = [total * weight // sum(weights) for weight in weights]
+    shares[-1] += total - sum(shares)
+    return shares
