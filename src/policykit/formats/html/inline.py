@@ -1,0 +1,78 @@
+"""Spans → HTML: words escaped, marks as elements, and links to allowed places only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from itertools import groupby
+
+from policykit.spans import Mark, Span, Spans
+
+ID = re.compile(r"[a-z][a-z0-9-]*")
+# Characters that no page can hold: HTML refuses them or turns them into others (HTML Standard 13.2.3.5).
+_UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# No "@" before the first slash: what stands before it looks like the host and is not.
+_SAFE = re.compile(
+    r"https?://[^/?#@\\]+(?:[/?#].*)?|mailto:[^@:/\\]+@[^@\\]+|tel:\+?[0-9().*#-][0-9a-z().*#;=-]*",
+    re.IGNORECASE,
+)
+_ELEMENTS = ((Mark.CODE, "code"), (Mark.EMPHASIS, "em"), (Mark.STRONG, "strong"))
+
+
+def escape(words: str) -> str:
+    """Words as text or as a double-quoted attribute; a character no page can hold shows as U+FFFD."""
+    if not words.isprintable():
+        words = _UNHOLDABLE.sub("\ufffd", words)
+    if "&" in words or "<" in words or ">" in words or '"' in words:
+        words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return words
+
+
+def href(target: str, ids: Container[str]) -> str | None:
+    """Where a link may lead: the web, a mailbox, a telephone, a part among ``ids``, another policy's page.
+
+    None for any other target: its words are shown as plain text.
+    """
+    if " " in target or not target.isprintable():
+        return None
+    scheme, _, rest = target.partition(":")
+    if scheme == "policy":
+        return f"{rest}.html" if ID.fullmatch(rest) else None
+    if target.startswith("#"):
+        return target if target[1:] in ids else None
+    return target if _SAFE.fullmatch(target) else None
+
+
+def inline(spans: Spans, ids: Container[str]) -> str:
+    """Spans as phrasing content; neighbours that lead to the same place are one link."""
+    if len(spans) == 1 and not spans[0].marks and spans[0].target is None:
+        return _lines(spans[0].text)
+    runs = groupby(spans, key=_target)
+    return "".join([_run(target, [_marked(span) for span in run], ids) for target, run in runs])
+
+
+def _target(span: Span) -> str | None:
+    return span.target
+
+
+def _lines(words: str) -> str:
+    html = escape(words)
+    return html.replace("\n", "<br>") if "\n" in html else html
+
+
+def _marked(span: Span) -> str:
+    html = _lines(span.text)
+    if span.marks and html:
+        for mark, name in _ELEMENTS:
+            if mark in span.marks:
+                html = f"<{name}>{html}</{name}>"
+    return html
+
+
+def _run(target: str | None, marked: list[str], ids: Container[str]) -> str:
+    html = "".join(marked)
+    address = href(target, ids) if target is not None and html else None
+    if address is None:
+        return html
+    outside = ' rel="noopener"' if address[:4].lower() == "http" else ""
+    return f'<a href="{escape(address)}"{outside}>{html}</a>'
