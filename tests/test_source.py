@@ -220,7 +220,9 @@ REFUSED: list[tuple[str, Code, int, int]] = [
     ("a: b\n%c\nd: e\n", codes.DIRECTIVE, 2, 1),
     ("a: b\n---\nc: d\n", codes.SECOND_DOCUMENT, 2, 1),
     ("a: b\n...\nc: d\n", codes.SECOND_DOCUMENT, 2, 1),
-    ("a: " + "[" * 100_000, codes.TOO_DEEP, 1, 67),
+    ("a: &x {b: c}\n", codes.ALIAS, 1, 4),
+    ("a: !!seq [b]\n", codes.TAG, 1, 4),
+    ("a: " + "[" * 500, codes.TOO_DEEP, 1, 67),
     ("? [a]\n: b\n", codes.BAD_KEY, 1, 3),
     (": b\n", codes.BAD_KEY, 1, 1),
     ("{~: b}\n", codes.BAD_KEY, 1, 2),
@@ -300,6 +302,15 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
 def test_sixty_four_levels_are_read() -> None:
     assert read("a: " + "[" * 63 + "]" * 63).plain()
     assert one("a: " + "[" * 64 + "]" * 64).code is codes.TOO_DEEP
+
+
+def test_a_hundred_thousand_nested_brackets_are_refused_and_do_no_harm() -> None:
+    assert spot(one("a: " + "[" * 100_000)) == (codes.TOO_DEEP, 1, 67)
+
+
+def test_a_carriage_return_alone_ends_a_line() -> None:
+    place = read("a: b\rc: d\r\ne: f\n").place(("e",))
+    assert (place.line, place.excerpt) == (3, ((2, "c: d"), (3, "e: f")))
 
 
 def test_too_many_keys_are_refused() -> None:

@@ -155,8 +155,7 @@ class _Builder:
 
         In a flow mapping the C parser puts it at the next comma, the Python one after the colon.
         """
-        while index and self.text[index - 1] in " \t":
-            index -= 1
+        index = self.last + len(self.text[self.last : index].rstrip(" \t"))
         return index, index + (self.text[index : index + 1] in {" ", "\t"})
 
     # ── putting the tree together ────────────────────────────────────────────────────────────────────────
