@@ -1,0 +1,213 @@
+"""Markdown → Document: all that the writer writes, and the words of any other CommonMark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
+from policykit.formats.markdown.labels import BULLET, PAGE, uncalled, unlabelled
+from policykit.formats.markdown.normal import in_place
+from policykit.formats.markdown.writer import CAPTION
+from policykit.inline import parse
+from policykit.spans import Mark, Span, Spans, normal, plain
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+_REFERENCES = "+"
+_DEEPEST_BLOCK = 40
+_LEVELS = 5
+
+
+def read(text: str) -> Document:
+    """The page that the text says; it never fails.
+
+    A heading of level 1 that comes first is the title; a list of facts between it and a thematic break
+    is the facts. Blocks that a page does not have keep their words: code is a paragraph marked as code, HTML
+    its source, a second paragraph of an item a paragraph of its own.
+    """
+    tokens = _parser().parse(text.removeprefix("\ufeff"))
+    title, tokens = _title(tokens)
+    facts, tokens = _facts(tokens)
+    blocks = _Blocks(tokens).read()
+    return Document(title, facts=facts, blocks=tuple(in_place(blocks)))
+
+
+def _title(tokens: list[Token]) -> tuple[str, list[Token]]:
+    if len(tokens) >= 3 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+        return plain(_spans(tokens[1].content)), tokens[3:]
+    return "", tokens
+
+
+def _facts(tokens: list[Token]) -> tuple[tuple[Fact, ...], list[Token]]:
+    if not tokens or tokens[0].type != "bullet_list_open":
+        return (), tokens
+    end = next(index for index, token in enumerate(tokens) if _closes(token, tokens[0]))
+    rule = tokens[end + 1 : end + 2]
+    items = tokens[1:end]
+    facts = [_fact(items[start : start + 5]) for start in range(0, len(items), 5)]
+    known = tuple(fact for fact in facts if fact is not None)
+    if not rule or rule[0].type != "hr" or len(known) != len(facts):
+        return (), tokens
+    return known, tokens[end + 2 :]
+
+
+def _closes(token: Token, opening: Token) -> bool:
+    return token.type == "bullet_list_close" and token.level == opening.level
+
+
+def _fact(item: list[Token]) -> Fact | None:
+    """The fact that a list item of exactly one paragraph says, if it says one."""
+    shape = ["list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
+    if [token.type for token in item] != shape:
+        return None
+    found = uncalled(item[2].content)
+    if found is None:
+        return None
+    return Fact(found[1], _spans(found[2]))
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: its marker, and the number of the item to come."""
+
+    marker: str
+    number: int = 0
+
+
+@dataclass(slots=True)
+class _Blocks:
+    """The blocks read so far, and what is open at this token."""
+
+    tokens: Sequence[Token]
+    blocks: list[Block] = field(default_factory=list)
+    lists: list[_List] = field(default_factory=list)
+    quotes: int = 0
+    item_starts: bool = False
+    rows: list[list[Cell]] = field(default_factory=list)
+    caption: Spans = ()
+
+    def read(self) -> list[Block]:
+        for index, token in enumerate(self.tokens):
+            self._token(index, token)
+        return self.blocks
+
+    def _token(self, index: int, token: Token) -> None:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                self.lists.append(_List(token.markup, int(token.attrs.get("start", 1))))
+            case "bullet_list_close" | "ordered_list_close":
+                self.lists.pop()
+            case "list_item_open":
+                self.item_starts = True
+            case "list_item_close":
+                self.item_starts = False
+                self.lists[-1].number += 1
+            case "blockquote_open":
+                self.quotes, self.item_starts = self.quotes + 1, False
+            case "blockquote_close":
+                self.quotes -= 1
+            case "tr_open":
+                self.rows.append([])
+            case "table_close":
+                self._table()
+            case "inline":
+                self._words(index, token.content)
+            case "code_block" | "fence":
+                self._paragraph(_code(token.content), Role.QUOTE if self.quotes else Role.BODY)
+            case "html_block":
+                self._paragraph((Span(token.content.strip("\n")),), Role.QUOTE if self.quotes else Role.BODY)
+            case _:
+                pass
+
+    def _words(self, index: int, source: str) -> None:
+        opening = self.tokens[index - 1]
+        match opening.type:
+            case "heading_open":
+                self._heading(int(opening.tag[1:]), source)
+            case "th_open" | "td_open":
+                self.rows[-1].append(Cell(_spans(source)))
+            case _ if self.item_starts:
+                self._item(source)
+            case _ if self.quotes:
+                self._quote(source)
+            case _:
+                self._body(source, self.tokens[index + 2 : index + 3])
+
+    def _heading(self, level: int, source: str) -> None:
+        label, words = unlabelled(source, heading=True)
+        self.blocks.append(Heading(_spans(words), min(max(level - 1, 1), _LEVELS), label))
+
+    def _item(self, source: str) -> None:
+        self.item_starts = False
+        current = self.lists[-1]
+        if current.marker in (".", ")"):
+            self._paragraph(_spans(source), Role.ITEM, f"{current.number}.")
+            return
+        label, words = unlabelled(source)
+        if current.marker == _REFERENCES:
+            self._paragraph(_spans(words), Role.REFERENCE, label)
+        else:
+            self._paragraph(_spans(words), Role.ITEM, label or BULLET)
+
+    def _quote(self, source: str) -> None:
+        if called := uncalled(source):
+            role, label, words = called
+        else:
+            role, (label, words) = Role.QUOTE, unlabelled(source)
+        self._paragraph(_spans(words), role, label)
+
+    def _body(self, source: str, following: Sequence[Token]) -> None:
+        if source.startswith(f"{CAPTION} ") and following and following[0].type == "table_open":
+            self.caption = _spans(source.removeprefix(f"{CAPTION} "))
+            return
+        label, words = unlabelled(source)
+        self._paragraph(_spans(words), Role.BODY, label)
+
+    def _paragraph(self, spans: Spans, role: Role, label: str = "") -> None:
+        self.item_starts = False
+        depth = sum(opened.marker != _REFERENCES for opened in self.lists) - (role is Role.ITEM)
+        if spans or label not in ("", BULLET):
+            self.blocks.append(Paragraph(spans, role, label, depth))
+
+    def _table(self) -> None:
+        header, *rows = (tuple(row) for row in self.rows)
+        self.blocks.append(Table(header, tuple(rows), self.caption))
+        self.rows, self.caption = [], ()
+
+
+def _spans(source: str) -> Spans:
+    return parse(source, PAGE.read_target)
+
+
+def _code(content: str) -> Spans:
+    lines = content.rstrip("\n").split("\n")
+    parts = [part for line in lines for part in (Span("\n"), Span(line, frozenset({Mark.CODE})))]
+    return normal(parts[1:])
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # loaded when something is read
+
+    # A page has no link definitions, so one that stands in the text is words. Nesting has a limit of its own
+    # below, because beyond the parser's the words would be lost.
+    parser = MarkdownIt("commonmark", {"maxNesting": 1000}).enable("table").disable(["reference", "inline"])
+    parser.block.ruler.before("table", "too_deep", _too_deep, {"alt": []})
+    return parser
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take what is nested too deeply as one paragraph, so that its words are kept."""
+    if silent or state.level < _DEEPEST_BLOCK:
+        return False
+    state.push("paragraph_open", "p", 1)
+    state.push("inline", "", 0).content = state.getLines(start, end, state.blkIndent, False).strip()
+    state.push("paragraph_close", "p", -1)
+    state.line = end
+    return True
