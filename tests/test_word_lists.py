@@ -103,6 +103,18 @@ def test_items_of_one_list_share_a_num_so_that_word_counts_on_when_one_is_added(
     assert nums[1] == nums[2] != nums[0]
 
 
+def test_a_list_that_goes_on_after_a_paragraph_is_a_list_of_its_own() -> None:
+    data = write(page(item("1.", "a"), item("2.", "b"), body("Between.", "x"), item("3.", "c")))
+    assert shown(data) == ["1.", "2.", "3."]
+    nums = [val(el) for el in parts(data)["word/document.xml"].iter(f"{W}numId")]
+    assert nums[0] == nums[1] != nums[2]
+
+
+def test_a_list_under_the_next_item_shows_its_label_although_word_would_begin_anew() -> None:
+    labels = [("1.", 0), ("1.", 1), ("2.", 0), ("2.", 1), ("3.", 1)]
+    assert labels_of(*labels) == [label for label, _ in labels]
+
+
 def test_a_roman_one_begins_a_list_and_an_i_after_h_goes_on() -> None:
     assert readings("(i)")[0] == (("lowerRoman", "(", ")"), 1)
     letters = [(f"({chr(96 + n)})", 0) for n in range(1, 12)]
