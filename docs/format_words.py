@@ -84,21 +84,24 @@ sections:
     "Item": Chapter(
         "Items",
         """\
-- id: no-photographs
-  label: (b)
-  duty: should
-  of: [visitors]
-  text: take no photographs of pupils
-  reason: Parents have not agreed to it.
-  items:
-    - {id: no-films, text: and no films}""",
+items:
+  - id: no-photographs
+    label: (b)
+    duty: should
+    of: [parents]
+    text: take no photographs of the pupils
+    reason: Some parents have not agreed to it.
+    items:
+      - {id: no-films, text: and no films}""",
         "One item of a list. Lists nest nine deep at most.",
     ),
     "Step": Chapter(
         "Steps of a procedure",
-        "{id: stage-1, text: Speak to the class teacher., who: Parent, within: 10 school days}",
+        """\
+steps:
+  - {id: stage-1, text: Speak to the class teacher., who: Parent, within: 10 school days}""",
     ),
-    "Contact": Chapter("People", "{role: Pond warden, phone: 01234 567890}"),
+    "Contact": Chapter("People", "people:\n  - {role: Pond warden, phone: 01234 567890}"),
     "School": Chapter(
         "school.yaml",
         """\
@@ -109,10 +112,17 @@ audiences:
   - {id: staff, name: staff}""",
         "What all of the school's policies share.",
     ),
-    "Audience": Chapter("Audience entries", "{id: governors, name: governors, aliases: [governor]}"),
+    "Audience": Chapter(
+        "Audience entries", "audiences:\n  - {id: governors, name: governors, aliases: [governor]}"
+    ),
     "KnownPolicy": Chapter(
         "Policies kept elsewhere",
-        '{id: complaints, title: Complaints Policy, aliases: [Complaints], url: "https://school.example/complaints"}',
+        """\
+policies:
+  - id: complaints
+    title: Complaints Policy
+    aliases: [Complaints]
+    url: "https://school.example/complaints\"""",
     ),
     "Calendar": Chapter(
         "Calendar",

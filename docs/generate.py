@@ -1,6 +1,6 @@
-"""The model and the table of codes → docs/format.md and docs/codes.md.
+"""The model, the codes and the register → docs/format.md, docs/codes.md and docs/laws.md.
 
-``python docs/generate.py`` writes both pages. With ``--check`` it writes nothing, and exits with status 1 if
+``python docs/generate.py`` writes the pages. With ``--check`` it writes nothing, and exits with status 1 if
 a page is stale.
 """
 
@@ -23,7 +23,7 @@ from policykit.model.blocks import Section
 from policykit.model.dates import Cycle, SchoolDate
 from policykit.model.dates.calendar import Day, Term
 from policykit.model.policy import Policy
-from policykit.model.register import LawId, Line
+from policykit.model.register import Confidence, Law, LawId, Line, register
 from policykit.model.school import School
 
 DOCS = Path(__file__).parent
@@ -238,7 +238,33 @@ def codes_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"format.md": format_page, "codes.md": codes_page}
+# ── docs/laws.md ─────────────────────────────────────────────────────────────────────────────────────────
+_LAWS_OPENING = """\
+# Laws and guidance
+
+The laws and guidance that policykit knows, in order of title. A policy links to one by its id:
+`[Equality Act 2010](law:equality-act-2010)`. Others can be added under `laws` in `school.yaml`. Nobody has
+compared an entry marked *unverified* with the official text. This is a list for finding your way, not legal
+advice."""
+
+
+def laws_page() -> str:
+    """The page on the built-in register."""
+    laws = sorted(register().values(), key=lambda law: law.title.casefold())
+    rows = [_row(f"`{law.id}`", law.cite(), _history(law)) for law in laws]
+    table = "\n".join([_row("id", "title", "what has happened to it"), _row(*["---"] * 3), *rows])
+    return "\n\n".join([GENERATED.format("src/policykit/model/laws.json"), _LAWS_OPENING, table]) + "\n"
+
+
+def _history(law: Law) -> str:
+    told = ["*Unverified.*"] if law.confidence is Confidence.UNVERIFIED else []
+    for change in law.changes:
+        when = f", {change.on.canonical}" if change.on is not None else ""
+        told.append(f"{change.effect.capitalize()}{when}: {change.what}")
+    return " ".join(told)
+
+
+PAGES = {"format.md": format_page, "codes.md": codes_page, "laws.md": laws_page}
 
 
 def main(arguments: list[str]) -> int:
