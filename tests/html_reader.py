@@ -144,7 +144,7 @@ def _facts(header: Element) -> list[Fact]:
     facts = [Fact(FactName.SCHOOL, _spans(p)) for p in header.of("p")]
     for pair in [pair for dl in header.of("dl") for pair in dl.of("div")]:
         (name, words) = pair.of("dt", "dd")
-        facts.append(Fact(FactName(name.text), _spans(words)))
+        facts.append(Fact(name.text.removesuffix(":"), _spans(words)))
     return facts
 
 

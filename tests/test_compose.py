@@ -152,7 +152,6 @@ def test_what_is_referred_to_is_listed_at_the_end_once_laws_first() -> None:
     assert blocks[2] == Paragraph(
         (Span("Equality Act 2010", target="http://www.legislation.gov.uk/id/ukpga/2010/15"),),
         Role.REFERENCE,
-        "•",
     )
 
 

@@ -48,8 +48,8 @@ def elements(page: str, name: str) -> list[Element]:
 def normal_form(document: Document) -> Document:
     """What a page keeps: no anchors, the school first, no dead link, an item's own paragraphs in the item."""
     ids = {anchor.part for anchor in anchors(document) if re.fullmatch("[a-z][a-z0-9-]*", anchor.part)}
-    facts = [Fact(fact.name, live(fact.spans, ids)) for fact in document.facts]
-    schools = [fact for fact in facts if fact.name == FactName.SCHOOL][:1]
+    facts = [Fact(fact.label, live(fact.spans, ids)) for fact in document.facts]
+    schools = [fact for fact in facts if fact.label == FactName.SCHOOL][:1]
     others = [fact for fact in facts if not any(fact is school for school in schools)]
     return Document(
         document.title, document.language, (*schools, *others), tuple(normal_blocks(document.blocks, ids))

@@ -138,12 +138,12 @@ def expected_texts(document: Document) -> list[str]:
 def _texts(document: Document) -> Iterator[str]:
     facts = list(document.facts)
     yield document.title
-    school = next((fact for fact in facts if fact.name is FactName.SCHOOL), None)
+    school = next((fact for fact in facts if fact.label == FactName.SCHOOL), None)
     if school is not None:
         facts.remove(school)
         yield school.text
     for fact in facts:
-        yield fact.name.value
+        yield f"{fact.label}:"
         yield fact.text
     for block in document.blocks:
         if not isinstance(block, Table):

@@ -223,4 +223,4 @@ def _references(policy: Policy) -> Iterator[Block]:
 
 def _reference(setting: Setting, citation: Citation) -> Paragraph:
     target = link_target(setting, f"{citation.kind}:{citation.id}")
-    return Paragraph((Span(citation.title, target=target),), Role.REFERENCE, BULLET)
+    return Paragraph((Span(citation.title, target=target),), Role.REFERENCE)

@@ -25,7 +25,7 @@ class Role(StrEnum):
 
 
 class FactName(StrEnum):
-    """The facts that can stand at the top of a page; the value is the label that is shown."""
+    """What the facts at the top of a page are called, unless the school has its own words for one."""
 
     SCHOOL = "School"
     REFERENCE = "Reference"
@@ -40,9 +40,12 @@ class FactName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled fact at the top of the page, such as "Review due: Spring 2024"."""
+    """One labelled fact at the top of the page, such as "Review due: Spring 2024".
 
-    name: FactName
+    The label is a FactName's, or the school's own words; the anchor says which fact it is.
+    """
+
+    label: str
     spans: Spans
     anchor: Anchor | None = None
 
@@ -117,4 +120,4 @@ class Document:
 
     def fact(self, name: FactName) -> str:
         """The text of one fact, or an empty string if the page does not state it."""
-        return next((fact.text for fact in self.facts if fact.name is name), "")
+        return next((fact.text for fact in self.facts if fact.label == name), "")

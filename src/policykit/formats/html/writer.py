@@ -145,7 +145,7 @@ class _Article:
 
     def _head(self, document: Document) -> None:
         facts = list(document.facts)
-        school = next((fact for fact in facts if fact.name == FactName.SCHOOL), None)
+        school = next((fact for fact in facts if fact.label == FactName.SCHOOL), None)
         if school is not None:
             facts.remove(school)
             self.out.append(f'<p class="school">{inline(school.spans, self.ids)}</p>\n')
@@ -155,7 +155,7 @@ class _Article:
         self.out.append("</header>\n")
 
     def _fact(self, fact: Fact) -> str:
-        return f"<div><dt>{escape(fact.name)}</dt><dd>{inline(fact.spans, self.ids)}</dd></div>\n"
+        return f"<div><dt>{escape(fact.label)}:</dt><dd>{inline(fact.spans, self.ids)}</dd></div>\n"
 
     def _header_cell(self, cell: Cell) -> str:
         words = inline(cell.spans, self.ids)

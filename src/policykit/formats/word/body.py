@@ -49,7 +49,7 @@ class Body:
         document, write = self._document, self.paragraphs.write
         parts = [write(Style.TITLE, (Span(document.title),), document.anchor)]
         facts = list(document.facts)
-        school = next((fact for fact in facts if fact.name is FactName.SCHOOL), None)
+        school = next((fact for fact in facts if fact.label == FactName.SCHOOL), None)
         if school is not None:
             facts.remove(school)
             parts.append(write(Style.SUBTITLE, school.spans, school.anchor))

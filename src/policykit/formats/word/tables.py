@@ -28,16 +28,19 @@ _LONGEST_WORD, _LONGEST_TEXT = 20, 60  # what a column is made wide for, in char
 
 def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) -> str:
     """The facts as a table of two columns, of which the first is a header."""
-    widths = (_FACT_NAME_WIDTH, paragraphs.text_width - _FACT_NAME_WIDTH)
+    listed = list(facts)
+    longest = max(len(fact.label) for fact in listed) * _CHARACTER + _MARGINS
+    label_width = min(max(_FACT_NAME_WIDTH, longest), paragraphs.text_width * 2 // 5)
+    widths = (label_width, paragraphs.text_width - label_width)
     rows = [
         _row(
             (
-                paragraphs.write(Style.TABLE_HEADING, (Span(fact.name.value),), None),
+                paragraphs.write(Style.TABLE_HEADING, (Span(f"{fact.label}:"),), None),
                 paragraphs.write(Style.TABLE_TEXT, fact.spans, fact.anchor),
             ),
             widths,
         )
-        for fact in facts
+        for fact in listed
     ]
     return _table(rows, widths, style_id, _HEADER_COLUMN + _accessible(_FACTS_CAPTION, _FACTS_DESCRIPTION))
 
