@@ -16,6 +16,6 @@ __all__ = ["write"]
 
 def write(document: Document, house: House | None = None) -> bytes:
     """The document as a .docx file; see :func:`policykit.formats.word.writer.write`."""
-    from policykit.formats.word.writer import write as written  # noqa: PLC0415  (a cold start pays for what it uses)
+    from policykit.formats.word.writer import write as written
 
     return written(document, house)
