@@ -142,7 +142,11 @@ def test_the_facts_are_a_table_whose_first_column_is_a_header() -> None:
     look = one(facts, "w:tblPr/w:tblLook")
     assert (val(look, "firstColumn"), val(look, "firstRow")) == ("1", "0")
     rows = [[text_of(p) for p in tr.iter(f"{W}p")] for tr in facts.findall(f"{W}tr")]
-    assert rows == [["Reference:", "complaints"], ["Approved by:", "Governors"], ["Review due:", "Spring 2027"]]
+    assert rows == [
+        ["Reference:", "complaints"],
+        ["Approved by:", "Governors"],
+        ["Review due:", "Spring 2027"],
+    ]
 
 
 def test_two_tables_in_a_row_stay_two() -> None:
