@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.main import FINE, FOUND, STANDARD, UNUSABLE, tell
-from policykit.cli.reporting import plural
+from policykit.cli.main import FINE, FOUND, STANDARD, UNUSABLE, tell, write_bytes
+from policykit.cli.reporting import plural, say
 from policykit.tasks.build import build as run
 from policykit.tasks.placing import Built, Request
 from policykit.workspace.inputs import shown
@@ -40,7 +40,7 @@ def build(
         built = run(request, progress)
     tell(finding for finding in built.findings if finding.is_error)
     for line in _told(built, output):
-        click.echo(line)
+        say(line)
     if built.errors:
         return UNUSABLE if built.read == 0 and not built.unchanged else FOUND
     return FINE
@@ -104,6 +104,5 @@ def build_one(paths: Sequence[Path], formats: tuple[str, ...], output: Path, tod
     tell(finding for finding in streamed.findings if finding.is_error)
     if streamed.document is None:
         return UNUSABLE if streamed.unreadable else FOUND
-    sys.stdout.buffer.write(streamed.document)
-    sys.stdout.buffer.flush()
+    write_bytes(streamed.document)
     return FINE

@@ -102,7 +102,7 @@ def build(
 @_today
 def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date) -> None:
     """Look for mistakes, gaps and what is out of date in policies."""
-    from policykit.cli.reporting import plural, report
+    from policykit.cli.reporting import plural, report, say
     from policykit.tasks.check import check as run
     from policykit.tasks.check import check_text
 
@@ -110,11 +110,11 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
     checked = check_text(_standard_input(), today) if chosen == (Path(STANDARD),) else run(chosen, today)
     text = report(checked.findings, form)
     if text:
-        click.echo(text)
+        say(text)
     if form == "text":
         policies = plural(checked.files, "policy", "policies")
         told = f"{plural(checked.errors, 'error')}, {plural(checked.warnings, 'warning')}"
-        click.echo(("\n" if text else "") + f"{policies} checked: {told}.")
+        say(("\n" if text else "") + f"{policies} checked: {told}.")
     if checked.files == 0 or checked.unreadable >= checked.files:
         sys.exit(UNUSABLE)
     sys.exit(FOUND if checked.errors or (strict and checked.warnings) else FINE)
@@ -135,20 +135,22 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
 )
 def show(policy: str, audience: str | None, folder: Path) -> None:
     """Read a policy in the terminal: by its id, or the name of its file."""
+    from policykit.cli.reporting import say
     from policykit.tasks.show import show as run
 
     columns = min(_columns(), 100)
     text = _standard_input() if policy == STANDARD else None
-    click.echo(run(policy, folder, audience, columns, styled=_styled(), text=text), nl=False)
+    say(run(policy, folder, audience, columns, styled=_styled(), text=text), newline=False)
 
 
 @cli.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Say what a finding's code means; without a code, list them all."""
+    from policykit.cli.reporting import say
     from policykit.tasks.explain import explain as run
 
-    click.echo(run(code, min(_columns(), 100)))
+    say(run(code, min(_columns(), 100)))
 
 
 @cli.command()
@@ -157,7 +159,7 @@ def schema(name: str) -> None:
     """Print a JSON Schema: of a policy file, of school.yaml, or of the JSON that build writes."""
     from policykit.schemas import to_text
 
-    click.echo(to_text(name), nl=False)
+    write_bytes(to_text(name).encode())
 
 
 @cli.command()
@@ -174,6 +176,12 @@ def completion(shell: str) -> None:
 # ── The terminal ─────────────────────────────────────────────────────────────────────────────────────────
 def _standard_input() -> bytes:
     return sys.stdin.buffer.read()
+
+
+def write_bytes(data: bytes) -> None:
+    """Data for other programs: the same bytes whatever the terminal's letters and line ends."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def _columns() -> int:
@@ -208,11 +216,11 @@ def _prepare_streams() -> None:
 
 def tell(findings: Iterable[Finding]) -> None:
     """Tell findings on standard error."""
-    from policykit.cli.reporting import report
+    from policykit.cli.reporting import report, say
 
     text = report(findings, "text")
     if text:
-        click.echo(text, err=True)
+        say(text, error=True)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -91,7 +92,6 @@ def _as_json(findings: Iterable[Finding]) -> str:
             "findings": [_as_object(finding) for finding in listed],
         },
         indent=2,
-        ensure_ascii=False,
     )
 
 
@@ -125,6 +125,11 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def say(text: str, *, error: bool = False, newline: bool = True) -> None:
+    """Print, in the letters that the terminal has; click alone would send UTF-8 to an ASCII one."""
+    click.echo(text, file=sys.stderr if error else sys.stdout, nl=newline)
 
 
 def plural(number: int, one: str, many: str = "") -> str:

@@ -12,7 +12,9 @@ import re
 _TREACHEROUS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\uffff\\\\]"
 )
-_OWN = re.compile(r"(?:#|(?:law|policy|audience|term):)[A-Za-z0-9][A-Za-z0-9_.-]*")
+_OWN = re.compile(
+    r"(?:#|law:|policy:|audience:|term:)[A-Za-z0-9][A-Za-z0-9_.-]*|law:[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)+"
+)
 _WEB = re.compile(r"(https?)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?(?::[0-9]{1,5})?")
 _MAIL = re.compile(
