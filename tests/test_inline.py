@@ -57,6 +57,10 @@ REFUSED = (
     "https://bank.example＠evil.example",
     "https://bank.example\\@evil.example",
     "https://exam ple.org",
+    "https://example.org/\u202efdp.exe",
+    "https://example.org/\u200b",
+    "https://example.org/a\\b",
+    "https://example.org/\x07",
     "user@bank",
     "mailto:user@bank",
     "mailto:",
@@ -219,6 +223,7 @@ def test_ordinary_text_is_written_as_it_stands(text: str) -> None:
         ((s("`", CODE),), "`` ` ``"),
         ((s("a"), s(" b ", STRONG), s("c")), "&#97;**&#32;b&#32;**&#99;"),
         ((s(" a"),), "&#32;a"),
+        ((s("Look!"), s("here", target="#a"), s(" now")), "Look\\![here](#a) now"),
     ],
 )
 def test_marks_are_written_as_a_person_would_write_them(spans: Spans, source: str) -> None:
@@ -249,6 +254,11 @@ def test_what_commonmark_cannot_say_is_refused(span: Span) -> None:
 )
 def test_a_flood_of_delimiters_keeps_its_characters(text: str) -> None:
     assert plain(parse(text)).count(text[0]) >= 25_000
+
+
+def test_beyond_ten_thousand_delimiters_nothing_is_markup() -> None:
+    assert len(parse("*a* " * 5_000)) == 9_999
+    assert parse("*a* " * 5_001) == (s(("*a* " * 5_001).strip()),)
 
 
 def test_a_megabyte_in_one_word_is_one_span() -> None:

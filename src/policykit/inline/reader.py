@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Resolve = Callable[[str], str | None]
 
 # Beyond this many delimiters in one paragraph nothing is markup; a long field has about a hundred.
-MOST_DELIMITERS = 20_000
+MOST_DELIMITERS = 10_000
 _MOST_PIECES = 5
 _WHITE = " \t\r\n"
 _SPECIAL = re.compile(r"[\\`*_\[<&\r\n]")
@@ -55,7 +55,7 @@ def parse(text: str, resolve: Resolve = normal_target) -> Spans:
 
     White space at both ends is dropped, a line end is one space, a hard break is ``"\\n"``. A link whose
     target ``resolve`` refuses, a link without words, HTML and pictures show as their source. The title of a
-    link is dropped. A text of more than 20,000 delimiters is taken as it stands.
+    link is dropped. A text of more than 10,000 delimiters is taken as it stands.
     """
     if _SPECIAL.search(text) is None:
         text = text.strip(_WHITE)

@@ -76,7 +76,7 @@ def unparse(spans: Spans, setting: Setting = FIELD) -> str:
 
 
 def _bare(text: str, setting: Setting) -> bool:
-    return not any(character in text for character in setting.entities)
+    return not setting.entities or not any(character in text for character in setting.entities)
 
 
 @lru_cache(maxsize=4096)

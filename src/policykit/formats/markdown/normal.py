@@ -119,6 +119,8 @@ def _row(row: Row, width: int) -> Row:
 
 def expressible(spans: Spans) -> Spans:
     """The nearest spans that Markdown can say: all the words, and as many of the marks as can be."""
+    if _are_plain(spans):
+        return words.normal(spans)
     wanted = words.normal(part for span in spans for part in _parts(span))
     for kept in (frozenset(Mark), {Mark.STRONG, Mark.CODE}, {Mark.CODE}):
         found = words.normal(Span(span.text, span.marks & kept, span.target) for span in wanted)
@@ -138,8 +140,12 @@ def _parts(span: Span) -> Iterator[Span]:
         yield Span(part, marks, target)
 
 
+def _are_plain(spans: Spans) -> bool:
+    return all(span.marks == UNMARKED and span.target is None for span in spans)
+
+
 def _can_be_said(spans: Spans) -> bool:
-    if all(span.marks == UNMARKED and span.target is None for span in spans):
+    if _are_plain(spans):
         return True
     try:
         unparse(spans, PAGE)
