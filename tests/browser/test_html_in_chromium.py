@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +20,7 @@ from policykit.formats.html import write
 from policykit.spans import Mark, Span
 from tests.html_attacks import ATTACKS, attacked
 from tests.html_reader import intruders, read
+from tests.tools import required
 
 pytestmark = pytest.mark.browser
 
@@ -95,15 +94,6 @@ SAMPLE = Document(
         Table(CELLS, (CELLS, CELLS), words("Whom to tell")),
     ),
 )
-
-
-def required(tool: str) -> str:
-    path = shutil.which(tool)
-    if path is None:
-        if os.environ.get("POLICYKIT_REQUIRE_TOOLS") == "1":
-            pytest.fail(f"{tool} is not installed")
-        pytest.skip(f"{tool} is not installed")
-    return path
 
 
 @pytest.fixture

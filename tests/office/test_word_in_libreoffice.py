@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 from policykit.document import Document, Paragraph, Role
 from policykit.formats.word import write
 from policykit.spans import plain
+from tests.tools import in_libreoffice, required
 from tests.word_lint import assert_valid_word
 from tests.word_pages import LONG, body, everything, expected_texts, heading, item, lists, page, stages
 
@@ -37,16 +37,6 @@ PAGES = {
 }
 
 
-def tool(name: str) -> str:
-    """A program's path; without it the test is skipped, or fails where the tools are required."""
-    path = shutil.which(name)
-    if path is None and os.environ.get("POLICYKIT_REQUIRE_TOOLS") == "1":
-        pytest.fail(f"{name} is missing and POLICYKIT_REQUIRE_TOOLS is 1")
-    if path is None:
-        pytest.skip(f"{name} is not installed")
-    return path
-
-
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with every page as .docx, and what LibreOffice made of it: .txt and .pdf."""
@@ -55,18 +45,16 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         data = write(document)
         assert_valid_word(data)
         (folder / f"{name}.docx").write_bytes(data)
-    files = [str(folder / f"{name}.docx") for name in PAGES]
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    start, end = [tool("soffice"), profile, "--headless", "--convert-to"], ["--outdir", str(folder), *files]
+    files = [folder / f"{name}.docx" for name in PAGES]
     for form in ("pdf", "txt:Text (encoded):UTF8"):
-        subprocess.run([*start, form, *end], check=True, capture_output=True, timeout=300)
+        in_libreoffice(files, form, folder)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def pdf_pages(folder: Path, name: str) -> list[str]:
     """The text of each page as it is laid out."""
-    command = [tool("pdftotext"), "-layout", str(folder / f"{name}.pdf"), "-"]
+    command = [required("pdftotext"), "-layout", str(folder / f"{name}.pdf"), "-"]
     text = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode()
     return text.split("\f")[:-1]
 
