@@ -239,7 +239,8 @@ stands between them.
 
 | link | leads to |
 | --- | --- |
-| `[Education Act 1996](law:education-act-1996)` | a law, by its id in the register or `school.yaml` |
+| `[Education Act 1996](law:education-act-1996)` | a law in [the register](laws.md) or `school.yaml` |
+| `[section 550ZA](law:education-act-1996/section/550ZA)` | a part of that law |
 | `[Complaints](policy:complaints)` | a policy of this folder, or one that `school.yaml` lists |
 | `[pond life](term:pond-life)` | a definition in the same policy, by the id of its block |
 | `[our rules](#rules)` | any part of the same policy, by its id |
