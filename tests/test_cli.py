@@ -19,7 +19,7 @@ def test_the_shipped_policies_pass_with_six_warnings_and_fail_a_strict_check(tmp
     school(tmp_path)
     ran = run(tmp_path, "check", "--today", TODAY)
     assert ran.status == 0
-    assert ran.out.rstrip().endswith("1 policy checked: no errors, 6 warnings.")
+    assert ran.out.rstrip().endswith("1 file checked: no errors, 6 warnings.")
     assert ran.out.count("warning PK301") == 4
     assert "The review is overdue: it was due Spring 2024, which ended on 30 April 2024." in ran.out
     assert "The Malicious Communications Act 1988 was narrowed on 31 January 2024" in ran.out

@@ -112,7 +112,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
     if text:
         say(text)
     if form == "text":
-        policies = plural(checked.files, "policy", "policies")
+        policies = plural(max(checked.files - checked.unreadable, 0), "file")
         told = f"{plural(checked.errors, 'error')}, {plural(checked.warnings, 'warning')}"
         say(("\n" if text else "") + f"{policies} checked: {told}.")
     if checked.files == 0 or checked.unreadable >= checked.files:
@@ -135,22 +135,21 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
 )
 def show(policy: str, audience: str | None, folder: Path) -> None:
     """Read a policy in the terminal: by its id, or the name of its file."""
-    from policykit.cli.reporting import say
+    from policykit.cli.reporting import columns, say
     from policykit.tasks.show import show as run
 
-    columns = min(_columns(), 100)
     text = _standard_input() if policy == STANDARD else None
-    say(run(policy, folder, audience, columns, styled=_styled(), text=text), newline=False)
+    say(run(policy, folder, audience, columns(), styled=_styled(), text=text), newline=False)
 
 
 @cli.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Say what a finding's code means; without a code, list them all."""
-    from policykit.cli.reporting import say
+    from policykit.cli.reporting import columns, say
     from policykit.tasks.explain import explain as run
 
-    say(run(code, min(_columns(), 100)))
+    say(run(code, columns()))
 
 
 @cli.command()
@@ -182,12 +181,6 @@ def write_bytes(data: bytes) -> None:
     """Data for other programs: the same bytes whatever the terminal's letters and line ends."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-
-
-def _columns() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((80, 24)).columns
 
 
 def _styled() -> bool:

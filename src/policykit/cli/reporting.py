@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +16,6 @@ from policykit.findings import Finding, Place
 
 FORMATS = ("text", "json", "github")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
-_MAX_WIDTH = 110
 _LEAD = 24
 
 
@@ -26,17 +27,34 @@ def report(findings: Iterable[Finding], form: str) -> str:
         case "github":
             return "\n".join(_as_github(finding) for finding in findings)
         case _:
-            return "\n\n".join(as_text(finding) for finding in findings)
+            width = max(columns(), 40)
+            return "\n\n".join(_as_text(finding, width) for finding in findings)
 
 
-def as_text(finding: Finding) -> str:
+def columns() -> int:
+    """How wide the terminal is; text is never set wider than 100 columns."""
+    return min(shutil.get_terminal_size((100, 24)).columns, 100)
+
+
+def _as_text(finding: Finding, width: int) -> str:
     """One finding as a person reads it: where, what, the line with the place marked, and the remedy."""
     where = _where(finding)
     colour = _COLOURS[finding.severity]
     code = click.style(f"{finding.severity} {finding.code.id}", fg=colour, bold=True)
     head = f"{click.style(where, bold=True)}  {code}" if where else code
-    excerpt = list(_excerpt(finding.place, colour)) if finding.place is not None else []
-    return "\n".join([head, f"   {finding.sentence}", *excerpt, f"   {finding.remedy}"])
+    excerpt = _excerpt(finding.place, colour, width) if finding.place is not None else ()
+    return "\n".join([head, _indented(finding.sentence, width), *excerpt, _indented(finding.remedy, width)])
+
+
+def _indented(words: str, width: int) -> str:
+    return textwrap.fill(
+        words,
+        width,
+        initial_indent="   ",
+        subsequent_indent="   ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _where(finding: Finding) -> str:
@@ -45,18 +63,19 @@ def _where(finding: Finding) -> str:
     return f"{finding.file}:{finding.place.line}:{finding.place.column}"
 
 
-def _excerpt(place: Place, colour: str) -> Iterator[str]:
+def _excerpt(place: Place, colour: str, width: int) -> Iterator[str]:
+    """The lines round the place, with marks under it; long lines are shown from a little before it."""
     if not place.excerpt:
         return
     gutter = max(len(str(place.excerpt[-1][0])), 4)
-    start = max(place.column - 1 - _LEAD, 0) if place.column > _MAX_WIDTH - _LEAD else 0
+    room = width - gutter - 8
+    start = max(place.column - 1 - _LEAD, 0) if place.column > room - _LEAD else 0
     for number, line in place.excerpt:
-        shown = _visible(line[start : start + _MAX_WIDTH])
-        before, after = "…" if start else "", "…" if len(line) > start + _MAX_WIDTH else ""
-        yield f"   {number:>{gutter}} | {before}{shown}{after}".rstrip()
-    line = place.excerpt[-1][1]
-    lead = _columns(_visible(line[start : place.column - 1])) + (1 if start else 0)
-    marked = _columns(_visible(line[place.column - 1 : place.column - 1 + place.width][:_MAX_WIDTH]))
+        before, after = "…" if start else "", "…" if len(line) > start + room else ""
+        yield f"   {number:>{gutter}} | {before}{_visible(line[start : start + room])}{after}".rstrip()
+    line, first = place.excerpt[-1][1], place.column - 1
+    lead = _columns_of(_visible(line[start:first])) + (1 if start else 0)
+    marked = _columns_of(_visible(line[first : min(first + place.width, start + room)]))
     marks = click.style("^" * max(marked, 1), fg=colour, bold=True)
     yield f"   {'':>{gutter}} | {' ' * lead}{marks}"
 
@@ -73,7 +92,7 @@ def _visible(text: str) -> str:
     )
 
 
-def _columns(text: str) -> int:
+def _columns_of(text: str) -> int:
     """How many columns of a terminal the text takes."""
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1

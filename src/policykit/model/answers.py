@@ -105,3 +105,5 @@ class Citation:
     url: str | None
     """The identifier URI of a law; the address of a policy that is online; else None."""
     cited: tuple[Citing, ...]
+    verified: bool = True
+    """Whether the register's entry for a law has been checked; true for a policy."""

@@ -32,6 +32,7 @@ from policykit.model.blocks import (
     Table,
     Text,
 )
+from policykit.model.register import Confidence
 from policykit.model.school import School
 from policykit.model.setting import Target
 from policykit.model.texts import texts
@@ -186,7 +187,8 @@ def _citation(policy: Policy, kind: CitedKind, id_: str, places: tuple[Citing, .
     match kind:
         case CitedKind.LAW:
             law = policy.setting.law(id_)
-            return Citation(kind, id_, law.title if law else id_, law.uri if law else None, places)
+            verified = law is not None and law.confidence is Confidence.CHECKED
+            return Citation(kind, id_, law.title if law else id_, law.uri if law else None, places, verified)
         case CitedKind.POLICY:
             known = policy.setting.policy(id_)
             return Citation(kind, id_, known.title if known else id_, known.url if known else None, places)

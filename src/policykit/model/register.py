@@ -117,8 +117,8 @@ class Law(BaseModel):
     )
     confidence: Confidence = Field(
         default=Confidence.CHECKED,
-        description="unverified: nobody has compared this entry with the official text, and documents and "
-        "checks will say so.",
+        description="unverified: nobody has compared this entry with the official text, and checks and the "
+        "JSON say so.",
     )
     changes: tuple[LawChange, ...] = Field(default=(), description="What has happened to it since.")
     note: str = Field(default="", description="What a school should know about it, in plain words.")

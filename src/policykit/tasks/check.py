@@ -15,7 +15,7 @@ from policykit.workspace.inputs import SCHOOL_FILE, shown
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found, and how many files it could read whole."""
+    """What a check found, how many files it looked at, and how many of them it could not read."""
 
     findings: tuple[Finding, ...]
     files: int
@@ -36,7 +36,7 @@ def check(paths: str | Path | Sequence[str | Path], today: datetime.date) -> Che
     """Every finding in these files and folders; a folder's school.yaml is checked with it, once."""
     named = [paths] if isinstance(paths, str | Path) else paths
     chosen, findings = choose([Path(path) for path in named])
-    files, unreadable = 0, len(findings)
+    files, unreadable = sum(Path(path).name == SCHOOL_FILE for path in named), len(findings)
     for library, policies in chosen:
         findings += library.findings
         for file in policies:

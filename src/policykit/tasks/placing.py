@@ -111,7 +111,11 @@ class Placing:
             outputs.remove(path)
             self.built.removed.append(path)
         elif data is not None:
-            self._tell_edited(path)
+            sentence = "Somebody has edited this document, and its policy is gone; it was left as it is."
+            remedy = "Move it away, or delete it."
+            finding = Finding(codes.EDITED_SINCE, sentence, remedy, file=inputs.shown(path))
+            self.built.findings.append(finding)
+            return
         self.manifest.forget(name)
 
     def _tell_edited(self, path: Path) -> None:

@@ -9,6 +9,7 @@ What Markdown does not say, and so what a page loses on the way:
 - depths that no list leads up to, and those beyond the ninth level; a paragraph between an item and its
   nested items has the depth of the nested ones, because it stands in that item;
 - the code mark on a line break; a link that may not be one (:func:`policykit.inline.is_allowed_target`);
+- a link to a part of the page: CommonMark gives a part no id, so the link would lead nowhere;
 - a heading's level outside 1 to 5; a missing cell of a ragged table is an empty one.
 """
 
@@ -132,6 +133,8 @@ def expressible(spans: Spans) -> Spans:
 def _parts(span: Span) -> Iterator[Span]:
     """A span with a target in normal form; of code, each line by itself and the breaks not as code."""
     target = normal_target(span.target) if span.target is not None else None
+    if target is not None and target.startswith("#"):
+        target = None
     if Mark.CODE not in span.marks or "\n" not in span.text:
         yield Span(span.text, span.marks, target)
         return
