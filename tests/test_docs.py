@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -130,7 +131,12 @@ def run(*arguments: str) -> str:
     dated = [*arguments, "--today", TODAY] if arguments[0] in ("build", "check") else list(arguments)
     command = [sys.executable, "-m", "policykit", *dated]
     told = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
+        command,
+        env=os.environ | {"COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
     )
     return told.stdout
 
