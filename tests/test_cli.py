@@ -188,15 +188,28 @@ def test_colours_are_for_terminals_and_no_color_is_heeded(tmp_path: Path) -> Non
         assert "\x1b[" not in on_a_terminal(tmp_path, "show", "social-media", NO_COLOR="1")
 
 
-def on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
+def test_a_build_that_takes_long_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:
+    school(tmp_path)
+    impatient = "import sys\nfrom policykit.cli import building, main\nbuilding._PATIENCE = -1\nmain.main()"
+    shown = on_a_terminal(tmp_path, "-c", impatient, "build", as_module=False)
+    assert "Building" in shown
+    assert "100%" in shown
+    assert "wrote" in shown
+    assert "Building" not in run(tmp_path, "build", "-o", "again").said
+
+
+def on_a_terminal(folder: Path, *arguments: str, as_module: bool = True, **environment: str) -> str:
     """What the command prints where a person reads it: on a pseudo-terminal."""
     import pty
+
+    called = ["-m", "policykit", *arguments] if as_module else list(arguments)
 
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(folder)
         os.environ.update(environment)
-        os.execv(sys.executable, [sys.executable, "-m", "policykit", *arguments])
+        os.execv(sys.executable, [sys.executable, *called])
     read = b""
     while True:
         try:
