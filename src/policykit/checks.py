@@ -9,31 +9,44 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import assert_never
 
 from policykit import codes, inline
 from policykit.findings import Anchor, Finding
 from policykit.model.answers import Citation, CitedKind
-from policykit.model.blocks import Block, Expectations, Item, Responses
+from policykit.model.blocks import Block, Definition, Expectations, Item, Responses
 from policykit.model.dates import ReviewKind
 from policykit.model.policy import Policy
 from policykit.model.register import Confidence, Effect, Law, LawChange
 from policykit.model.school import Audience, School, folded
 from policykit.model.setting import Target
-from policykit.model.texts import texts
+from policykit.model.texts import Field, texts
 
-Rule = Callable[[Policy, datetime.date | None], Iterator[Finding]]
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One policy before the rules: with its texts, which several rules read, and the day if it is known."""
+
+    policy: Policy
+    fields: tuple[Field, ...]
+    today: datetime.date | None = None
+
+
+Rule = Callable[[Case], Iterator[Finding]]
 
 
 def check(policy: Policy, today: datetime.date | None = None) -> list[Finding]:
     """Everything that the rules find in one policy; those that ask what day it is need ``today``."""
-    return [finding for rule in RULES for finding in rule(policy, today)]
+    case = Case(policy, tuple(texts(policy)), today)
+    return [finding for rule in RULES for finding in rule(case)]
 
 
 # ── What names mean ──────────────────────────────────────────────────────────────────────────────────────
-def audiences_are_known(policy: Policy, _: datetime.date | None) -> Iterator[Finding]:
+def audiences_are_known(case: Case) -> Iterator[Finding]:
     """Every audience named is one of the school's."""
+    policy = case.policy
     for part, key, names in _named_audiences(policy):
         for index, name in enumerate(names or ()):
             if not policy.school.audiences_named(name):
@@ -75,11 +88,14 @@ def _names(audience: Audience) -> tuple[str, ...]:
     return (audience.id, audience.name, *audience.aliases)
 
 
-def links_lead_somewhere(policy: Policy, _: datetime.date | None) -> Iterator[Finding]:
+def links_lead_somewhere(case: Case) -> Iterator[Finding]:
     """Every link to a law, a policy, a term, an audience or a part of the policy finds its target."""
-    terms = {term.id for term in policy.definitions()}
+    policy = case.policy
+    terms = {
+        block.id for section, _ in policy.walk() for block in section.blocks if isinstance(block, Definition)
+    }
     parts = set(_parts(policy))
-    for field in texts(policy):
+    for field in case.fields:
         for link in inline.links(field.text):
             finding = _link_finding(policy, Target.parse(link.target), terms, parts)
             if finding is not None:
@@ -146,9 +162,9 @@ def _item_parts(item: Item) -> Iterator[str]:
         yield from _item_parts(below)
 
 
-def links_are_safe(policy: Policy, _: datetime.date | None) -> Iterator[Finding]:
+def links_are_safe(case: Case) -> Iterator[Finding]:
     """No link leads to an address of a kind that could run a program."""
-    for field in texts(policy):
+    for field in case.fields:
         for target in inline.refused_links(field.text):
             yield Finding(
                 codes.UNSAFE_LINK,
@@ -159,8 +175,9 @@ def links_are_safe(policy: Policy, _: datetime.date | None) -> Iterator[Finding]
             )
 
 
-def review_follows_approval(policy: Policy, _: datetime.date | None) -> Iterator[Finding]:
+def review_follows_approval(case: Case) -> Iterator[Finding]:
     """The next review is not before the approval."""
+    policy = case.policy
     due, approved = policy.review.due, policy.approval.on
     if due is not None and approved is not None and due.definitely_before(approved, policy.school.calendar):
         yield Finding(
@@ -172,8 +189,9 @@ def review_follows_approval(policy: Policy, _: datetime.date | None) -> Iterator
 
 
 # ── What is worth a person's eye ─────────────────────────────────────────────────────────────────────────
-def gaps_are_told(policy: Policy, _: datetime.date | None) -> Iterator[Finding]:
+def gaps_are_told(case: Case) -> Iterator[Finding]:
     """Every list that is missing."""
+    policy = case.policy
     for gap in policy.gaps():
         stem = f" after “{_shortened(gap.stem)}”" if gap.stem else ""
         yield Finding(
@@ -184,8 +202,9 @@ def gaps_are_told(policy: Policy, _: datetime.date | None) -> Iterator[Finding]:
         )
 
 
-def approval_and_review_are_stated(policy: Policy, _: datetime.date | None) -> Iterator[Finding]:
+def approval_and_review_are_stated(case: Case) -> Iterator[Finding]:
     """The policy says who approved it and when, and when it is to be reviewed."""
+    policy = case.policy
     absent = [
         words
         for words, stated in (
@@ -204,8 +223,9 @@ def approval_and_review_are_stated(policy: Policy, _: datetime.date | None) -> I
         )
 
 
-def review_is_not_past(policy: Policy, today: datetime.date | None) -> Iterator[Finding]:
+def review_is_not_past(case: Case) -> Iterator[Finding]:
     """The review is neither due nor overdue."""
+    policy, today = case.policy, case.today
     due = policy.review_due
     if today is None or due is None:
         return
@@ -230,8 +250,9 @@ def review_is_not_past(policy: Policy, today: datetime.date | None) -> Iterator[
             assert_never(state.kind)
 
 
-def laws_are_current(policy: Policy, today: datetime.date | None) -> Iterator[Finding]:
+def laws_are_current(case: Case) -> Iterator[Finding]:
     """No law that is cited has been narrowed, superseded or repealed, as far as the register knows."""
+    policy, today = case.policy, case.today
     for citation in policy.citations():
         law = policy.setting.law(citation.id) if citation.kind is CitedKind.LAW else None
         if law is None:
@@ -276,15 +297,21 @@ _PLACEHOLDER = re.compile(
     r"|\[(?=[^\]\n]*[A-Z]{2})[A-Z0-9 ,.'’/&-]{3,}\](?!\()"
     r"|\[(?i:insert|name of|school name|add|enter|date)\b[^\]\n]*\](?!\()|(?i:<insert[^>\n]*>)"
 )
+# Any placeholder has one of these in it, once in small letters; looking for them is far quicker.
+_SIGNS = ("tb", "to be", "lorem", "xxx", "[", "<")
 
 
-def placeholders_are_filled(policy: Policy, _: datetime.date | None) -> Iterator[Finding]:
+def placeholders_are_filled(case: Case) -> Iterator[Finding]:
     """No text still holds what a model policy leaves to be filled in."""
+    policy = case.policy
     plain = ((Anchor("", key), getattr(policy, key)) for key in ("title", "owner", "version"))
     by = (Anchor("", "approval/by"), policy.approval.by)
-    fields = [(field.anchor, field.text) for field in texts(policy)]
+    fields = [(field.anchor, field.text) for field in case.fields]
     for anchor, text in [*plain, by, *fields]:
-        for match in _PLACEHOLDER.finditer(text or ""):
+        small = text.lower() if text else ""
+        if not any(sign in small for sign in _SIGNS):
+            continue
+        for match in _PLACEHOLDER.finditer(text):
             yield Finding(
                 codes.PLACEHOLDER,
                 f"“{_shortened(match.group())}” looks like a placeholder.",
@@ -294,9 +321,9 @@ def placeholders_are_filled(policy: Policy, _: datetime.date | None) -> Iterator
             )
 
 
-def markup_is_meant(policy: Policy, _: datetime.date | None) -> Iterator[Finding]:
+def markup_is_meant(case: Case) -> Iterator[Finding]:
     """No text holds markup that will be shown as it stands."""
-    for field in texts(policy):
+    for field in case.fields:
         for piece in inline.literal_markup(field.text)[:3]:
             yield Finding(
                 codes.MARKUP_AS_TEXT,

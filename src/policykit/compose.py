@@ -180,6 +180,8 @@ def _cell(setting: Setting, part: str, field: str, text: str | None) -> Cell:
 
 def _spans(setting: Setting, text: str) -> Spans:
     spans = inline.parse(text)
+    if len(spans) == 1 and spans[0].target is None:
+        return spans
     if all(span.target is None for span in spans):
         return spans
     return normal(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from policykit.model.register import Law
 _BETWEEN_WORDS = re.compile(r"[\s\u00a0_-]+")
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name as it is compared: case, hyphens, spaces and the shape of apostrophes do not count."""
     return _BETWEEN_WORDS.sub(" ", name.replace("’", "'").strip()).casefold()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,17 +158,12 @@ def _render_started(file: Path) -> Rendered:
     return _render(library, file, request.formats, request.today)
 
 
-def _render(library: Library, file: Path, formats: Iterable[str], today: datetime.date) -> Rendered:
+def _render(library: Library, file: Path, formats: tuple[str, ...], today: datetime.date) -> Rendered:
     from policykit.tasks.load import read_policy  # loads the model
-    from policykit.tasks.render import ENDINGS, render  # loads the page
+    from policykit.tasks.render import render_all  # loads the page
 
     outcome = read_policy(library, file, today)
     policy = outcome.policy
     if policy is None:
         return Rendered(file, None, (), outcome.findings, outcome.unreadable)
-    documents = tuple((policy.id + ENDINGS[to], _as_bytes(render(policy, to))) for to in formats)
-    return Rendered(file, policy.id, documents, outcome.findings)
-
-
-def _as_bytes(document: str | bytes) -> bytes:
-    return document if isinstance(document, bytes) else document.encode()
+    return Rendered(file, policy.id, tuple(render_all(policy, formats)), outcome.findings)
