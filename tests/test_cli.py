@@ -249,10 +249,10 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     # The signal comes while the command waits for its input, as it does when a person presses Ctrl-C.
     program = (
         "import os, signal, sys\n"
-        "from policykit.cli import main\n"
-        "main._standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from policykit.cli import commands\n"
+        "commands._standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.argv = ['policykit', 'check', '-']\n"
-        "main.main()\n"
+        "commands.main()\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"\nStopped.\n")

@@ -11,11 +11,9 @@ The names below are loaded when they are first used, so that importing the packa
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from policykit.version import __version__
 
+TYPE_CHECKING = False  # as in typing, which takes longer to load than the rest of this package's start
 if TYPE_CHECKING:
     from policykit.findings import (
         Anchor,
@@ -94,9 +92,11 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

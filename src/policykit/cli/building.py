@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.main import FINE, FOUND, STANDARD, UNUSABLE, tell, write_bytes
+from policykit.cli.commands import FINE, FOUND, STANDARD, UNUSABLE, tell, write_bytes
 from policykit.cli.reporting import plural, say
 from policykit.tasks.build import build as run
 from policykit.tasks.placing import Built, Request
