@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": {"codes", "findings", "inline", "model"},
     "compose": {"document", "findings", "inline", "model", "spans"},
     "export": {"model"},
-    "schemas": {"export", "model", "shape", "pydantic", "pydantic_core"},
+    "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},
     "formats": {"document", "findings", "inline", "spans", "markdown_it"},
     # tasks and what they stand on
     "workspace": {"codes", "findings"},
