@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import assert_never
 
 from policykit import codes, inline
-from policykit.findings import Anchor, Finding
+from policykit.findings import Anchor, Finding, first_of
 from policykit.model.answers import Citation, CitedKind
 from policykit.model.blocks import Block, Definition, Expectations, Item, Responses
 from policykit.model.dates import ReviewKind
@@ -38,9 +38,12 @@ Rule = Callable[[Case], Iterator[Finding]]
 
 
 def check(policy: Policy, today: datetime.date | None = None) -> list[Finding]:
-    """Everything that the rules find in one policy; those that ask what day it is need ``today``."""
+    """What the rules find in one policy, each a hundred times at most.
+
+    Those that ask what day it is need ``today``.
+    """
     case = Case(policy, tuple(texts(policy)), today)
-    return [finding for rule in RULES for finding in rule(case)]
+    return [finding for rule in RULES for finding in first_of(rule(case))]
 
 
 # ── What names mean ──────────────────────────────────────────────────────────────────────────────────────
@@ -294,8 +297,8 @@ def _at_first_mention(citation: Citation, code: codes.Code, sentence: str, remed
 
 _PLACEHOLDER = re.compile(
     r"(?i:\bTB[CAD]\b|\bto be confirmed\b|\blorem ipsum\b)|\bX{3,}\b"
-    r"|\[(?=[^\]\n]*[A-Z]{2})[A-Z0-9 ,.'’/&-]{3,}\](?!\()"
-    r"|\[(?i:insert|name of|school name|add|enter|date)\b[^\]\n]*\](?!\()|(?i:<insert[^>\n]*>)"
+    r"|\[(?=[^\[\]\n]*[A-Z]{2})[A-Z0-9 ,.'’/&-]{3,}\](?!\()"
+    r"|\[(?i:insert|name of|school name|add|enter|date)\b[^\[\]\n]*\](?!\()|(?i:<insert[^<>\n]*>)"
 )
 # Any placeholder has one of these in it, once in small letters; looking for them is far quicker.
 _SIGNS = ("tb", "to be", "lorem", "xxx", "[", "<")

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from policykit.codes import Code, Severity
+
+MOST_TOLD = 100
+"""How many findings of one sort are told of one file: nobody reads more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,15 @@ def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
         return files[finding.file], place.line, place.column, finding.code.id
 
     return sorted(listed, key=key)
+
+
+def first_of(findings: Iterable[Finding], most: int = MOST_TOLD) -> list[Finding]:
+    """At most so many findings; where there are more, the last one says so, and the others are not made."""
+    rest = iter(findings)
+    told = list(islice(rest, most))
+    if next(rest, None) is not None:
+        told[-1] = replace(told[-1], sentence=f"{told[-1].sentence} More follow.")
+    return told
 
 
 class PolicykitError(Exception):

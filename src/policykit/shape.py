@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -13,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from policykit import codes
 from policykit.codes import CODES, Code
-from policykit.findings import Finding
+from policykit.findings import MOST_TOLD, Finding, first_of
 from policykit.model.fields import ID_LENGTH, Model
 from policykit.model.policy import Policy
 from policykit.model.school import School
@@ -72,16 +73,18 @@ def _read(source: Source, model: type[M], setting: Setting | None) -> Shaped[M]:
     plain: Value = source.plain()
     absent = list(_absent(source, source.root, ()))
     _take_out(plain, [path for path, _ in absent])
-    faults = [finding for _, finding in absent]
+    faults = first_of(finding for _, finding in absent)
     if model is Policy:
-        faults += _repeated_ids(source)
-    value: M | None
+        faults += first_of(_repeated_ids(source))
+    value: M | None = None
     try:
         value = model.model_validate(plain, context=setting)
     except ValidationError as error:
-        wrong = _Faults(source, model, {path for path, _ in absent}).of(error)
-        value = _salvaged(model, plain, [path for path, _ in wrong], setting)
-        faults += [finding for _, finding in wrong]
+        every = _Faults(source, model, {path for path, _ in absent}).of(error)
+        wrong = list(islice(every, MOST_TOLD + 1))
+        if len(wrong) <= MOST_TOLD:
+            value = _salvaged(model, plain, [path for path, _ in wrong], setting)
+        faults += first_of(finding for _, finding in wrong)
     return Shaped(value, tuple(faults))
 
 
@@ -145,22 +148,20 @@ class _Faults:
         self.model = model
         self.absent = absent
 
-    def of(self, error: ValidationError) -> list[tuple[Path, Finding]]:
+    def of(self, error: ValidationError) -> Iterator[tuple[Path, Finding]]:
         """The path and the finding of each fault."""
         details = [(self._path(detail), detail) for detail in error.errors(include_url=False)]
         missing = {path for path, detail in details if detail["type"] == "missing"}
         missing |= {(*path, "kind") for path, detail in details if detail["type"] == "union_tag_not_found"}
         meant = self._misspelt({path for path, d in details if d["type"] == "extra_forbidden"}, missing)
         missing_before = self.absent | set(meant.values())
-        found = []
         for path, detail in details:
             if detail["type"] == "missing" and path in missing_before:
                 continue
             if detail["type"] == "union_tag_not_found":
-                found += self._no_kind(path, missing_before)
+                yield from self._no_kind(path, missing_before)
                 continue
-            found.append((path, self._finding(path, detail, meant.get(path))))
-        return found
+            yield path, self._finding(path, detail, meant.get(path))
 
     def _path(self, detail: ErrorDetails) -> Path:
         """Pydantic's place without the tags of unions, which are no part of the data."""
@@ -177,11 +178,13 @@ class _Faults:
     def _misspelt(self, unknown: set[Path], missing: set[Path]) -> dict[Path, Path]:
         """Which unknown key stands for which missing one."""
         meant: dict[Path, Path] = {}
+        lacking: dict[Path, list[str]] = {}
+        for path in sorted(missing, key=str):
+            lacking.setdefault(path[:-1], []).append(str(path[-1]))
         for path in sorted(unknown, key=str):
-            beside = {str(other[-1]): other for other in missing if other[:-1] == path[:-1]}
-            near = _nearest(str(path[-1]), beside)
+            near = _nearest(str(path[-1]), lacking.get(path[:-1], []))
             if near is not None:
-                meant[path] = beside[near]
+                meant[path] = (*path[:-1], near)
         return meant
 
     def _no_kind(self, path: Path, told: set[Path]) -> list[tuple[Path, Finding]]:
@@ -246,9 +249,13 @@ def _told(kind: str, detail: ErrorDetails, path: Path, shown: str) -> tuple[Code
             remedy = f"Did you mean “{near}”? {known}" if near else known
             return codes.NOT_A_CHOICE, f"{what} cannot stand here.", remedy
         case "school_date":
-            return codes.BAD_DATE, detail["msg"], "Write it as Spring 2024, September 2025 or 31/08/2024."
+            return (
+                codes.BAD_DATE,
+                f"{detail['msg']}.",
+                "Write it as Spring 2024, September 2025 or 31/08/2024.",
+            )
         case "review_cycle":
-            return codes.BAD_CYCLE, detail["msg"], "Write it as “every year” or “every 3 years”."
+            return codes.BAD_CYCLE, f"{detail['msg']}.", "Write it as “every year” or “every 3 years”."
         case "string_pattern_mismatch" if path[-1] == "id" and len(shown) <= ID_LENGTH:
             sentence = f"{what} is not an id: small letters a to z, digits and hyphens, a letter first."
             return (

@@ -18,7 +18,11 @@ LINE = re.compile(
 )
 BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'", re.DOTALL)
-_FLOW_PART = re.compile(r"(?P<comment>(?<=\s)#.*)|(?P<quote>(?<=[\[{,:\s])[\"'])|(?P<bracket>[\[\]{}])")
+# Quoted words that end on their line are passed over whole: there may be a million of them.
+_FLOW_PART = re.compile(
+    r"(?P<passed>(?<=\s)#.*|(?<=[\[{,:\s])(?:\"[^\"\\\r\n]*+\"|'[^'\r\n]*+'(?!')))"
+    r"|(?P<quote>(?<=[\[{,:\s])[\"'])|(?P<bracket>[\[\]{}])"
+)
 _SPEAKING = re.compile(r"(?<![^\r\n\ufeff])[ \t]*+[^\s#][^\r\n]*")
 _PARTNERS = {"]": "[", "}": "{"}
 

@@ -13,7 +13,7 @@ import yaml
 
 from policykit import codes
 from policykit.codes import Code
-from policykit.findings import Finding, InvalidData, in_file_order
+from policykit.findings import MOST_TOLD, Finding, InvalidData, in_file_order
 from policykit.source.characters import FORBIDDEN, forbidden, forbidden_character
 from policykit.source.lines import BOM, LONGEST_EXCERPT, Lines
 from policykit.source.syntax import Fault, diagnosis, missing_space
@@ -21,7 +21,6 @@ from policykit.source.tree import Mapping, Node, Scalar, Sequence, Source
 
 MAX_DEPTH = 64
 MAX_NODES = 100_000
-MOST_TOLD = 100
 
 Loader = type[yaml.CSafeLoader] | type[yaml.SafeLoader]
 LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
