@@ -133,8 +133,10 @@ def _head(file: Path, within: Path) -> KnownPolicy | None:
 
 def _same_id(file: Path, id_: str, first: Path) -> Finding:
     sentence = f"The id “{id_}” is also that of {inputs.shown(first)}."
-    tree = source.read(source.decode(inputs.read(file)))
-    place = tree.place(("id",))
+    try:
+        place = source.read(source.decode(inputs.read(file))).place(("id",))
+    except InvalidData:  # its own faults are told when it is read
+        place = None
     return Finding(
         codes.DUPLICATE_POLICY,
         sentence,
