@@ -62,17 +62,19 @@ def read(path: Path, within: Path | None = None) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise _unreadable(path, error) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        _refuse_odd_file(path, status)
-        try:
+    try:
+        _refuse_odd_file(path, os.fstat(descriptor))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(ENOUGH)
-        except OSError as error:
-            raise _unreadable(path, error) from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    finally:
+        os.close(descriptor)
 
 
 def _lies_in(path: Path, within: Path) -> bool:
-    return path.resolve().is_relative_to(within.resolve())
+    # Not Path.resolve, which fails at a link that leads to itself; that is told when the file is opened.
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(within))
 
 
 def _refuse_odd_name(path: Path) -> None:
