@@ -295,6 +295,14 @@ DUPLICATE_NAME = _error(
     "Two entries of school.yaml have the same id, name or alias, so a policy that uses it could mean either.",
 )
 
+BROKEN_LINK = _error(
+    "PK212",
+    "A link that is not whole",
+    "A link is [words](where it leads), with nothing between the brackets and no spaces in the round ones: "
+    "[Complaints](policy:complaints). Here a bracket is missing, or there is a space too many, so every "
+    "document would show the brackets as they stand.",
+)
+
 # ── PK3: worth a person's eye ────────────────────────────────────────────────────────────────────────────
 GAP = _warning(
     "PK301",
@@ -339,6 +347,18 @@ MARKUP_AS_TEXT = _warning(
     "Markup that is shown as text",
     "HTML tags, pictures, and lists or headings written inside a text are not read as markup: every "
     "document shows the characters as they stand. Lists belong under items, headings under title.",
+)
+
+SWALLOWED = _warning(
+    "PK309",
+    "Words that YAML takes for a note",
+    "After a space, “#” begins a note, and what follows it in the line is not part of the policy. If the "
+    "words belong to it, put the whole text in quotation marks, or under >- on a line of its own.",
+)
+KEPT_TWICE = _warning(
+    "PK310",
+    "A policy that is kept here and listed as kept elsewhere",
+    "The policy has a file in this folder, so its entry under policies in school.yaml is not used any more.",
 )
 
 # ── PK4: writing ─────────────────────────────────────────────────────────────────────────────────────────
