@@ -23,9 +23,10 @@ def test_every_version_that_a_killed_build_may_have_left_is_ours(tmp_path: Path)
     assert not manifest.wrote("b.md", b"new")
 
 
-def test_only_the_last_version_is_ours_once_a_build_has_ended(tmp_path: Path) -> None:
+def test_only_the_last_version_is_ours_once_it_is_written(tmp_path: Path) -> None:
     recorded(tmp_path, ("a.md", b"old"), ("a.md", b"new"))
     manifest = Manifest.read(tmp_path)
+    manifest.note("a.md", "../policies/a.yaml", b"new")
     manifest.save("fingerprint")
     manifest = Manifest.read(tmp_path)
     assert manifest.inputs == "fingerprint"

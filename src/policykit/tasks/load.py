@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,7 +63,7 @@ class Outcome:
 
     @property
     def unreadable(self) -> bool:
-        """Whether nothing of the file could be read."""
+        """Whether the file breaks the rules of YAML, or nothing of it could be read."""
         return any(finding.code.id.startswith("PK0") and finding.is_error for finding in self.findings)
 
 
@@ -111,15 +111,15 @@ def _school(folder: inputs.Folder) -> tuple[School, list[Finding]]:
     name = inputs.shown(folder.school)
     try:
         text = source.decode(inputs.read(folder.school, folder.path))
-        tree = source.read(text)
+        tree, faults = source.read_with_faults(text)
     except InvalidData as error:
         return UNNAMED_SCHOOL, [_in_file(finding, name) for finding in error.findings]
     shaped = shape.read_school(tree)
     school = shaped.value or UNNAMED_SCHOOL
-    found = [*shaped.findings, *source.invisible(text)]
+    found = [*shaped.findings, *source.invisible(text), *source.swallowed(tree)]
     if shaped.value is not None:
         found += checks.check_school(school)
-    return school, [_located(finding, tree, name) for finding in found]
+    return school, _merged(faults, (_located(finding, tree, name) for finding in found), name)
 
 
 def _head(file: Path, within: Path) -> KnownPolicy | None:
@@ -134,7 +134,7 @@ def _head(file: Path, within: Path) -> KnownPolicy | None:
 def _same_id(file: Path, id_: str, first: Path) -> Finding:
     sentence = f"The id “{id_}” is also that of {inputs.shown(first)}."
     try:
-        place = source.read(source.decode(inputs.read(file))).place(("id",))
+        place = source.read_with_faults(source.decode(inputs.read(file)))[0].place(("id",))
     except InvalidData:  # its own faults are told when it is read
         place = None
     return Finding(
@@ -159,17 +159,17 @@ def read_policy(library: Library, file: Path, today: datetime.date | None = None
 def read_text(library: Library, text: str, name: str, today: datetime.date | None = None) -> Outcome:
     """One policy from its text, as if it stood in the library's folder."""
     try:
-        tree = source.read(text)
+        tree, faults = source.read_with_faults(text)
     except InvalidData as error:
         return Outcome(None, tuple(_in_file(finding, name) for finding in error.findings))
     shaped = shape.read_policy(tree, library.setting)
     policy = shaped.value
-    found = [*shaped.findings, *source.invisible(text)]
+    found = [*shaped.findings, *source.invisible(text), *source.swallowed(tree)]
     if policy is not None:
         passed_over = set() if library.school_is_sound else set(_NAMES_OF_THE_SCHOOL)
-        passed_over |= _PARTS_OF_THE_POLICY if shaped.findings else set()
+        passed_over |= _PARTS_OF_THE_POLICY if faults or shaped.findings else set()
         found += [finding for finding in checks.check(policy, today) if finding.code not in passed_over]
-    findings = in_file_order(_located(finding, tree, name) for finding in found)
+    findings = _merged(faults, (_located(finding, tree, name) for finding in found), name)
     usable = policy is not None and not any(finding.is_error for finding in findings)
     return Outcome(policy if usable else None, tuple(findings))
 
@@ -196,6 +196,14 @@ def _located(finding: Finding, tree: source.Source, name: str) -> Finding:
     if place is None and finding.anchor is not None:
         place = tree.locate(finding.anchor, finding.needle)
     return finding.at(name, place)
+
+
+def _merged(faults: Iterable[Finding], found: Iterable[Finding], name: str) -> list[Finding]:
+    """Faults of the YAML and what else was found, but for what follows from a fault at the same place."""
+    told = [_in_file(fault, name) for fault in faults]
+    places = {(fault.place.line, fault.place.column) for fault in told if fault.place}
+    rest = (each for each in found if not each.place or (each.place.line, each.place.column) not in places)
+    return in_file_order([*told, *rest])
 
 
 def _in_file(finding: Finding, name: str) -> Finding:

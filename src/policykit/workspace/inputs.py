@@ -10,7 +10,7 @@ from pathlib import Path
 from policykit import codes
 from policykit.findings import Finding, InvalidData
 
-SCHOOL_FILE = "school.yaml"
+SCHOOL_FILES = ("school.yaml", "school.yml")
 ENDINGS = (".yaml", ".yml")
 ENOUGH = 10_000_001
 """How many bytes of a file are read: more than a policy may have, so that one is seen to be too large."""
@@ -44,8 +44,14 @@ def folder(path: Path) -> Folder:
     except OSError as error:
         raise _unreadable(path, error) from None
     yaml = [name for name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")]
-    policies = tuple(path / name for name in yaml if name != SCHOOL_FILE)
-    return Folder(path, policies, path / SCHOOL_FILE if SCHOOL_FILE in yaml else None)
+    schools = [path / name for name in yaml if is_school(Path(name))]
+    policies = tuple(path / name for name in yaml if not is_school(Path(name)))
+    return Folder(path, policies, schools[0] if schools else None)
+
+
+def is_school(path: Path) -> bool:
+    """Whether the file is the school's own by its name; Windows and macOS do not tell its case apart."""
+    return path.name.lower() in SCHOOL_FILES
 
 
 def read(path: Path, within: Path | None = None) -> bytes:
@@ -90,6 +96,11 @@ def _refuse_odd_file(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         sentence = "This is a pipe or a device, not an ordinary file."
         raise _refused(codes.NOT_A_FILE, path, sentence, "Name an ordinary file.")
+
+
+def not_there(path: Path) -> Finding:
+    """What is told of a path that leads nowhere."""
+    return _unreadable(path, FileNotFoundError()).findings[0]
 
 
 def _unreadable(path: Path, error: OSError) -> InvalidData:
