@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": {"codes", "findings", "inline", "spans", "pydantic", "pydantic_core"},
     # verbs
     "shape": {"codes", "findings", "model", "source", "pydantic", "pydantic_core"},
-    "checks": {"codes", "findings", "inline", "model"},
+    "checks": {"codes", "findings", "inline", "model", "spans"},
     "compose": {"document", "findings", "inline", "model", "spans"},
     "export": {"model"},
     "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},

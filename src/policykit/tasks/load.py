@@ -90,8 +90,7 @@ def open_library(path: Path) -> Library:
     Raises InvalidData if there is no such folder; what is wrong with single files is told as findings.
     """
     folder = inputs.folder(path)
-    school, findings = _school(folder)
-    sound = not any(finding.is_error for finding in findings)
+    school, tree, findings = _school(folder)
     ids: dict[Path, str] = {}
     kept: dict[str, KnownPolicy] = {}
     for file in folder.policies:
@@ -102,24 +101,28 @@ def open_library(path: Path) -> Library:
         if head.id in kept:
             findings.append(_same_id(file, head.id, next(f for f, id_ in ids.items() if id_ == head.id)))
         kept.setdefault(head.id, head)
-    return Library(path, folder.policies, Setting(school, kept), tuple(findings), sound, ids)
+    setting = Setting(school, kept)
+    if tree is not None and folder.school is not None:
+        name = inputs.shown(folder.school)
+        findings += [_located(finding, tree, name) for finding in checks.check_school(setting)]
+    sound = not any(finding.is_error and finding.code is not codes.DUPLICATE_POLICY for finding in findings)
+    return Library(path, folder.policies, setting, tuple(in_file_order(findings)), sound, ids)
 
 
-def _school(folder: inputs.Folder) -> tuple[School, list[Finding]]:
+def _school(folder: inputs.Folder) -> tuple[School, source.Source | None, list[Finding]]:
+    """The school with the tree of its file, if it could be read, and what is wrong with it."""
     if folder.school is None:
-        return UNNAMED_SCHOOL, []
+        return UNNAMED_SCHOOL, None, []
     name = inputs.shown(folder.school)
     try:
         text = source.decode(inputs.read(folder.school, folder.path))
         tree, faults = source.read_with_faults(text)
     except InvalidData as error:
-        return UNNAMED_SCHOOL, [_in_file(finding, name) for finding in error.findings]
+        return UNNAMED_SCHOOL, None, [_in_file(finding, name) for finding in error.findings]
     shaped = shape.read_school(tree)
-    school = shaped.value or UNNAMED_SCHOOL
     found = [*shaped.findings, *source.invisible(text), *source.swallowed(tree)]
-    if shaped.value is not None:
-        found += checks.check_school(school)
-    return school, _merged(faults, (_located(finding, tree, name) for finding in found), name)
+    told = _merged(faults, (_located(finding, tree, name) for finding in found), name)
+    return shaped.value or UNNAMED_SCHOOL, tree if shaped.value is not None else None, told
 
 
 def _head(file: Path, within: Path) -> KnownPolicy | None:
