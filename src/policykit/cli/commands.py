@@ -36,7 +36,7 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> datetime.d
 
 
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    names = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",")))
     for name in names:
         if name not in BUILD_FORMATS:
             listed = ", ".join(BUILD_FORMATS)

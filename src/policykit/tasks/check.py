@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policykit import codes
 from policykit.findings import Finding, InvalidData
-from policykit.tasks.load import Library, open_library, read_bytes, read_policy
-from policykit.workspace.inputs import is_school, shown
+from policykit.tasks.load import Library, no_policies, open_library, read_bytes, read_policy
+from policykit.workspace.inputs import is_school
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,8 @@ def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, tuple[Path, ...]]
         files = (folder / path.name for path in named if not is_school(path))
         chosen.append((library, library.files if is_whole else tuple(dict.fromkeys(files))))
         if is_whole and not library.files:
-            findings.append(_no_policies(folder))
+            findings.append(no_policies(folder))
     return chosen, findings
-
-
-def _no_policies(folder: Path) -> Finding:
-    sentence = "There is no policy in this folder."
-    return Finding(codes.NO_POLICIES, sentence, "Name a folder that holds .yaml files.", file=shown(folder))
 
 
 def check_text(data: bytes, today: datetime.date) -> Checked:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from policykit import checks, codes, shape, source
 from policykit.findings import Finding, InvalidData, in_file_order
@@ -67,21 +68,50 @@ class Outcome:
         return any(finding.code.id.startswith("PK0") and finding.is_error for finding in self.findings)
 
 
-def load(path: str | Path) -> Policies | Policy:
-    """A folder's policies, or the one policy of a file.
+def load(path: str | Path) -> Any:
+    """A folder's policies, or the one policy of a file: whichever the path is.
 
-    The school is read from ``school.yaml`` in the same folder. Raises InvalidData, which carries every
-    finding, if anything that was read cannot be used; warnings alone raise nothing.
+    :func:`load_policies` and :func:`load_policy` do the same and have types; so does this one's raising.
     """
-    path = Path(path)
-    library = open_library(path if path.is_dir() else path.parent)
-    chosen = library.files if path.is_dir() else (path,)
-    outcomes = [read_policy(library, file) for file in chosen]
+    return load_policies(path) if Path(path).is_dir() else load_policy(path)
+
+
+def load_policies(folder: str | Path) -> Policies:
+    """The policies of a folder, by their ids, with the school of its ``school.yaml``.
+
+    Raises InvalidData, which carries every finding, if there is none or anything that was read cannot be
+    used; warnings alone raise nothing.
+    """
+    library = open_library(Path(folder))
+    if not library.files:
+        raise InvalidData([*library.findings, no_policies(library.path)])
+    return Policies(_usable(library, library.files), library.setting.school)
+
+
+def load_policy(file: str | Path) -> Policy:
+    """The policy of one file, with the school of the ``school.yaml`` beside it.
+
+    Raises InvalidData, which carries every finding, if anything that was read cannot be used.
+    """
+    path = Path(file)
+    (policy,) = _usable(open_library(path.parent), (path,)).values()
+    return policy
+
+
+def _usable(library: Library, files: tuple[Path, ...]) -> dict[str, Policy]:
+    outcomes = [read_policy(library, file) for file in files]
     findings = in_file_order([*library.findings, *(f for outcome in outcomes for f in outcome.findings)])
     policies = {outcome.policy.id: outcome.policy for outcome in outcomes if outcome.policy is not None}
-    if any(finding.is_error for finding in findings) or len(policies) < len(chosen):
+    if any(finding.is_error for finding in findings) or len(policies) < len(files):
         raise InvalidData(findings)
-    return Policies(policies, library.setting.school) if path.is_dir() else next(iter(policies.values()))
+    return policies
+
+
+def no_policies(folder: Path) -> Finding:
+    """What is told of a folder that holds no policy."""
+    sentence = "There is no policy in this folder."
+    remedy = "Name a folder that holds .yaml files."
+    return Finding(codes.NO_POLICIES, sentence, remedy, file=inputs.shown(folder))
 
 
 def open_library(path: Path) -> Library:
@@ -152,6 +182,9 @@ def _same_id(file: Path, id_: str, first: Path) -> Finding:
 def read_policy(library: Library, file: Path, today: datetime.date | None = None) -> Outcome:
     """One policy of a library, with its findings in the order of the file."""
     name = inputs.shown(file)
+    if inputs.is_school(file):
+        sentence, remedy = "This is the school's own file, not a policy.", "Name the file of a policy."
+        return Outcome(None, (Finding(codes.NOT_A_FILE, sentence, remedy, file=name),))
     try:
         text = source.decode(inputs.read(file, library.path))
     except InvalidData as error:

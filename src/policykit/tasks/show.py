@@ -32,7 +32,8 @@ def _policy(name: str, folder: Path, text: bytes | None) -> Policy:
     else:
         as_file = Path(name)
         is_file = as_file.suffix.lower() in (".yaml", ".yml")
-        outcome = read_file(as_file if is_file else _file_of(name, open_library(folder)))
+        beside = as_file if as_file.exists() or as_file.parent != Path() else folder / name
+        outcome = read_file(beside if is_file else _file_of(name, open_library(folder)))
     if outcome.policy is None:
         raise InvalidData([finding for finding in outcome.findings if finding.is_error])
     return outcome.policy
