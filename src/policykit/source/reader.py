@@ -42,9 +42,23 @@ def read(text: str) -> Source:
 
 def read_with(loader: Loader, text: str) -> Source:
     """The same, with PyYAML's C parser or its Python one."""
+    source, faults = read_with_faults(text, loader)
+    if faults:
+        raise InvalidData(faults)
+    return source
+
+
+def read_with_faults(text: str, loader: Loader = LOADER) -> tuple[Source, tuple[Finding, ...]]:
+    """The tree of a YAML text and the faults that did not keep it from being one, in the order of the file.
+
+    With faults, the tree is good enough to look for more in, and for nothing else: of two values of one key
+    it has the first, and what stands in for an alias is no value. What is found where a fault begins follows
+    from it. Raises :class:`InvalidData` where no tree can be made, or there are a hundred faults.
+    """
     if faults := forbidden(text):
         raise InvalidData(faults)
-    return Source(text, _Builder(text).build(loader))
+    builder = _Builder(text)
+    return Source(text, builder.build(loader)), tuple(in_file_order(builder.findings))
 
 
 class _Builder:
@@ -76,8 +90,6 @@ class _Builder:
             self.give_up(None)
         if self.root is None:
             self.stop_empty()
-        if self.findings:
-            self.fail()
         return self.root
 
     def take(self, event: yaml.Event) -> None:
@@ -172,7 +184,8 @@ class _Builder:
         elif (key := self.keys[-1]) is None:
             self.keys[-1] = self.key(above, node)
         else:
-            above.entries.setdefault(key.value, (key, node))
+            if key.value:
+                above.entries.setdefault(key.value, (key, node))
             self.keys[-1] = None
 
     def top(self, node: Node) -> None:
@@ -189,7 +202,7 @@ class _Builder:
         self.stop(codes.NOT_A_MAPPING, f"The file starts with {what}.", _POLICY_STARTS, node.start)
 
     def key(self, above: Mapping, node: Node) -> Scalar:
-        """The key that ``node`` makes; something to stand in for it if it makes none."""
+        """The key that ``node`` makes; an empty one, which has no entry, if it makes none."""
         if not isinstance(node, Scalar) or node.value in {"", "~"} or node.style in {"|", ">"}:
             is_missing = isinstance(node, Scalar) and not node.value and not node.style
             sentence = "A key is missing before this colon." if is_missing else _NOT_A_WORD
@@ -198,7 +211,8 @@ class _Builder:
         if node.value == "<<" and not node.style:
             sentence = "“<<” merges one mapping into another, which policy files do not do."
             self.tell(codes.ALIAS, sentence, "Write the keys out here.", node.start, node.end)
-        elif node.value in above.entries:
+            return Scalar("", "'", node.start, node.start)
+        if node.value in above.entries:
             self.duplicate(above.entries[node.value][0], node)
         return node
 
@@ -267,6 +281,7 @@ class _Builder:
             character = chr(int(digits, 16)) if digits else _SHORT_ESCAPES.get(found[0][1:], " ")
             if FORBIDDEN.match(character):
                 self.keep(forbidden_character(character, self.at().place(*found.span())))
+        node.value = FORBIDDEN.sub("\ufffd", node.value)
 
 
 _POLICY_STARTS = "Begin with keys and values, such as “title: Social Media Policy”."
