@@ -246,7 +246,7 @@ MISTAKES = [
         "title: Social Media Policy\n",
         "title: Social Media Policy\n‸due‸: Spring 2024\n",
         "PK101",
-        "under review:",
+        "under “review:”",
         "title: Social Media Policy\n",
     ),
     Mistake(

@@ -106,8 +106,7 @@ class Faults:
         if near is not None:
             remedy = f"Did you mean “{near}”?"
         elif home is not None:
-            remedy = f"It belongs {home}"
-            remedy += " Move it there." if home.endswith(":") else "; move it there."
+            remedy = f"It belongs {home}. Move it there."
         else:
             remedy = "Take it out." + (f" What can stand here: {', '.join(free)}." if free else "")
         place = self.source.place(path, key=True)

@@ -48,11 +48,11 @@ def block_keys() -> frozenset[str]:
 def home_of(key: str) -> str | None:
     """Where in a policy a key belongs, in words; None if nowhere."""
     homes = (
-        (Review.model_fields, "under review:"),
-        (Approval.model_fields, "under approval:"),
+        (Review.model_fields, "under “review:”"),
+        (Approval.model_fields, "under “approval:”"),
         (Policy.model_fields, "at the top of the file, with no spaces before it"),
-        (block_keys(), "in a block, in line with its kind:"),
-        (Section.model_fields, "in a section, in line with its id:"),
-        (Item.model_fields, "in an item, in line with its id:"),
+        (block_keys(), "in a block, in line with its “kind:”"),
+        (Section.model_fields, "in a section, in line with its “id:”"),
+        (Item.model_fields, "in an item, in line with its “id:”"),
     )
     return next((place for keys, place in homes if key in keys), None)
