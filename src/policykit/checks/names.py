@@ -24,7 +24,7 @@ from policykit.model.blocks import (
 )
 from policykit.model.policy import Policy
 from policykit.model.register import Law
-from policykit.model.school import Audience, School, folded
+from policykit.model.school import School, folded
 from policykit.model.setting import Setting, Target
 from policykit.spans import Mark, plain
 
@@ -62,16 +62,11 @@ def _items_of(items: tuple[Item, ...]) -> Iterator[tuple[str, str, tuple[str, ..
 
 
 def _unknown_audience(school: School, name: str, anchor: Anchor, needle: str = "") -> Finding:
-    spoken = [known for audience in school.audiences for known in audience_names(audience)]
+    spoken = [known for audience in school.audiences for known in audience.names]
     near = nearest(name, spoken)
     listed = ", ".join(audience.id for audience in school.audiences)
     remedy = f"Did you mean “{near}”?" if near else f"Use one of {listed}; or add it to school.yaml."
     return Finding(codes.UNKNOWN_AUDIENCE, f"The school has no audience “{name}”.", remedy, anchor, needle)
-
-
-def audience_names(audience: Audience) -> tuple[str, ...]:
-    """Every name that an audience answers to."""
-    return (audience.id, audience.name, *audience.aliases)
 
 
 def links_lead_somewhere(case: Case) -> Iterator[Finding]:
@@ -207,7 +202,7 @@ def check_school(setting: Setting) -> list[Finding]:
     """Whether every name in school.yaml means one thing, and what it lists as kept elsewhere is."""
     school = setting.school
     return [
-        *_names_twice("audiences", [audience_names(audience) for audience in school.audiences]),
+        *_names_twice("audiences", [audience.names for audience in school.audiences]),
         *_names_twice("policies", [(p.id, p.title, *p.aliases) for p in school.policies]),
         *_names_twice("laws", [(law.id, law.title, *law.aliases) for law in school.laws]),
         *_kept_twice(setting),

@@ -31,9 +31,14 @@ class Audience(Model):
     aliases: tuple[Name, ...] = ()
     """Other words for the same people, such as children for pupils."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it answers to: its id, its name and its aliases."""
+        return (self.id, self.name, *self.aliases)
+
     def answers_to(self, name: str) -> bool:
-        """Whether the name is this audience's id, name or one of its aliases."""
-        return folded(name) in {folded(known) for known in (self.id, self.name, *self.aliases)}
+        """Whether the name is one of its names."""
+        return folded(name) in {folded(known) for known in self.names}
 
 
 def _audience(id_: str, name: str, *aliases: str) -> Audience:
