@@ -32,7 +32,7 @@ def test_a_type_checker_sees_the_same_names_as_a_program() -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert typed == policykit._HOMES  # type: ignore[attr-defined]  # the table behind __getattr__
+    assert typed == policykit._HOMES
     assert {*typed, "__version__"} == set(policykit.__all__)
 
 

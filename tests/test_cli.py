@@ -12,7 +12,7 @@ import pytest
 
 from policykit.codes import CODES
 from policykit.version import __version__
-from tests.commands import TODAY, policy, run, school
+from tests.commands import TODAY, policy, run, run_given, school
 
 
 def test_the_shipped_policies_pass_with_six_warnings_and_fail_a_strict_check(tmp_path: Path) -> None:
@@ -104,19 +104,19 @@ def test_formats_and_the_output_folder_can_be_chosen(tmp_path: Path) -> None:
 def test_standard_input_gives_standard_output(tmp_path: Path) -> None:
     school(tmp_path)
     given = (tmp_path / "policies" / "social-media.yaml").read_bytes()
-    ran = run(tmp_path, "build", "-", "--to", "markdown", given=given)
+    ran = run_given(given, tmp_path, "build", "-", "--to", "markdown")
     assert ran.status == 0
     assert ran.out.startswith("# Social Media Policy\n")
     assert not (tmp_path / "build").exists()
     from_file = run(tmp_path, "build", "policies/social-media.yaml", "--to", "markdown", "-o", "-")
     assert from_file.out == ran.out
-    assert run(tmp_path, "check", "-", given=given).status == 0
-    assert "standard input:1:1" in run(tmp_path, "check", "-", given=b"nothing: here").said
+    assert run_given(given, tmp_path, "check", "-").status == 0
+    assert "standard input:1:1" in run_given(b"nothing: here", tmp_path, "check", "-").said
 
 
 def test_standard_output_takes_one_policy_in_one_format(tmp_path: Path) -> None:
     school(tmp_path)
-    assert run(tmp_path, "build", "-", given=b"").status == 2
+    assert run(tmp_path, "build", "-").status == 2
     assert run(tmp_path, "build", "a.yaml", "b.yaml", "--to", "html", "-o", "-").status == 2
 
 

@@ -25,7 +25,7 @@ from tests.bad.cases import (
     findings,
     folder_with,
 )
-from tests.commands import TODAY, policy, run
+from tests.commands import TODAY, policy, run, run_given
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 TOO_LARGE = body().encode() + b"# so many words\n" * 700_000
@@ -285,8 +285,8 @@ def test_a_bad_school_file_is_told_with_its_place(tmp_path: Path) -> None:
 def test_a_bad_policy_from_standard_input_is_told_with_its_place(command: str, tmp_path: Path) -> None:
     more = ("-o", "-", "--to", "html") if command == "build" else ()
     for given, code in ((b"\xff\xfeX", "PK004"), (b"", "PK006"), (b"a: \x00", "PK005"), (b"[" * 99, "PK0")):
-        ran = run(tmp_path, command, "-", *more, given=given)
+        ran = run_given(given, tmp_path, command, "-", *more)
         assert ran.status == UNREADABLE
         assert code in ran.said
         assert "standard input:1:" in ran.said
-    assert run(tmp_path, command, "-", *more, given=TOO_LARGE).status == UNREADABLE
+    assert run_given(TOO_LARGE, tmp_path, command, "-", *more).status == UNREADABLE
