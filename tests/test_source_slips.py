@@ -7,7 +7,7 @@ import yaml
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
-from policykit.source import read, read_with_faults, swallowed
+from policykit.source import decode, read, read_with_faults, swallowed
 from policykit.source.reader import read_with
 
 
@@ -77,3 +77,26 @@ def test_a_lost_word_is_quoted_and_mended_with_quotation_marks() -> None:
 def test_no_more_than_a_hundred_lost_words_are_told() -> None:
     found = swallowed(read("".join(f"k{number}: v #w\n" for number in range(300))))
     assert (len(found), found[-1].sentence.endswith("More follow.")) == (100, True)
+
+
+# ── files of another kind ────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00", "a Word document or a zip file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an older Word document (.doc)"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a picture (PNG)"),
+        (b"\xff\xd8\xff\xe0", "a picture (JPEG)"),
+        (b"%PDF-1.7\n", "a PDF document"),
+        (b"{\\rtf1\\ansi Words}", "Rich Text"),
+        (b"PK\x03\x04" + b"\0" * 10_000_000, "a Word document or a zip file"),
+    ],
+    ids=["docx", "doc", "png", "jpeg", "pdf", "rtf", "large"],
+)
+def test_a_file_of_another_kind_is_named_and_not_taken_for_badly_saved_text(data: bytes, named: str) -> None:
+    with pytest.raises(InvalidData) as caught:
+        decode(data)
+    [finding] = caught.value.findings
+    assert (finding.code, column(finding)) == (codes.NOT_UTF8, (1, 1))
+    assert named in finding.sentence
+    assert "UTF-8" not in finding.remedy

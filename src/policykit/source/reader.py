@@ -15,8 +15,10 @@ from policykit import codes
 from policykit.codes import Code
 from policykit.findings import MOST_TOLD, Finding, InvalidData, in_file_order
 from policykit.source.characters import FORBIDDEN, forbidden, forbidden_character
+from policykit.source.fault import Fault
+from policykit.source.layout import misbegun, missing_space
 from policykit.source.lines import BOM, LONGEST_EXCERPT, Lines
-from policykit.source.syntax import Fault, diagnosis, missing_space
+from policykit.source.syntax import diagnosis
 from policykit.source.tree import Mapping, Node, Scalar, Sequence, Source
 
 MAX_DEPTH = 64
@@ -212,6 +214,9 @@ class _Builder:
             sentence = "“<<” merges one mapping into another, which policy files do not do."
             self.tell(codes.ALIAS, sentence, "Write the keys out here.", node.start, node.end)
             return Scalar("", "'", node.start, node.start)
+        if not node.style and (finding := misbegun(self.at(), node.start)):
+            self.findings.append(finding)
+            self.fail()
         if node.value in above.entries:
             self.duplicate(above.entries[node.value][0], node)
         return node
@@ -252,6 +257,7 @@ class _Builder:
     def give_up(self, error: yaml.YAMLError | None) -> Never:
         """Add what the parser stumbled over, unless a fault already told on that line is the cause."""
         finding = diagnosis(Fault.of(error, self.at(), self.last, self.shift))
+        self.findings = [found for found in self.findings if not _is_of(found, finding)]
         lines = {found.place.line for found in self.findings if found.place}
         if finding.place is None or finding.place.line not in lines:
             self.findings.append(finding)
@@ -282,6 +288,11 @@ class _Builder:
             if FORBIDDEN.match(character):
                 self.keep(forbidden_character(character, self.at().place(*found.span())))
         node.value = FORBIDDEN.sub("\ufffd", node.value)
+
+
+def _is_of(found: Finding, cause: Finding) -> bool:
+    """Whether a key seems to stand twice only because it is indented wrongly."""
+    return found.code is codes.DUPLICATE_KEY and found.place == cause.place
 
 
 _POLICY_STARTS = "Begin with keys and values, such as “title: Social Media Policy”."
