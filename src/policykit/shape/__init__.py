@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +23,7 @@ from policykit.source import Node, Path, Scalar, Source
 __all__ = ["DATA_VERSION", "Shaped", "read_policy", "read_school"]
 
 DATA_VERSION = 1
+_COLON = re.compile(r"\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _absent(source: Source, node: Node, path: Path) -> Iterator[tuple[Path, Find
             )
             yield path, Finding(codes.NO_VALUE, sentence, remedy, place=source.place(path, key=on_key))
         return
-    if isinstance(node, MappingNode) and _is_list_in_braces(node):
+    if isinstance(node, MappingNode) and _is_list_in_braces(source, node):
         yield path, _in_braces(source, path)
         return
     children = (
@@ -112,10 +114,10 @@ def _absent(source: Source, node: Node, path: Path) -> Iterator[tuple[Path, Find
         yield from _absent(source, child, (*path, key))
 
 
-def _is_list_in_braces(node: MappingNode) -> bool:
-    """Whether it is written {one, two}: keys in braces, and none with a value."""
-    values = [value for _, value in node.entries.values()]
-    return node.is_flow and bool(values) and all(isinstance(v, Scalar) and v.is_absent for v in values)
+def _is_list_in_braces(source: Source, node: MappingNode) -> bool:
+    """Whether it is written {one, two}: words in braces, and none with a colon."""
+    keys = [key for key, _ in node.entries.values()]
+    return node.is_flow and bool(keys) and not any(_COLON.match(source.text, k.end) for k in keys)
 
 
 def _in_braces(source: Source, path: Path) -> Finding:
