@@ -1,31 +1,16 @@
 """Every code that a finding can carry, with its severity and what it means: the table behind ``explain``.
 
 A code, once released, keeps its number and its meaning; one that is no longer used is not used again.
-PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing.
+PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing ·
+PK5: Word files in.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from policykit.codes import word_files
+from policykit.codes.code import Code, Severity
 
-
-class Severity(StrEnum):
-    """An error keeps the data from being used; a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A stable code: its id, how grave it is, a title, and an explanation for the person who meets it."""
-
-    id: str
-    severity: Severity
-    title: str
-    explanation: str
-
+__all__ = ["CODES", "Code", "Severity"]
 
 CODES: dict[str, Code] = {}
 
@@ -380,3 +365,6 @@ BUSY = _error(
     "Another build is writing here",
     "A build is already writing to this output folder. Let it end, then build again.",
 )
+
+# ── PK5: Word files in ───────────────────────────────────────────────────────────────────────────────────
+CODES.update(word_files.CODES)

@@ -1,0 +1,72 @@
+"""One paragraph on its way from XML: its words, its label, its bookmarks, and what its properties say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from policykit.formats.word.names import BOOKMARK_PREFIX
+from policykit.formats.word.reader.styles import PLAIN, Look, outline_level
+from policykit.formats.word.reader.styles import left_indent as left_of
+from policykit.formats.word.reader.xml import W, number, value
+from policykit.spans import Span, Spans, normal
+
+_OWN_BOOKMARKS = ("_GoBack", "_Hlk")  # Word's, for itself
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph, or several that a deleted mark has joined; its properties are those of the last."""
+
+    spans: list[Span] = field(default_factory=list)
+    label: str = ""
+    bookmarks: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    look: Look = PLAIN
+    style: str | None = None
+    num: str | None = None
+    ilvl: int | None = None
+    outline: int | None = None
+    left: int | None = None
+    is_joined: bool = False
+
+    def dress(self, properties: etree._Element | None, look: Look, style: str | None) -> None:
+        """Take what the paragraph says of itself, besides its style."""
+        self.look, self.style = look, style
+        self.num = self.ilvl = self.outline = self.left = None
+        if properties is None:
+            return
+        for child in properties:
+            match child.tag:
+                case _ if child.tag == _NUMBERING:
+                    self.num = value(child.find(f"{W}numId"))
+                    self.ilvl = number(value(child.find(f"{W}ilvl")))
+                case _ if child.tag == _OUTLINE:
+                    self.outline = number(value(child))
+                case _ if child.tag == _INDENT:
+                    self.left = left_of(properties)
+
+    @property
+    def level(self) -> int:
+        """The level of a heading, from 1; 0 for what is none."""
+        if self.outline is not None:
+            return outline_level(self.outline)
+        return self.look.level or 0
+
+    @property
+    def words(self) -> Spans:
+        """The words in normal form; nothing, where there is only white space."""
+        spans = normal(self.spans)
+        return spans if any(not span.text.isspace() for span in spans) else ()
+
+    @property
+    def names(self) -> list[str]:
+        """The bookmarks that can name the paragraph: the writer's, or else whoever's there are."""
+        own = [name for name in self.bookmarks if name.startswith(BOOKMARK_PREFIX)]
+        return own or [name for name in self.bookmarks if not name.startswith(_OWN_BOOKMARKS)]
+
+
+_NUMBERING = f"{W}numPr"
+_OUTLINE = f"{W}outlineLvl"
+_INDENT = f"{W}ind"
