@@ -18,7 +18,7 @@ from policykit.formats.word.reader.page import Page
 from policykit.formats.word.reader.reading import Comment, Read, Revision, RevisionKind, Unit
 from policykit.formats.word.reader.records import Records
 from policykit.formats.word.reader.story import Story
-from policykit.formats.word.reader.styles import Styles
+from policykit.formats.word.reader.styles import Styles, styles_of
 from policykit.formats.word.template import LIST_STEP
 
 __all__ = ["Comment", "Read", "Revision", "RevisionKind", "Unit", "read"]
@@ -43,7 +43,8 @@ def read(
     """
     package = opened(data)
     properties = Properties(package)
-    styles = Styles(package.part("styles", is_needed=True))
+    content = package.content("styles", is_needed=True)
+    styles = styles_of(content) if content is not None else Styles(None)
     numbering = Numbering(package.part("numbering"), styles)
     page = Page(numbering, _step(numbering, styles) if properties.is_ours else 0)
     records = Records(package, page.block)

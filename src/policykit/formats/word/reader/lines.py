@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from policykit.formats.word.names import BOOKMARK_PREFIX
-from policykit.formats.word.reader.styles import PLAIN, Look, outline_level
-from policykit.formats.word.reader.styles import left_indent as left_of
-from policykit.formats.word.reader.xml import W, number, value
+from policykit.formats.word.reader.styles import PLAIN, Look, Styles, indent, outline_level
+from policykit.formats.word.reader.xml import VAL, W, number
 from policykit.spans import Span, Spans, normal
 
 _OWN_BOOKMARKS = ("_GoBack", "_Hlk")  # Word's, for itself
@@ -31,21 +30,24 @@ class Line:
     left: int | None = None
     is_joined: bool = False
 
-    def dress(self, properties: etree._Element | None, look: Look, style: str | None) -> None:
-        """Take what the paragraph says of itself, besides its style."""
-        self.look, self.style = look, style
-        self.num = self.ilvl = self.outline = self.left = None
-        if properties is None:
-            return
-        for child in properties:
-            match child.tag:
-                case _ if child.tag == _NUMBERING:
-                    self.num = value(child.find(f"{W}numId"))
-                    self.ilvl = number(value(child.find(f"{W}ilvl")))
-                case _ if child.tag == _OUTLINE:
-                    self.outline = number(value(child))
-                case _ if child.tag == _INDENT:
-                    self.left = left_of(properties)
+    def dress(self, properties: etree._Element | None, styles: Styles) -> None:
+        """Take what a paragraph says of itself, by its style and besides."""
+        self.style = self.num = self.ilvl = self.outline = self.left = None
+        for child in properties if properties is not None else ():
+            tag = child.tag
+            if tag == _STYLE:
+                self.style = child.get(VAL)
+            elif tag == _NUMBERING:
+                for part in child:
+                    if part.tag == _NUM:
+                        self.num = part.get(VAL)
+                    elif part.tag == _ILVL:
+                        self.ilvl = number(part.get(VAL))
+            elif tag == _OUTLINE:
+                self.outline = number(child.get(VAL))
+            elif tag == _INDENT:
+                self.left = indent(child)
+        self.look = styles.look(self.style)
 
     @property
     def level(self) -> int:
@@ -67,6 +69,9 @@ class Line:
         return own or [name for name in self.bookmarks if not name.startswith(_OWN_BOOKMARKS)]
 
 
+_STYLE = f"{W}pStyle"
 _NUMBERING = f"{W}numPr"
+_NUM = f"{W}numId"
+_ILVL = f"{W}ilvl"
 _OUTLINE = f"{W}outlineLvl"
 _INDENT = f"{W}ind"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
-from policykit.formats.word.reader.styles import Styles, left_indent
+from policykit.formats.word.reader.styles import Styles, indent
 from policykit.formats.word.reader.xml import W, is_on, number, value
 
 BULLET = "•"
@@ -39,11 +39,29 @@ class Level:
     left: int | None = None
 
 
-@dataclass(slots=True)
+_UNSAID = Level()
+
+
 class _Abstract:
-    levels: dict[int, Level]
-    link: str | None = None
-    counts: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
+    """One way in which lists look. A level is read when it is first asked for; most never are."""
+
+    def __init__(self, element: etree._Element) -> None:
+        found = ((number(lvl.get(f"{W}ilvl")), lvl) for lvl in element.iterchildren(f"{W}lvl"))
+        self._elements = {ilvl: lvl for ilvl, lvl in found if ilvl is not None}
+        self._levels: dict[int, Level] = {}
+        self.link = value(element.find(f"{W}numStyleLink"))
+        self.counts: list[int | None] = [None] * _LEVELS
+
+    def level(self, ilvl: int) -> Level:
+        """One level; of one that is not there, what Word takes for it."""
+        if ilvl not in self._levels:
+            element = self._elements.get(ilvl)
+            self._levels[ilvl] = _UNSAID if element is None else _level(element)
+        return self._levels[ilvl]
+
+    def level_of(self, style: str | None) -> int:
+        """The level that a style stands for, or the outermost."""
+        return next((ilvl for ilvl in sorted(self._elements) if style and self.level(ilvl).style == style), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +78,7 @@ class Numbering:
         self._styles = styles
         abstracts = root.iterfind(f"{W}abstractNum") if root is not None else ()
         nums = root.iterfind(f"{W}num") if root is not None else ()
-        self._abstracts = {str(el.get(f"{W}abstractNumId")): _abstract(el) for el in abstracts}
+        self._abstracts = {str(el.get(f"{W}abstractNumId")): _Abstract(el) for el in abstracts}
         self._nums = {str(el.get(f"{W}numId")): _num(el) for el in nums}
         self._begun: set[tuple[str, int]] = set()
 
@@ -71,13 +89,12 @@ class Numbering:
     def level_of(self, num: str, style: str | None) -> int:
         """The level that a style stands for in a list that is named by the style alone."""
         found = self._found(num)
-        levels = found[1].levels if found else {}
-        return next((ilvl for ilvl, level in levels.items() if style and level.style == style), 0)
+        return found[1].level_of(style) if found else 0
 
     def left(self, num: str) -> int | None:
         """How far the words of the outermost level stand in, in twentieths of a point."""
         found = self._found(num)
-        return found[1].levels[0].left if found and 0 in found[1].levels else None
+        return found[1].level(0).left if found else None
 
     def label(self, num: str, ilvl: int) -> str | None:
         """The label of the next paragraph of a list at a level; None if it is no list, or shows none."""
@@ -115,9 +132,10 @@ class Numbering:
             counts[ilvl] = _level_of(own, abstract, ilvl).start if last is None else last + 1
         self._begun.add((num, ilvl))
         for deeper in range(ilvl + 1, _LEVELS):
-            restart = _level_of(own, abstract, deeper).restart
-            if restart is None or ilvl < restart:
-                counts[deeper] = None
+            if counts[deeper] is not None:
+                restart = _level_of(own, abstract, deeper).restart
+                if restart is None or ilvl < restart:
+                    counts[deeper] = None
 
     def _shown(self, own: _Num, abstract: _Abstract, ilvl: int, asking: Level) -> str:
         level, count = _level_of(own, abstract, ilvl), abstract.counts[ilvl]
@@ -126,20 +144,11 @@ class Numbering:
 
 
 def _level_of(own: _Num, abstract: _Abstract, ilvl: int) -> Level:
-    return own.levels.get(ilvl) or abstract.levels.get(ilvl) or Level()
-
-
-def _abstract(element: etree._Element) -> _Abstract:
-    return _Abstract(_levels(element), value(element.find(f"{W}numStyleLink")))
-
-
-def _levels(element: etree._Element) -> dict[int, Level]:
-    found = ((number(lvl.get(f"{W}ilvl")), lvl) for lvl in element.iterfind(f"{W}lvl"))
-    return {ilvl: _level(lvl) for ilvl, lvl in found if ilvl is not None}
+    return own.levels.get(ilvl) or abstract.level(ilvl)
 
 
 def _level(lvl: etree._Element) -> Level:
-    ppr, start = lvl.find(f"{W}pPr"), number(value(lvl.find(f"{W}start")))
+    start, inset = number(value(lvl.find(f"{W}start"))), lvl.find(f"{W}pPr/{W}ind")
     return Level(
         form=value(lvl.find(f"{W}numFmt")) or "decimal",
         text=value(lvl.find(f"{W}lvlText")) or "",
@@ -147,7 +156,7 @@ def _level(lvl: etree._Element) -> Level:
         restart=number(value(lvl.find(f"{W}lvlRestart"))),
         is_legal=bool(is_on(lvl.find(f"{W}isLgl"))),
         style=value(lvl.find(f"{W}pStyle")),
-        left=left_indent(ppr) if ppr is not None else None,
+        left=indent(inset) if inset is not None else None,
     )
 
 

@@ -57,8 +57,13 @@ class Package:
     relations: Mapping[str, Relation]
     findings: list[Finding] = field(default_factory=list)
 
-    def part(self, kind: str, *, is_needed: bool = False) -> etree._Element | None:
-        """The root of the part that the main part has one relation of this kind to.
+    def part(self, kind: str) -> etree._Element | None:
+        """The root of the part that the main part has one relation of this kind to, if it is there."""
+        data = self.content(kind)
+        return None if data is None else xml.parsed(f"word/{kind}.xml", data)
+
+    def content(self, kind: str, *, is_needed: bool = False) -> bytes | None:
+        """The content of the part that the main part has one relation of this kind to.
 
         If it is missing there is a finding, and also if there is no such relation to a part that is needed.
         """
@@ -70,7 +75,7 @@ class Package:
         if not self.archive.holds(relation.target):
             self.findings.append(_missing(f"“{relation.target}” (its {kind})"))
             return None
-        return xml.parsed(relation.target, self.archive.read(relation.target))
+        return self.archive.read(relation.target)
 
     def lack(self, what: str) -> None:
         """Note that something is missing."""

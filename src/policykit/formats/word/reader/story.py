@@ -20,7 +20,7 @@ from policykit.formats.word.reader.words import KINDS, Words, alternative
 from policykit.formats.word.reader.xml import MC, W, number, value
 
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
-_PPR, _RPR, _PSTYLE = f"{W}pPr", f"{W}rPr", f"{W}pStyle"
+_PPR, _RPR, _PPR_CHANGE = f"{W}pPr", f"{W}rPr", f"{W}pPrChange"
 _SDT = f"{W}sdt"
 _ALTERNATE = f"{MC}AlternateContent"
 _SILENT = frozenset(
@@ -117,10 +117,8 @@ class Story:
 
     def _paragraph(self, paragraph: etree._Element, flow: Flow) -> None:
         line, before = self._begun()
-        properties = paragraph.find(_PPR)
-        said = self._as_of(properties)
-        style = value(said.find(_PSTYLE)) if said is not None else None
-        line.dress(said, self._styles.look(style), style)
+        properties = next(paragraph.iterchildren(_PPR), None)
+        line.dress(self._as_of(properties), self._styles)
         if self._bookmarks:
             line.bookmarks += self._bookmarks
             self._bookmarks.clear()
@@ -147,7 +145,7 @@ class Story:
 
     def _as_of(self, properties: etree._Element | None) -> etree._Element | None:
         """The properties as they are, or as they were before a tracked change that is rejected."""
-        change = properties.find(f"{W}pPrChange") if properties is not None else None
+        change = next(properties.iterchildren(_PPR_CHANGE), None) if properties is not None else None
         if change is None:
             return properties
         self._records.changed(RevisionKind.FORMATTING, Unit.PARAGRAPH_MARK, change)
@@ -155,7 +153,7 @@ class Story:
 
     def _loses_mark(self, properties: etree._Element) -> bool:
         """Whether a tracked change joins the paragraph to the next."""
-        marks = properties.find(_RPR)
+        marks = next(properties.iterchildren(_RPR), None)
         is_lost = False
         for change in marks if marks is not None else ():
             kind = KINDS.get(str(change.tag))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import reduce
+from functools import lru_cache
 from typing import TypeVar
 
 from lxml import etree
 
 from policykit.formats.word.names import Style
-from policykit.formats.word.reader.xml import W, is_on, number, value
+from policykit.formats.word.reader.xml import W, is_on, number, parsed, value
 
 _DEEPEST = 32  # of "based on"; Word itself stops at ten or so, and a style may be based on itself by mistake
 _HEADING = re.compile(r"heading ([1-9])")
@@ -98,6 +97,12 @@ class Look:
 PLAIN = Look()
 
 
+@lru_cache(maxsize=8)
+def styles_of(data: bytes) -> Styles:
+    """The styles in a part; files of one house style have the same, so they are looked up once for all."""
+    return Styles(parsed("word/styles.xml", data))
+
+
 class Styles:
     """The styles of one file, each looked up once. Without the part, a style's id is taken for its name."""
 
@@ -111,9 +116,12 @@ class Styles:
 
     def look(self, id_: str | None) -> Look:
         """What the style of this id says; of no id, what a paragraph without a style is."""
+        return self._looked(id_, 0)
+
+    def _looked(self, id_: str | None, depth: int) -> Look:
         look = self._looks.get(id_)
         if look is None:
-            look = self._looks[id_] = self._look(id_)
+            look = self._looks[id_] = self._look(id_, depth)
         return look
 
     def named(self, name: str) -> Look:
@@ -126,28 +134,22 @@ class Styles:
         found = next(ids, None)
         return self.look(found) if found is not None else PLAIN
 
-    def _look(self, id_: str | None) -> Look:
+    def _look(self, id_: str | None, depth: int) -> Look:
         if id_ is None:
             return self.look(self._default) if self._default is not None else PLAIN
         if id_ not in self._styles:
             name = _CAMEL.sub(" ", id_).lower()
             return Look(kind=_KINDS.get(name), level=_level(name), is_label=_is_label(name))
-        return reduce(Look.over, map(_said, self._chain(id_)))
+        own = _said(self._styles[id_])
+        based_on = value(self._styles[id_].find(f"{W}basedOn"))
+        if based_on not in self._styles or depth > _DEEPEST:
+            return own
+        return own.over(self._looked(str(based_on), depth + 1))
 
     def numbered(self, id_: str) -> str | None:
         """The num that a style of numbering names."""
         style = self._styles.get(id_)
         return value(style.find(f"{W}pPr/{W}numPr/{W}numId")) if style is not None else None
-
-    def _chain(self, id_: str) -> Iterator[etree._Element]:
-        """A style and what it is based on."""
-        at: str | None = id_
-        for _ in range(_DEEPEST):
-            style = self._styles.get(at) if at is not None else None
-            if style is None:
-                return
-            yield style
-            at = value(style.find(f"{W}basedOn"))
 
 
 def _is_default(style: etree._Element) -> bool:
@@ -188,12 +190,9 @@ def is_monospaced(fonts: etree._Element | None) -> bool:
     return fonts is not None and _MONOSPACED.search(fonts.get(f"{W}ascii") or "") is not None
 
 
-def left_indent(properties: etree._Element) -> int | None:
-    """How far a paragraph stands in, in twentieths of a point, if its properties say so."""
-    indent = properties.find(f"{W}ind")
-    if indent is None:
-        return None
-    return number(indent.get(f"{W}left") or indent.get(f"{W}start"))
+def indent(element: etree._Element) -> int | None:
+    """How far ``w:ind`` makes a paragraph stand in, in twentieths of a point, if it says so."""
+    return number(element.get(f"{W}left") or element.get(f"{W}start"))
 
 
 def _level(name: str) -> int | None:

@@ -13,8 +13,8 @@ from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.reading import RevisionKind, Unit
 from policykit.formats.word.reader.records import Records
-from policykit.formats.word.reader.styles import PLAIN, Look, Styles, is_monospaced
-from policykit.formats.word.reader.xml import MC, R, W, is_on, value
+from policykit.formats.word.reader.styles import PLAIN, Styles, is_monospaced
+from policykit.formats.word.reader.xml import MC, VAL, R, W, is_on
 from policykit.formats.word.targets import external
 from policykit.spans import UNMARKED, Mark, Marks, Span
 
@@ -194,7 +194,7 @@ class Words:
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _run(self, run: etree._Element, target: str | None) -> None:
-        marks, is_label, is_hidden = self._format(run.find(_RPR))
+        marks, is_label, is_hidden = UNMARKED, False, bool(self._line.look.is_hidden)
         said: list[str] = []
         for child in run:
             tag = str(child.tag)
@@ -203,6 +203,8 @@ class Words:
                 if child.get(_SPACE) != "preserve":
                     text = text.strip(_WHITE)
                 said.append(text.translate(_UNIFORM))
+            elif tag == _RPR:
+                marks, is_label, is_hidden = self._format(child)
             elif tag in _SIGNS:
                 said.append(_SIGNS[tag])
             elif tag == _BREAK:
@@ -213,7 +215,7 @@ class Words:
                 self._say("".join(said), marks, target, is_label=is_label, is_hidden=is_hidden)
                 said.clear()
                 reader(child, target)
-            elif tag != _RPR and len(child):
+            elif len(child):
                 self._children(child, target)
         self._say("".join(said), marks, target, is_label=is_label, is_hidden=is_hidden)
 
@@ -240,33 +242,35 @@ class Words:
             return target
         return next((open_.target for open_ in reversed(self._fields) if open_.target is not None), None)
 
-    def _format(self, properties: etree._Element | None) -> tuple[Marks, bool, bool]:
+    def _format(self, properties: etree._Element) -> tuple[Marks, bool, bool]:
         """The marks of a run, whether it is a generated label, and whether it is hidden."""
-        if properties is None or not len(properties):
-            return UNMARKED, False, bool(self._line.look.is_hidden)
-        properties = self._as_of(properties)
-        style = value(properties.find(f"{W}rStyle"))
-        look: Look = self._styles.look(style) if style is not None else PLAIN
-        bold, italic = is_on(properties.find(f"{W}b")), is_on(properties.find(f"{W}i"))
-        hidden = is_on(properties.find(f"{W}vanish"))
-        marks = set[Mark]()
+        look, bold, italic, hidden, is_code = PLAIN, None, None, None, False
+        for child in properties:
+            tag = child.tag
+            if tag == _RSTYLE:
+                look = self._styles.look(child.get(VAL))
+            elif tag == _BOLD:
+                bold = is_on(child)
+            elif tag == _ITALIC:
+                italic = is_on(child)
+            elif tag == _VANISH:
+                hidden = is_on(child)
+            elif tag == _FONTS:
+                is_code = is_monospaced(child)
+            elif tag == _RPR_CHANGE:
+                self._records.changed(RevisionKind.FORMATTING, Unit.WORDS, child)
+                before = child.find(_RPR)
+                if not self._is_accepting and before is not None:
+                    return self._format(before)
+        marks = UNMARKED
         if look.is_bold if bold is None else bold:
-            marks.add(Mark.STRONG)
+            marks |= _STRONG
         if look.is_italic if italic is None else italic:
-            marks.add(Mark.EMPHASIS)
-        if look.is_code or is_monospaced(properties.find(f"{W}rFonts")):
-            marks.add(Mark.CODE)
+            marks |= _EMPHASIS
+        if look.is_code or is_code:
+            marks |= _CODE
         inherited = self._line.look.is_hidden if look.is_hidden is None else look.is_hidden
-        return frozenset(marks), bool(look.is_label), bool(inherited if hidden is None else hidden)
-
-    def _as_of(self, properties: etree._Element) -> etree._Element:
-        """The properties as they are, or as they were before a tracked change that is rejected."""
-        change = properties.find(f"{W}rPrChange")
-        if change is None:
-            return properties
-        self._records.changed(RevisionKind.FORMATTING, Unit.WORDS, change)
-        before = change.find(_RPR)
-        return properties if self._is_accepting or before is None else before
+        return marks, bool(look.is_label), bool(inherited if hidden is None else hidden)
 
     # ── fields ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -334,7 +338,10 @@ class Words:
             self._records.find(codes.FOOTNOTE, f"{what}: “{text}”", self._line)
 
 
-_RPR = f"{W}rPr"
+_RPR, _RPR_CHANGE = f"{W}rPr", f"{W}rPrChange"
+_RSTYLE, _BOLD, _ITALIC = f"{W}rStyle", f"{W}b", f"{W}i"
+_VANISH, _FONTS = f"{W}vanish", f"{W}rFonts"
+_STRONG, _EMPHASIS, _CODE = frozenset({Mark.STRONG}), frozenset({Mark.EMPHASIS}), frozenset({Mark.CODE})
 _BREAK = f"{W}br"
 _TYPE = f"{W}type"
 _SYMBOL = f"{W}sym"

@@ -25,6 +25,10 @@ _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"})
 _DTD = (b"<!DOCTYPE", b"<!ENTITY")
 _DEEP = "Excessive depth"
+# No huge tree: libxml2 then stops at a depth of 256 and at 10 MB of text in one place.
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+)
 
 
 def parsed(name: str, data: bytes) -> etree._Element:
@@ -36,12 +40,8 @@ def parsed(name: str, data: bytes) -> etree._Element:
             f"the part “{name}” holds more than {MOST_TAGS:,} tags and attributes",
             "Save the policy alone, without what else is in the file.",
         )
-    # No huge tree: libxml2 then stops at a depth of 256 and at 10 MB of text in one place.
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise _unsound(name, error) from None
     docinfo: object = root.getroottree().docinfo
