@@ -6,8 +6,9 @@ import re
 
 from policykit.inline import normal_target
 
-# The writer's way to another policy: the Word file beside this one.
-_BESIDE = re.compile(r"(?:\./)?([a-z][a-z0-9-]*)\.docx")
+# The writer's way to another policy: the Word file beside this one. A copy that was saved in another folder
+# leads back to it.
+_BESIDE = re.compile(r"(?:[^:/?#\\]+/)*([a-z][a-z0-9-]*)\.docx")
 
 
 def external(address: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from policykit.formats.word.names import BOOKMARK_PREFIX
-from policykit.formats.word.reader.styles import PLAIN, Look, Styles, indent, outline_level
+from policykit.formats.word.reader.styles import PLAIN, Kind, Look, Styles, indent, outline_level
 from policykit.formats.word.reader.xml import VAL, W, number
 from policykit.spans import Span, Spans, normal
 
@@ -33,6 +33,7 @@ class Line:
     def dress(self, properties: etree._Element | None, styles: Styles) -> None:
         """Take what a paragraph says of itself, by its style and besides."""
         self.style = self.num = self.ilvl = self.outline = self.left = None
+        restates = False
         for child in properties if properties is not None else ():
             tag = child.tag
             if tag == _STYLE:
@@ -46,8 +47,11 @@ class Line:
             elif tag == _OUTLINE:
                 self.outline = number(child.get(VAL))
             elif tag == _INDENT:
-                self.left = indent(child)
+                self.left, restates = indent(child), child.get(_HANGING) is not None
         self.look = styles.look(self.style)
+        # LibreOffice writes all that the style says of a section's last paragraph beside the style again.
+        if restates and self.left == self.look.left and self.look.kind is not Kind.LISTED:
+            self.left = None
 
     @property
     def level(self) -> int:
@@ -75,3 +79,4 @@ _NUM = f"{W}numId"
 _ILVL = f"{W}ilvl"
 _OUTLINE = f"{W}outlineLvl"
 _INDENT = f"{W}ind"
+_HANGING = f"{W}hanging"

@@ -73,6 +73,7 @@ class Look:
     level: int | None = None
     num: str | None = None
     ilvl: int | None = None
+    left: int | None = None
     is_bold: bool | None = None
     is_italic: bool | None = None
     is_code: bool | None = None
@@ -86,6 +87,7 @@ class Look:
             _nearer(self.level, based_on.level),
             _nearer(self.num, based_on.num),
             _nearer(self.ilvl, based_on.ilvl),
+            _nearer(self.left, based_on.left),
             _nearer(self.is_bold, based_on.is_bold),
             _nearer(self.is_italic, based_on.is_italic),
             _nearer(self.is_code, based_on.is_code),
@@ -163,11 +165,13 @@ def _said(style: etree._Element) -> Look:
     kind = _KINDS.get(name)
     outline = number(value(ppr.find(f"{W}outlineLvl"))) if ppr is not None else None
     level = _level(name) if kind is None else 0
+    inset = ppr.find(f"{W}ind") if ppr is not None else None
     return Look(
         kind=kind,
         level=level if outline is None else outline_level(outline),
         num=value(ppr.find(f"{W}numPr/{W}numId")) if ppr is not None else None,
         ilvl=number(value(ppr.find(f"{W}numPr/{W}ilvl"))) if ppr is not None else None,
+        left=indent(inset) if inset is not None else None,
         is_bold=is_on(rpr.find(f"{W}b")) if rpr is not None else None,
         is_italic=is_on(rpr.find(f"{W}i")) if rpr is not None else None,
         is_hidden=is_on(rpr.find(f"{W}vanish")) if rpr is not None else None,
