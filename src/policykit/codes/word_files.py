@@ -118,7 +118,7 @@ FETCHING_FIELD = _error(
 TOO_MANY_PARAGRAPHS = _error(
     "PK517",
     "Too many paragraphs",
-    "The document holds more than 100,000 paragraphs; a long policy has about 2,000.",
+    "The document holds more than 50,000 paragraphs; a long policy has about 2,000.",
 )
 WORD_TOO_DEEP = _error(
     "PK518",

@@ -16,7 +16,7 @@ MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 STRICT: Final = "http://purl.oclc.org/ooxml/"
 VAL: Final = f"{W}val"
 
-MOST_PARAGRAPHS = 100_000
+MOST_PARAGRAPHS = 50_000
 MOST_TAGS = 3_000_000
 """Of "<" and "=" in a part: what a parser needs memory for. A policy of a hundred pages has 100,000."""
 
