@@ -27,14 +27,19 @@ class Ran:
         return self.out + self.err
 
 
-def run(folder: Path, *arguments: str, given: bytes | None = None, **environment: str) -> Ran:
-    """Run policykit in a folder. Whatever it is given, no traceback may ever be seen."""
+def run(folder: Path, *arguments: str, **environment: str) -> Ran:
+    """Run policykit in a folder. Whatever happens, no traceback may ever be seen."""
+    return run_given(b"", folder, *arguments, **environment)
+
+
+def run_given(given: bytes, folder: Path, *arguments: str, **environment: str) -> Ran:
+    """The same, with something on standard input."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("POLICYKIT_TRACEBACK")}
     result = subprocess.run(
         [sys.executable, "-m", "policykit", *arguments],
         cwd=folder,
         env=clean | environment,
-        input=given if given is not None else b"",
+        input=given,
         capture_output=True,
         timeout=60,
         check=False,

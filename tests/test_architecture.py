@@ -33,10 +33,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": {"codes", "findings", "inline", "spans", "pydantic", "pydantic_core"},
     # verbs
     "shape": {"codes", "findings", "model", "source", "pydantic", "pydantic_core"},
-    "checks": {"codes", "findings", "inline", "model"},
+    "checks": {"codes", "findings", "inline", "model", "spans"},
     "compose": {"document", "findings", "inline", "model", "spans"},
     "export": {"model"},
-    "schemas": {"export", "model", "shape", "pydantic", "pydantic_core"},
+    "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},
     "formats": {"codes", "document", "findings", "inline", "spans", "markdown_it", "lxml"},
     # tasks and what they stand on
     "workspace": {"codes", "findings"},

@@ -191,7 +191,7 @@ def test_a_document_that_is_read_only_stays_whole(tmp_path: Path) -> None:
     assert b"New" in (tmp_path / "build" / "a.md").read_bytes()
 
 
-@pytest.mark.parametrize("owner", ["~$a.docx", ".~lock.a.docx#"])
+@pytest.mark.parametrize("owner", ["~$a.docx", "~$.docx", ".~lock.a.docx#"])
 def test_a_document_that_is_open_in_word_is_left_and_said_so(owner: str, tmp_path: Path) -> None:
     small(tmp_path, "a")
     run(tmp_path, "build")
@@ -201,6 +201,83 @@ def test_a_document_that_is_open_in_word_is_left_and_said_so(owner: str, tmp_pat
     ran = run(tmp_path, "build")
     assert (ran.status, "Close it there, then build again." in ran.err) == (1, True)
     assert built(tmp_path)["a.docx"] == before
+
+
+def test_a_document_that_could_not_be_written_is_written_by_the_next_build(tmp_path: Path) -> None:
+    small(tmp_path, "a")
+    run(tmp_path, "build")
+    (tmp_path / "policies" / "a.yaml").write_text(policy("a", title="New"), encoding="utf-8")
+    owner = tmp_path / "build" / "~$a.docx"
+    owner.write_bytes(b"")
+    for _ in range(2):
+        assert "PK403" in run(tmp_path, "build").err
+    owner.unlink()
+    ran = run(tmp_path, "build")
+    assert (ran.status, ran.out.count("wrote")) == (0, 1), ran.said
+
+
+def test_data_that_went_back_after_a_killed_build_is_built_again(tmp_path: Path) -> None:
+    small(tmp_path, "a")
+    run(tmp_path, "build")
+    old = built(tmp_path)
+    log = tmp_path / "build" / ".policykit.jsonl"
+    record = log.read_bytes()
+    (tmp_path / "policies" / "a.yaml").write_text(policy("a", title="New"), encoding="utf-8")
+    program = (
+        "import os, signal\n"
+        "from policykit.workspace.manifest import Manifest\n"
+        "Manifest.save = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from policykit.cli.main import cli\n"
+        "cli(['build'])\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
+    assert log.read_bytes().startswith(record)
+    assert built(tmp_path) != old
+    (tmp_path / "policies" / "a.yaml").write_text(policy("a"), encoding="utf-8")
+    assert run(tmp_path, "build").status == 0
+    assert built(tmp_path) == old
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_an_output_folder_that_is_a_link_keeps_its_documents(tmp_path: Path) -> None:
+    small(tmp_path, "a")
+    (tmp_path / "far" / "away" / "b").mkdir(parents=True)
+    (tmp_path / "build").symlink_to(tmp_path / "far" / "away" / "b")
+    for _ in range(2):
+        assert "removed" not in run(tmp_path, "build").said
+    assert set(built(tmp_path)) == set(DOCUMENTS)
+
+
+def test_nothing_is_removed_where_the_policies_cannot_be_found_or_told(tmp_path: Path) -> None:
+    small(tmp_path, "a", "b")
+    run(tmp_path, "build")
+    before = built(tmp_path)
+    (tmp_path / "policies").rename(tmp_path / "elsewhere")
+    assert run(tmp_path, "build").status == 2
+    assert built(tmp_path) == before
+    (tmp_path / "elsewhere").rename(tmp_path / "policies")
+    (tmp_path / "policies" / "b.yaml").rename(tmp_path / "policies" / "c.yaml")
+    (tmp_path / "policies" / "c.yaml").write_text(policy("b") + "colour: blue\n", encoding="utf-8")
+    assert run(tmp_path, "build").status == 1
+    assert built(tmp_path) == before
+
+
+def test_a_folder_named_twice_is_built_once(tmp_path: Path) -> None:
+    small(tmp_path, "a")
+    ran = run(tmp_path, "build", "policies", str(tmp_path / "policies"), "policies/a.yaml")
+    assert (ran.status, ran.out.count("wrote")) == (0, 3)
+
+
+def test_only_the_school_is_nothing_to_build(tmp_path: Path) -> None:
+    school(tmp_path)
+    ran = run(tmp_path, "build", "policies/school.yaml")
+    assert (ran.status, "PK009" in ran.err) == (2, True)
+    assert run(tmp_path, "check", "policies/school.yaml").out == "1 file checked: no errors, no warnings.\n"
+
+
+def test_a_build_of_nothing_makes_no_folder(tmp_path: Path) -> None:
+    assert run(tmp_path, "build", "nowhere").status == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_in_the_place_of_a_document_is_told(tmp_path: Path) -> None:

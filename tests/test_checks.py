@@ -170,6 +170,36 @@ def test_what_only_looks_like_a_placeholder_is_not_told(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "the [Act](law: equality-act-2010)",
+        "the [Act](law:Equality Act 2010)",
+        "the [Act](law:equality-act-2010 and more",
+        "the [Act] (law:equality-act-2010)",
+        "the [Act(law:equality-act-2010)",
+        "the [page](https://example.org/a b)",
+    ],
+)
+def test_a_link_that_is_not_whole_is_an_error_and_no_silence(words: str) -> None:
+    assert codes_of(policy(text(words))) == ["PK212"]
+
+
+@pytest.mark.parametrize("words", ["(see below)", "[1] (a note)", "`[a](law:b)`", "f(x)"])
+def test_brackets_that_are_no_link_are_left_alone(words: str) -> None:
+    assert codes_of(policy(text(words))) == []
+
+
+def test_a_part_of_a_law_that_is_no_part_is_an_error() -> None:
+    assert codes_of(policy(text("[A](law:equality-act-2010/section-149)"))) == ["PK202"]
+
+
+def test_a_policy_kept_here_and_listed_as_kept_elsewhere_is_a_warning() -> None:
+    school = School(name="S", policies=(KnownPolicy(id="a", title="A"),))
+    told = checks.check_school(Setting(school, {"a": KnownPolicy(id="a", title="A")}))
+    assert [(finding.code.id, finding.anchor) for finding in told] == [("PK310", Anchor("", "policies/0"))]
+
+
+@pytest.mark.parametrize(
     "words", ["<script>alert(1)</script>", "![a](https://example.org/a.png)", "- a dash", "# a hash"]
 )
 def test_markup_that_is_shown_as_text_is_a_warning(words: str) -> None:
@@ -183,7 +213,7 @@ def test_a_name_that_means_two_things_is_an_error_of_the_school() -> None:
         audiences=(Audience(id="a", name="parents"), Audience(id="b", name="carers", aliases=("Parents",))),
         policies=(KnownPolicy(id="p", title="P"), KnownPolicy(id="q", title="Q", aliases=("p",))),
     )
-    told = checks.check_school(school)
+    told = checks.check_school(Setting(school))
     assert [(finding.code.id, finding.anchor) for finding in told] == [
         ("PK211", Anchor("", "audiences/1")),
         ("PK211", Anchor("", "policies/1")),

@@ -12,7 +12,7 @@ import pytest
 
 from policykit.codes import CODES
 from policykit.version import __version__
-from tests.commands import TODAY, policy, run, school
+from tests.commands import TODAY, policy, run, run_given, school
 
 
 def test_the_shipped_policies_pass_with_six_warnings_and_fail_a_strict_check(tmp_path: Path) -> None:
@@ -104,19 +104,19 @@ def test_formats_and_the_output_folder_can_be_chosen(tmp_path: Path) -> None:
 def test_standard_input_gives_standard_output(tmp_path: Path) -> None:
     school(tmp_path)
     given = (tmp_path / "policies" / "social-media.yaml").read_bytes()
-    ran = run(tmp_path, "build", "-", "--to", "markdown", given=given)
+    ran = run_given(given, tmp_path, "build", "-", "--to", "markdown")
     assert ran.status == 0
     assert ran.out.startswith("# Social Media Policy\n")
     assert not (tmp_path / "build").exists()
     from_file = run(tmp_path, "build", "policies/social-media.yaml", "--to", "markdown", "-o", "-")
     assert from_file.out == ran.out
-    assert run(tmp_path, "check", "-", given=given).status == 0
-    assert "standard input:1:1" in run(tmp_path, "check", "-", given=b"nothing: here").said
+    assert run_given(given, tmp_path, "check", "-").status == 0
+    assert "standard input:1:1" in run_given(b"nothing: here", tmp_path, "check", "-").said
 
 
 def test_standard_output_takes_one_policy_in_one_format(tmp_path: Path) -> None:
     school(tmp_path)
-    assert run(tmp_path, "build", "-", given=b"").status == 2
+    assert run(tmp_path, "build", "-").status == 2
     assert run(tmp_path, "build", "a.yaml", "b.yaml", "--to", "html", "-o", "-").status == 2
 
 
@@ -188,15 +188,28 @@ def test_colours_are_for_terminals_and_no_color_is_heeded(tmp_path: Path) -> Non
         assert "\x1b[" not in on_a_terminal(tmp_path, "show", "social-media", NO_COLOR="1")
 
 
-def on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
+def test_a_build_that_takes_long_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:
+    school(tmp_path)
+    impatient = "import sys\nfrom policykit.cli import building, main\nbuilding._PATIENCE = -1\nmain.main()"
+    shown = on_a_terminal(tmp_path, "-c", impatient, "build", as_module=False)
+    assert "Building" in shown
+    assert "100%" in shown
+    assert "wrote" in shown
+    assert "Building" not in run(tmp_path, "build", "-o", "again").said
+
+
+def on_a_terminal(folder: Path, *arguments: str, as_module: bool = True, **environment: str) -> str:
     """What the command prints where a person reads it: on a pseudo-terminal."""
     import pty
+
+    called = ["-m", "policykit", *arguments] if as_module else list(arguments)
 
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(folder)
         os.environ.update(environment)
-        os.execv(sys.executable, [sys.executable, "-m", "policykit", *arguments])
+        os.execv(sys.executable, [sys.executable, *called])
     read = b""
     while True:
         try:
@@ -236,10 +249,10 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     # The signal comes while the command waits for its input, as it does when a person presses Ctrl-C.
     program = (
         "import os, signal, sys\n"
-        "from policykit.cli import main\n"
-        "main._standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from policykit.cli import commands\n"
+        "commands._standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.argv = ['policykit', 'check', '-']\n"
-        "main.main()\n"
+        "commands.main()\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"\nStopped.\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,9 @@ Yaml12.yaml_implicit_resolvers = {
 }
 Yaml12.add_implicit_resolver(
     "tag:yaml.org,2002:bool",
-    yaml.resolver.re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
+    re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
     list("tTfF"),
-)  # type: ignore[no-untyped-call]
+)
 
 
 def as_an_editor_reads(text: str) -> Any:

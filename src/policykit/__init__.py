@@ -11,12 +11,11 @@ The names below are loaded when they are first used, so that importing the packa
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from policykit.version import __version__
 
+TYPE_CHECKING = False  # as in typing, which takes longer to load than the rest of this package's start
 if TYPE_CHECKING:
+    from policykit.codes import Code, Severity
     from policykit.findings import (
         Anchor,
         Finding,
@@ -26,21 +25,25 @@ if TYPE_CHECKING:
         PolicykitError,
         UnknownName,
     )
-    from policykit.model.answers import Citation, DefinedTerm, Expectation, Gap, Response
-    from policykit.model.blocks import Duty
-    from policykit.model.dates import Calendar, ReviewState, SchoolDate
+    from policykit.model.answers import Citation, CitedKind, Citing, DefinedTerm, Expectation, Gap, Response
+    from policykit.model.blocks import Duty, Section
+    from policykit.model.dates import Calendar, ReviewKind, ReviewState, SchoolDate
     from policykit.model.policy import Policy
-    from policykit.model.register import Law, register
+    from policykit.model.register import Law, Register, register
     from policykit.model.school import Audience, School
-    from policykit.tasks.check import check
-    from policykit.tasks.load import Policies, load
+    from policykit.tasks.check import Checked, check
+    from policykit.tasks.load import Policies, load, load_policies, load_policy
     from policykit.tasks.render import render
 
 _HOMES = {
     "Anchor": "policykit.findings",
     "Audience": "policykit.model.school",
     "Calendar": "policykit.model.dates",
+    "Checked": "policykit.tasks.check",
     "Citation": "policykit.model.answers",
+    "CitedKind": "policykit.model.answers",
+    "Citing": "policykit.model.answers",
+    "Code": "policykit.codes",
     "DefinedTerm": "policykit.model.answers",
     "Duty": "policykit.model.blocks",
     "Expectation": "policykit.model.answers",
@@ -53,13 +56,19 @@ _HOMES = {
     "Policies": "policykit.tasks.load",
     "Policy": "policykit.model.policy",
     "PolicykitError": "policykit.findings",
+    "Register": "policykit.model.register",
     "Response": "policykit.model.answers",
+    "ReviewKind": "policykit.model.dates",
     "ReviewState": "policykit.model.dates",
     "School": "policykit.model.school",
     "SchoolDate": "policykit.model.dates",
+    "Section": "policykit.model.blocks",
+    "Severity": "policykit.codes",
     "UnknownName": "policykit.findings",
     "check": "policykit.tasks.check",
     "load": "policykit.tasks.load",
+    "load_policies": "policykit.tasks.load",
+    "load_policy": "policykit.tasks.load",
     "register": "policykit.model.register",
     "render": "policykit.tasks.render",
 }
@@ -68,7 +77,11 @@ __all__ = [
     "Anchor",
     "Audience",
     "Calendar",
+    "Checked",
     "Citation",
+    "CitedKind",
+    "Citing",
+    "Code",
     "DefinedTerm",
     "Duty",
     "Expectation",
@@ -81,22 +94,30 @@ __all__ = [
     "Policies",
     "Policy",
     "PolicykitError",
+    "Register",
     "Response",
+    "ReviewKind",
     "ReviewState",
     "School",
     "SchoolDate",
+    "Section",
+    "Severity",
     "UnknownName",
     "__version__",
     "check",
     "load",
+    "load_policies",
+    "load_policy",
     "register",
     "render",
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

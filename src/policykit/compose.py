@@ -42,7 +42,10 @@ def compose_extract(policy: Policy, audience: str) -> Document:
     extract = policy.extract(audience)
     found = policy.school.audience(audience)
     name = found.name if found is not None else audience
-    words = f"This is what the policy says for {name}. The whole policy is “{policy.title}”."
+    words = (
+        f"Only the expectations of {name}, the school's responses and the definitions. "
+        f"The whole policy is “{policy.title}”."
+    )
     note = Paragraph((Span(words),), Role.NOTE, EXTRACT_LABEL)
     page = compose(extract)
     return Document(page.title, page.language, page.facts, (note, *page.blocks), page.anchor)
@@ -180,6 +183,8 @@ def _cell(setting: Setting, part: str, field: str, text: str | None) -> Cell:
 
 def _spans(setting: Setting, text: str) -> Spans:
     spans = inline.parse(text)
+    if len(spans) == 1 and spans[0].target is None:
+        return spans
     if all(span.target is None for span in spans):
         return spans
     return normal(

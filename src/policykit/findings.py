@@ -10,8 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import islice
 
 from policykit.codes import Code, Severity
+
+MOST_TOLD = 100
+"""How many findings of one sort are told of one file: nobody reads more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,22 @@ def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
         return files[finding.file], place.line, place.column, finding.code.id
 
     return sorted(listed, key=key)
+
+
+def first_of(findings: Iterable[Finding], most: int = MOST_TOLD) -> list[Finding]:
+    """At most so many findings; where there are more, the last one says so, and the others are not made."""
+    rest = iter(findings)
+    told = list(islice(rest, most))
+    if next(rest, None) is not None:
+        told[-1] = replace(told[-1], sentence=f"{told[-1].sentence} More follow.")
+    return told
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a misspelt one was probably meant for, if there is one; case does not count."""
+    folded = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return folded[near[0]] if near else None
 
 
 class PolicykitError(Exception):

@@ -10,6 +10,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from policykit.export import JSON_VERSION, ExportedPolicy
+from policykit.findings import Anchor
+from policykit.model.answers import Citation, Citing, DefinedTerm, Expectation, Gap, Response
 from policykit.model.policy import Policy
 from policykit.model.school import School
 from policykit.shape import DATA_VERSION
@@ -41,6 +43,7 @@ _MODELS: Final[dict[str, tuple[type[BaseModel], int]]] = {
     "export": (ExportedPolicy, JSON_VERSION),
 }
 NAMES: Final = tuple(_MODELS)
+ANSWERS: Final = (Citation, Citing, DefinedTerm, Expectation, Gap, Response)
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -48,6 +51,8 @@ def schema(name: str) -> dict[str, Any]:
     model, version = _MODELS[name]
     if name == "export":
         body = model.model_json_schema(mode="serialization")
+        for kind in (Anchor, *ANSWERS):
+            body["$defs"][kind.__name__]["description"] = (kind.__doc__ or "").partition("\n")[0]
     else:
         body = model.model_json_schema(schema_generator=_DataSchema)
     head = {
@@ -55,20 +60,41 @@ def schema(name: str) -> dict[str, Any]:
         "$id": _ID.format(version=version, name=name),
         "title": _TITLES[name],
     }
-    return head | {key: value for key, value in _untitled(body).items() if key != "title"}
+    return dict(_settled(body | head))
 
 
-def _untitled(value: Any) -> Any:
-    """The schema without the titles that pydantic makes of keys: they say nothing that a key does not."""
-    if isinstance(value, dict):
-        return {
-            key: _untitled(inner)
-            for key, inner in value.items()
-            if not (key == "title" and isinstance(inner, str))
-        }
+_FIRST: Final = ("$schema", "$id", "title", "description", "type")
+_LAST: Final = ("properties", "required", "additionalProperties", "$defs")
+
+
+def _settled(value: Any) -> Any:
+    """The schema in one form, whichever release of pydantic made it.
+
+    Keywords stand in one order, objects are closed, and the titles that pydantic makes of keys are left out,
+    for they say nothing that a key does not.
+    """
     if isinstance(value, list):
-        return [_untitled(inner) for inner in value]
-    return value
+        return [_settled(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {
+        key: {name: _settled(one) for name, one in inner.items()}
+        if key in ("properties", "$defs")
+        else _settled(inner)
+        for key, inner in value.items()
+        if not (key == "title" and value.get("$schema") is None)
+    }
+    if "properties" in kept:
+        kept["additionalProperties"] = False
+    return dict(sorted(kept.items(), key=lambda item: _rank(item[0])))
+
+
+def _rank(keyword: str) -> tuple[int, str]:
+    if keyword in _FIRST:
+        return _FIRST.index(keyword), ""
+    if keyword in _LAST:
+        return len(_FIRST) + 1 + _LAST.index(keyword), ""
+    return len(_FIRST), keyword
 
 
 def to_text(name: str) -> str:

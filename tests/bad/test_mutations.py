@@ -218,6 +218,64 @@ MISTAKES = [
         'text: "The following: guidelines apply"\n',
     ),
     Mistake(
+        "an item that is words alone",
+        "missing: The list was lost when the policy was copied from the school's website.",
+        "items: [‸be kind‸]",
+        "PK103",
+        "“- id: a-short-name”",
+        "items: [{id: a-short-name, text: be kind}]",
+    ),
+    Mistake(
+        "a list that was begun and left empty",
+        "missing: The list was lost when the policy was copied from the school's website.",
+        "‸missing‸:",
+        "PK104",
+        "Write the value",
+        "missing: Lost.",
+    ),
+    Mistake(
+        "a list in curly brackets",
+        "audiences: [pupils, staff, governors, parents, carers]",
+        "audiences: ‸{pupils, staff, governors, parents, carers}‸",
+        "PK103",
+        "square brackets",
+        "audiences: [pupils, staff, governors, parents, carers]",
+    ),
+    Mistake(
+        "a key at the top that belongs below another",
+        "title: Social Media Policy\n",
+        "title: Social Media Policy\n‸due‸: Spring 2024\n",
+        "PK101",
+        "under “review:”",
+        "title: Social Media Policy\n",
+    ),
+    Mistake(
+        "a key of a block in its section",
+        "    title: IMPORTANT CONSIDERATIONS\n",
+        "    title: IMPORTANT CONSIDERATIONS\n    ‸of‸: [staff]\n",
+        "PK101",
+        "in a block",
+        "    title: IMPORTANT CONSIDERATIONS\n",
+    ),
+    Mistake(
+        "a duty of something that the school does",
+        'text: "If there is a problem, we will:"\n        missing: The list was lost when the policy was'
+        " copied from the school's website.\n",
+        'text: "If there is a problem, we will:"\n        items:\n'
+        "          - {id: act, text: act, duty: ‸must‸}\n",
+        "PK101",
+        "Take duty out",
+        'text: "If there is a problem, we will:"\n        items:\n          - {id: act, text: act}\n',
+    ),
+    Mistake(
+        "a link without its closing bracket",
+        "](policy:complaints).",
+        "‸](policy:complaints.‸",
+        "PK212",
+        "all brackets closed",
+        "](policy:complaints).",
+    ),
+    Mistake(
         "a cycle that means two things",
         "review: {due: Spring 2024,",
         "review: {due: Spring 2024, cycle: ‸bi-annually‸,",
@@ -284,3 +342,44 @@ def test_all_mistakes_of_a_file_are_told_at_once_in_its_order(folder: Path) -> N
     lines = [finding.place.line for finding in found if finding.place is not None]
     assert lines == sorted(lines)
     assert len(lines) == 4
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("title: Social Media Policy\n", "title: Social Media Policy\ntitle: Social Media\n", "PK027"),
+        ("of: [staff, governors", "of: [*staff, governors", "PK023"),
+        ("id: private-life", "id: &private private-life", "PK023"),
+        ("on: Spring 2021", "on: !term Spring 2021", "PK024"),
+        ("title: Social Media Policy\n", "title: Social Media Policy\n~: nothing\n", "PK030"),
+        ('text: "The following', 'text: "The\\0 following', "PK005"),
+    ],
+)
+def test_a_fault_of_the_yaml_that_can_be_passed_over_hides_no_other(
+    right: str, wrong: str, code: str, folder: Path
+) -> None:
+    put(folder, right, wrong)
+    file = folder / "social-media.yaml"
+    assert [finding.code.id for finding in errors(folder)] == [code]
+    text = file.read_text(encoding="utf-8").replace("duty: must", "duty: shall")
+    file.write_bytes(text.replace("(policy:complaints)", "(policy:complaint)").encode())
+    assert sorted(finding.code.id for finding in errors(folder)) == sorted([code, "PK105", "PK203"])
+
+
+def test_a_key_that_stands_twice_in_the_schools_file_hides_no_other_fault(folder: Path) -> None:
+    school = folder / "school.yaml"
+    text = school.read_text(encoding="utf-8").replace("policykit: 1\n", "policykit: 1\npolicykit: 1\n")
+    school.write_bytes(text.replace("id: complaints", "id: Complaints").encode())
+    assert [finding.code.id for finding in errors(folder)] == ["PK027", "PK107"]
+
+
+def test_words_that_yaml_takes_for_a_note_are_a_warning_at_their_hash(folder: Path) -> None:
+    put(folder, "title: Social Media Policy\n", "title: Social Media Policy #2\n")
+    school = (folder / "school.yaml").read_text(encoding="utf-8")
+    (folder / "school.yaml").write_bytes(school.replace("Primary School\n", "Primary School #1\n").encode())
+    told = [finding for finding in check([folder], TODAY).findings if finding.code.id == "PK309"]
+    assert [(Path(each.file).name, each.place and each.place.column) for each in told] == [
+        ("school.yaml", 33),
+        ("social-media.yaml", 28),
+    ]
+    assert errors(folder) == []

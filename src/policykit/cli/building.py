@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.main import FINE, FOUND, STANDARD, UNUSABLE, tell, write_bytes
+from policykit.cli.commands import FINE, FOUND, STANDARD, UNUSABLE, tell, write_bytes
 from policykit.cli.reporting import plural, say
 from policykit.tasks.build import build as run
 from policykit.tasks.placing import Built, Request
@@ -55,7 +55,7 @@ def _told(built: Built, output: Path) -> Iterator[str]:
         yield f"kept     {shown(path)}"
     for path in built.removed:
         yield f"removed  {shown(path)}"
-    if built.unchanged and not built.written:
+    if built.unchanged and not (built.written or built.removed or built.errors):
         yield f"Nothing to do: {plural(built.unchanged, 'document')} in {shown(output)} up to date."
     elif built.unchanged:
         yield f"{plural(built.unchanged, 'other document')} up to date."

@@ -58,9 +58,10 @@ def _indented(words: str, width: int) -> str:
 
 
 def _where(finding: Finding) -> str:
+    file = _visible(finding.file)  # a file name can hold a line end, or what a terminal obeys
     if finding.place is None:
-        return finding.file
-    return f"{finding.file}:{finding.place.line}:{finding.place.column}"
+        return file
+    return f"{file}:{finding.place.line}:{finding.place.column}"
 
 
 def _excerpt(place: Place, colour: str, width: int) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from policykit.inline.simple import simple
 from policykit.inline.targets import normal_target
 from policykit.spans import Mark, Span, Spans, normal, plain
 
@@ -95,6 +96,12 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _reading(text: str, resolve: Resolve) -> _Reading:
+    spans = simple(text.strip(_WHITE), resolve)
+    return parsed(text, resolve) if spans is None else _Reading(spans)
+
+
+def parsed(text: str, resolve: Resolve) -> _Reading:
+    """What the parser reads, be the text simple or not."""
     source = _LINE_END.sub("\n", text).strip(_WHITE)
     if len(_DELIMITER.findall(source)) > MOST_DELIMITERS:
         return _Reading(normal((Span(_FOLD.sub(" ", source)),)))

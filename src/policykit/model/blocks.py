@@ -83,7 +83,7 @@ def _refuse_items_with_missing(has_items: bool, missing: str | None) -> None:
 
 
 def _refuse_bare_stem(text: str | None, has_items: bool, missing: str | None, key: str) -> None:
-    if text is not None and text.rstrip().endswith(":") and not has_items and missing is None:
+    if text is not None and text.rstrip(' \n”"').endswith(":") and not has_items and missing is None:
         raise fault(
             codes.STEM_WITHOUT_ITEMS,
             "The words end with a colon, but no list follows them.",
@@ -94,6 +94,20 @@ def _refuse_bare_stem(text: str | None, has_items: bool, missing: str | None, ke
 
 def _depth(items: tuple[Item, ...]) -> int:
     return 1 + max(_depth(item.items) for item in items) if items else 0
+
+
+def _refuse_duties(items: tuple[Item, ...], path: str = "items") -> None:
+    """Only what is expected has somebody whom it is expected of, and is binding."""
+    for index, item in enumerate(items):
+        for key in ("of", "duty"):
+            if getattr(item, key) is not None:
+                raise fault(
+                    codes.UNKNOWN_KEY,
+                    f"“{key}” belongs to what is expected of somebody; this list expects nothing.",
+                    f"Take {key} out; or make the list one of kind: expectations.",
+                    f"{path}/{index}/{key}",
+                )
+        _refuse_duties(item.items, f"{path}/{index}/items")
 
 
 class Text(_Block):
@@ -153,6 +167,11 @@ class Responses(_ListBlock):
     text: Markdown
     """The stem that leads into the items, or the whole response."""
 
+    @model_validator(mode="after")
+    def _expects_nothing(self) -> Responses:
+        _refuse_duties(self.items)
+        return self
+
 
 class List(_ListBlock):
     """A list that asks nothing of anybody: aims, examples, contents of a log."""
@@ -160,6 +179,11 @@ class List(_ListBlock):
     kind: Literal["list"]
     text: Markdown | None = None
     """The stem that leads into the items."""
+
+    @model_validator(mode="after")
+    def _expects_nothing(self) -> List:
+        _refuse_duties(self.items)
+        return self
 
     @model_validator(mode="after")
     def _is_not_empty(self) -> List:

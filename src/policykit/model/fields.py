@@ -75,7 +75,13 @@ def _truth(value: Any) -> Any:
 
 
 def _version(value: Any) -> Any:
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+    if not isinstance(value, str):
+        return value
+    if not (value.isascii() and value.isdigit()):  # pydantic would take -1, 1.0 and 1_0 for whole numbers
+        raise fault(
+            codes.WRONG_TYPE, f"“{value[:60]}” is no version of the data format.", "Write policykit: 1."
+        )
+    return int(value)
 
 
 Id = Annotated[

@@ -15,7 +15,7 @@ from policykit.model.answers import Citation, DefinedTerm, Expectation, Gap, Res
 from policykit.model.blocks import MAX_SECTION_DEPTH, Section
 from policykit.model.dates import DEFAULT_CALENDAR, Calendar, Cycle, ReviewState, SchoolDate, review_state
 from policykit.model.fields import DataVersion, Id, Model, Name, Words, fault
-from policykit.model.school import KnownPolicy, School
+from policykit.model.school import School
 from policykit.model.setting import Setting
 
 
@@ -100,6 +100,15 @@ class Policy(Model):
             )
         return self
 
+    @model_validator(mode="after")
+    def _has_a_review_that_can_be_reckoned(self) -> Policy:
+        try:
+            _ = self.review_due
+        except ValueError as error:
+            sentence = f"The next review cannot be reckoned from the cycle: {error}."
+            raise fault(codes.BAD_CYCLE, sentence, "Correct the cycle or the date.", "review/cycle") from None
+        return self
+
     @property
     def setting(self) -> Setting:
         """The school and the other policies that this one stands among."""
@@ -133,10 +142,6 @@ class Policy(Model):
     def review_state(self, today: datetime.date) -> ReviewState:
         """Whether the review is due or overdue on a day, by the school's calendar and the review's cycle."""
         return review_state(self.review_due, today, self.school.calendar)
-
-    def known(self) -> KnownPolicy:
-        """What another policy needs to know to refer to this one."""
-        return KnownPolicy(id=self.id, title=self.title)
 
     def expectations(self, of: str | None = None) -> tuple[Expectation, ...]:
         """What is expected, in the order of the policy; of one audience, by its id, name or alias.

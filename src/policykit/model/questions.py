@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, assert_never
 
 from policykit import codes, inline
-from policykit.findings import Anchor, Finding, UnknownName
+from policykit.findings import Anchor, Finding, UnknownName, nearest
 from policykit.model.answers import (
     Citation,
     CitedKind,
@@ -52,9 +51,10 @@ def audience_id(school: School, name: str) -> str:
     audience = school.audience(name)
     if audience is not None:
         return audience.id
-    known = [audience.id for audience in school.audiences]
-    near = get_close_matches(name.casefold(), known, n=1)
-    remedy = f"Did you mean “{near[0]}”?" if near else f"The school's audiences are: {', '.join(known)}."
+    spoken = [known for audience in school.audiences for known in audience.names]
+    near = nearest(name, spoken)
+    listed = ", ".join(audience.id for audience in school.audiences)
+    remedy = f"Did you mean “{near}”?" if near else f"The school's audiences are: {listed}."
     raise UnknownName([Finding(codes.UNKNOWN_NAME, f"The school has no audience “{name}”.", remedy)])
 
 

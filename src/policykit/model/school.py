@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from policykit.model.register import Law
 _BETWEEN_WORDS = re.compile(r"[\s\u00a0_-]+")
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name as it is compared: case, hyphens, spaces and the shape of apostrophes do not count."""
     return _BETWEEN_WORDS.sub(" ", name.replace("’", "'").strip()).casefold()
@@ -29,9 +31,14 @@ class Audience(Model):
     aliases: tuple[Name, ...] = ()
     """Other words for the same people, such as children for pupils."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it answers to: its id, its name and its aliases."""
+        return (self.id, self.name, *self.aliases)
+
     def answers_to(self, name: str) -> bool:
-        """Whether the name is this audience's id, name or one of its aliases."""
-        return folded(name) in {folded(known) for known in (self.id, self.name, *self.aliases)}
+        """Whether the name is one of its names."""
+        return folded(name) in {folded(known) for known in self.names}
 
 
 def _audience(id_: str, name: str, *aliases: str) -> Audience:

@@ -5,7 +5,8 @@ The only room that knows YAML. Every value stays the text that was typed; the fi
 
 from policykit.source.characters import MAX_BYTES, decode, invisible
 from policykit.source.heading import peek
-from policykit.source.reader import read
+from policykit.source.notes import swallowed
+from policykit.source.reader import read, read_with_faults
 from policykit.source.splicing import splice
 from policykit.source.tree import Mapping, Node, Path, Plain, Scalar, Sequence, Source
 
@@ -22,5 +23,7 @@ __all__ = [
     "invisible",
     "peek",
     "read",
+    "read_with_faults",
     "splice",
+    "swallowed",
 ]

@@ -35,6 +35,17 @@ _NAMES = {
     "\u2060": "a word joiner",
     BOM: "a byte order mark inside the text",
 }
+# How the files begin that a policy is most often mistaken for.
+_OTHER_KINDS = {
+    b"PK\x03\x04": "a Word document or a zip file",
+    b"PK\x05\x06": "an empty zip file",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an older Word document (.doc) or another old Office file",
+    b"{\\rtf": "a document in Rich Text Format (.rtf)",
+    b"%PDF-": "a PDF document",
+    b"\x89PNG\r\n\x1a\n": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"GIF8": "a picture (GIF)",
+}
 
 
 def decode(data: bytes) -> str:
@@ -42,6 +53,8 @@ def decode(data: bytes) -> str:
 
     Raises :class:`InvalidData` (TOO_LARGE, NOT_UTF8, FORBIDDEN_CHARACTER) if the bytes are no usable text.
     """
+    if kind := next((kind for start, kind in _OTHER_KINDS.items() if data.startswith(start)), ""):
+        raise InvalidData([_other_kind(kind)])
     if len(data) > MAX_BYTES:
         raise InvalidData([_too_large()])
     if _is_utf16(data):
@@ -53,6 +66,12 @@ def decode(data: bytes) -> str:
     if faults := forbidden(text):
         raise InvalidData(faults)
     return text
+
+
+def _other_kind(kind: str) -> Finding:
+    sentence = f"This is {kind}, not a policy file."
+    remedy = "A policy is a file of plain text whose name ends in .yaml. Move this one to another folder."
+    return Finding(codes.NOT_UTF8, sentence, remedy, place=Place(1, 1))
 
 
 def _too_large() -> Finding:

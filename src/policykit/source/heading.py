@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import yaml
 
 from policykit.source.lines import BOM
-from policykit.source.reader import LOADER
+from policykit.source.reader import LOADER, MAX_DEPTH
 
 
 def peek(text: str, keys: Iterable[str]) -> dict[str, str]:
@@ -34,7 +34,7 @@ def peek(text: str, keys: Iterable[str]) -> dict[str, str]:
                 case yaml.CollectionEndEvent():
                     depth -= 1
                     key = None if depth == 1 else key
-            if len(found) == len(wanted):
+            if len(found) == len(wanted) or depth > MAX_DEPTH:
                 break
     except (yaml.YAMLError, ValueError):
         pass

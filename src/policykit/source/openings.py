@@ -18,8 +18,12 @@ LINE = re.compile(
 )
 BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'", re.DOTALL)
-_FLOW_PART = re.compile(r"(?P<comment>(?<=\s)#.*)|(?P<quote>(?<=[\[{,:\s])[\"'])|(?P<bracket>[\[\]{}])")
-_SPEAKING = re.compile(r"(?<![^\r\n\ufeff])[ \t]*+[^\s#][^\r\n]*")
+# Quoted words that end on their line are passed over whole: there may be a million of them.
+_FLOW_PART = re.compile(
+    r"(?P<passed>(?<=\s)#.*|(?<=[\[{,:\s])(?:\"[^\"\\\r\n]*+\"|'[^'\r\n]*+'(?!')))"
+    r"|(?P<quote>(?<=[\[{,:\s])[\"'])|(?P<bracket>[\[\]{}])"
+)
+SPEAKING = re.compile(r"(?<![^\r\n\ufeff])[ \t]*+[^\s#][^\r\n]*")
 _PARTNERS = {"]": "[", "}": "{"}
 
 
@@ -52,7 +56,7 @@ def _values(text: str, until: int) -> Iterator[Value]:
     """Where values begin: after a key, after a dash, or on the line below either; not in block scalars."""
     position = 0
     level: int | None = -1  # of the key or dash whose value may begin on the next line
-    while (line := _SPEAKING.search(text, position)) and line.start() <= until:
+    while (line := SPEAKING.search(text, position)) and line.start() <= until:
         position = line.end()
         found = LINE.match(text, line.start(), line.end())
         if found is None:
@@ -63,13 +67,13 @@ def _values(text: str, until: int) -> Iterator[Value]:
             continue
         value = Value(found.start("value"), level)
         if BLOCK_HEADER.match(found["value"]):
-            position = _after_block(text, position, level)
+            position = after_block(text, position, level)
         level = None if found["value"] else level
         if found["value"]:
             yield value
 
 
-def _after_block(text: str, start: int, level: int) -> int:
+def after_block(text: str, start: int, level: int) -> int:
     """Where the lines of a block scalar end: before the first that is indented by ``level`` or less."""
     found = re.compile(rf"(?<=[\r\n]) {{0,{max(0, level)}}}[^\s]").search(text, start)
     return found.start() if found else len(text)

@@ -13,15 +13,16 @@ import yaml
 
 from policykit import codes
 from policykit.codes import Code
-from policykit.findings import Finding, InvalidData, in_file_order
+from policykit.findings import MOST_TOLD, Finding, InvalidData, in_file_order
 from policykit.source.characters import FORBIDDEN, forbidden, forbidden_character
+from policykit.source.fault import Fault
+from policykit.source.layout import misbegun, missing_space
 from policykit.source.lines import BOM, LONGEST_EXCERPT, Lines
-from policykit.source.syntax import Fault, diagnosis, missing_space
+from policykit.source.syntax import diagnosis
 from policykit.source.tree import Mapping, Node, Scalar, Sequence, Source
 
 MAX_DEPTH = 64
 MAX_NODES = 100_000
-MOST_TOLD = 100
 
 Loader = type[yaml.CSafeLoader] | type[yaml.SafeLoader]
 LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -43,9 +44,23 @@ def read(text: str) -> Source:
 
 def read_with(loader: Loader, text: str) -> Source:
     """The same, with PyYAML's C parser or its Python one."""
+    source, faults = read_with_faults(text, loader)
+    if faults:
+        raise InvalidData(faults)
+    return source
+
+
+def read_with_faults(text: str, loader: Loader = LOADER) -> tuple[Source, tuple[Finding, ...]]:
+    """The tree of a YAML text and the faults that did not keep it from being one, in the order of the file.
+
+    With faults, the tree is good enough to look for more in, and for nothing else: of two values of one key
+    it has the first, and what stands in for an alias is no value. What is found where a fault begins follows
+    from it. Raises :class:`InvalidData` where no tree can be made, or there are a hundred faults.
+    """
     if faults := forbidden(text):
         raise InvalidData(faults)
-    return Source(text, _Builder(text).build(loader))
+    builder = _Builder(text)
+    return Source(text, builder.build(loader)), tuple(in_file_order(builder.findings))
 
 
 class _Builder:
@@ -77,8 +92,6 @@ class _Builder:
             self.give_up(None)
         if self.root is None:
             self.stop_empty()
-        if self.findings:
-            self.fail()
         return self.root
 
     def take(self, event: yaml.Event) -> None:
@@ -173,7 +186,8 @@ class _Builder:
         elif (key := self.keys[-1]) is None:
             self.keys[-1] = self.key(above, node)
         else:
-            above.entries.setdefault(key.value, (key, node))
+            if key.value:
+                above.entries.setdefault(key.value, (key, node))
             self.keys[-1] = None
 
     def top(self, node: Node) -> None:
@@ -190,7 +204,7 @@ class _Builder:
         self.stop(codes.NOT_A_MAPPING, f"The file starts with {what}.", _POLICY_STARTS, node.start)
 
     def key(self, above: Mapping, node: Node) -> Scalar:
-        """The key that ``node`` makes; something to stand in for it if it makes none."""
+        """The key that ``node`` makes; an empty one, which has no entry, if it makes none."""
         if not isinstance(node, Scalar) or node.value in {"", "~"} or node.style in {"|", ">"}:
             is_missing = isinstance(node, Scalar) and not node.value and not node.style
             sentence = "A key is missing before this colon." if is_missing else _NOT_A_WORD
@@ -199,7 +213,11 @@ class _Builder:
         if node.value == "<<" and not node.style:
             sentence = "“<<” merges one mapping into another, which policy files do not do."
             self.tell(codes.ALIAS, sentence, "Write the keys out here.", node.start, node.end)
-        elif node.value in above.entries:
+            return Scalar("", "'", node.start, node.start)
+        if not node.style and (finding := misbegun(self.at(), node.start)):
+            self.findings.append(finding)
+            self.fail()
+        if node.value in above.entries:
             self.duplicate(above.entries[node.value][0], node)
         return node
 
@@ -239,6 +257,7 @@ class _Builder:
     def give_up(self, error: yaml.YAMLError | None) -> Never:
         """Add what the parser stumbled over, unless a fault already told on that line is the cause."""
         finding = diagnosis(Fault.of(error, self.at(), self.last, self.shift))
+        self.findings = [found for found in self.findings if not _is_of(found, finding)]
         lines = {found.place.line for found in self.findings if found.place}
         if finding.place is None or finding.place.line not in lines:
             self.findings.append(finding)
@@ -268,6 +287,12 @@ class _Builder:
             character = chr(int(digits, 16)) if digits else _SHORT_ESCAPES.get(found[0][1:], " ")
             if FORBIDDEN.match(character):
                 self.keep(forbidden_character(character, self.at().place(*found.span())))
+        node.value = FORBIDDEN.sub("\ufffd", node.value)
+
+
+def _is_of(found: Finding, cause: Finding) -> bool:
+    """Whether a key seems to stand twice only because it is indented wrongly."""
+    return found.code is codes.DUPLICATE_KEY and found.place == cause.place
 
 
 _POLICY_STARTS = "Begin with keys and values, such as “title: Social Media Policy”."

@@ -8,71 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-
-import yaml
 
 from policykit import codes
 from policykit.codes import Code
 from policykit.findings import Finding
 from policykit.source.characters import forbidden_character
-from policykit.source.lines import Lines
+from policykit.source.fault import LOOK_BACK, Fault, key_above
+from policykit.source.layout import (
+    bare_key,
+    cut_short,
+    dash,
+    indentation,
+    missing_space,
+    no_key,
+    odd_dash,
+    odd_space,
+    outdented_key,
+    outdented_words,
+)
 from policykit.source.openings import BLOCK_HEADER, LINE, unclosed
 
 _COLON = "Unquoted words cannot hold a colon followed by a space."
 _QUOTE = "Put the words in quotation marks, or write >- after the colon and the words on the next line."
-_LOOK_BACK = 100
-_MISSING_SPACE = re.compile(r"[ ]*(?:- +)*(?P<key>[A-Za-z][\w-]*):(?=[^\s:/])")
 _KEY_ALONE = re.compile(r"[ ]*(?P<key>[\w-]+)[ ]*$")
 _HEX_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Where the parser stopped: the character, the line to look at first, and what it was reading."""
-
-    lines: Lines
-    index: int
-    line: int
-    reading: str
-
-    @classmethod
-    def of(cls, error: yaml.YAMLError | None, lines: Lines, last: int, shift: int) -> Fault:
-        """From PyYAML's error, or from the end of the last part that could be read if it has no place."""
-        if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-            return cls(lines, last, lines.at(last), "")
-        index = min(error.problem_mark.index + shift, len(lines.text))
-        reading = error.context or ""
-        begun = index
-        if error.context_mark is not None and reading.startswith("while scanning"):
-            begun = error.context_mark.index + shift
-        return cls(lines, index, lines.at(begun), reading)
-
-    @property
-    def text(self) -> str:
-        """The line to look at first."""
-        return self.lines[self.line]
-
-    @property
-    def start(self) -> int:
-        """The index at which that line begins."""
-        return self.lines.starts[self.line]
-
-    @property
-    def character(self) -> str:
-        """The character at which the parser stopped; empty at the end of the text."""
-        return self.lines.text[self.index : self.index + 1]
-
-    @property
-    def before(self) -> str:
-        """What stands before that character on its line."""
-        return self.lines.text[self.lines.starts[self.lines.at(self.index)] : self.index]
-
-    def tell(
-        self, sentence: str, remedy: str, start: int, end: int = 0, code: Code = codes.INVALID_YAML
-    ) -> Finding:
-        """A finding at ``start`` of the text."""
-        return Finding(code, sentence, remedy, place=self.lines.place(start, end))
 
 
 def diagnosis(fault: Fault) -> Finding:
@@ -153,7 +112,7 @@ def _directive(fault: Fault) -> Finding | None:
 def _second_document(fault: Fault) -> Finding | None:
     if fault.reading:
         return None
-    for number in range(fault.line, max(-1, fault.line - _LOOK_BACK), -1):
+    for number in range(fault.line, max(-1, fault.line - LOOK_BACK), -1):
         line = fault.lines[number].rstrip()
         if line in {"...", "---"}:
             start = fault.lines.starts[number]
@@ -236,16 +195,6 @@ def _comma(fault: Fault) -> Finding | None:
     )
 
 
-def missing_space(lines: Lines, number: int) -> Finding | None:
-    """The finding for a line such as ``title:Social``, whose colon lacks its space, or ``None``."""
-    found = _MISSING_SPACE.match(lines[number])
-    if found is None:
-        return None
-    sentence = f"A space is missing after the colon of “{found['key']}”."
-    place = lines.place(lines.starts[number] + found.end() - 1)
-    return Finding(codes.INVALID_YAML, sentence, "Write a space after the colon.", place=place)
-
-
 def _space(fault: Fault) -> Finding | None:
     return missing_space(fault.lines, fault.line) or (
         missing_space(fault.lines, fault.line - 1) if fault.line and fault.character == ":" else None
@@ -258,7 +207,7 @@ def _colon(fault: Fault) -> Finding | None:
     if found := _KEY_ALONE.match(fault.before):
         sentence = f"“{found['key']}” is indented as if it went on with the value above it."
         start = fault.index - len(fault.before) + found.start("key")
-        key = _key_above(fault)
+        key = key_above(fault)
         remedy = f"Line it up with the key above, “{key}”." if key else "Line it up with the key above."
         return fault.tell(sentence, remedy, start, fault.index)
     return fault.tell(_COLON, _QUOTE, fault.index)
@@ -269,64 +218,6 @@ def _empty_key(fault: Fault) -> Finding | None:
         return None
     sentence = "A key is missing before this colon."
     return fault.tell(sentence, "Write a word before the colon.", fault.index, code=codes.BAD_KEY)
-
-
-def _dash(fault: Fault) -> Finding | None:
-    content = fault.text.lstrip()
-    if not content.startswith("-") or content[1:2] in {" ", "-", ""}:
-        return None
-    start = fault.start + len(fault.text) - len(content)
-    return fault.tell("A space is missing after the dash.", "Write “- ” before each item of a list.", start)
-
-
-def _no_key(fault: Fault) -> Finding | None:
-    if "simple key" not in fault.reading:
-        return None
-    content = fault.text.lstrip()
-    start = fault.start + len(fault.text) - len(content)
-    sentence = "This line is neither a key with a colon nor an item of a list."
-    remedy = (
-        "If the words go on with the value above, indent them more than its key; if not, give them a key."
-    )
-    if _above(fault).lstrip().startswith("- "):
-        remedy = (
-            "Begin an item of the list with “- ”; indent words that go on with the item above more than it."
-        )
-    return fault.tell(
-        sentence,
-        remedy,
-        start,
-        start + len(content),
-    )
-
-
-def _indentation(fault: Fault) -> Finding | None:
-    if "block" not in fault.reading or fault.before.strip():
-        return None
-    if "collection" in fault.reading:
-        sentence = "This line stands in a list but does not begin with “- ”."
-        remedy = "Begin it with “- ”, or indent it less if the list is over."
-        return fault.tell(sentence, remedy, fault.index)
-    sentence = "The indentation of this line fits none of the lines above it."
-    key = _key_above(fault)
-    beside = f", such as “{key}”" if key else ""
-    remedy = f"Begin it in the same column as the key that it stands beside{beside}."
-    return fault.tell(sentence, remedy, fault.index)
-
-
-def _key_above(fault: Fault) -> str:
-    """Which key the line above has; empty if it has none."""
-    found = LINE.match(_above(fault))
-    return (found["key"] or "")[:40] if found else ""
-
-
-def _above(fault: Fault) -> str:
-    """The nearest line above that says anything."""
-    for number in range(fault.line - 1, max(-1, fault.line - _LOOK_BACK), -1):
-        content = fault.lines[number].strip()
-        if content and not content.startswith("#"):
-            return fault.lines[number]
-    return ""
 
 
 def _unknown(fault: Fault) -> Finding:
@@ -342,6 +233,11 @@ _CAUSES: tuple[Callable[[Fault], Finding | None], ...] = (
     _unclosed,
     _escape,
     _tab,
+    odd_space,
+    bare_key,
+    cut_short,
+    outdented_words,
+    outdented_key,
     _directive,
     _second_document,
     _opening,
@@ -352,8 +248,9 @@ _CAUSES: tuple[Callable[[Fault], Finding | None], ...] = (
     _comma,
     _space,
     _colon,
-    _dash,
-    _no_key,
-    _indentation,
+    dash,
+    odd_dash,
+    no_key,
+    indentation,
     _unknown,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,8 @@ def build(request: Request, progress: Progress | None = None) -> Built:
     Raises NotWritten if the folder cannot be written to, InvalidData if two policies would have one name.
     """
     _refuse_output_among_policies(request)
+    if not any(path.exists() for path in request.paths):
+        raise InvalidData([inputs.not_there(path) for path in request.paths])
     outputs.prepare(request.output)
     with outputs.locked(request.output):
         manifest = Manifest.read(request.output)
@@ -89,6 +91,8 @@ def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: P
     for library, _ in chosen:
         built.findings += library.findings
     _refuse_same_names(chosen)
+    if not any(files for _, files in chosen) and not built.findings:
+        built.findings.append(_nothing_to_build(request))
     placing = Placing(request, manifest, built)
     total = sum(len(files) for _, files in chosen)
     for number, rendered in enumerate(_render_all(chosen, request), start=1):
@@ -97,9 +101,21 @@ def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: P
         placing.place(rendered)
         if progress is not None:
             progress(number, total)
-    placing.remove_orphans({file: library.ids.get(file) for library, files in chosen for file in files})
+    for library, files in chosen:
+        if files == library.files:
+            placing.remove_orphans(library)
     manifest.save("" if built.findings and built.errors else inputs_digest)
     return built
+
+
+def _nothing_to_build(request: Request) -> Finding:
+    sentence = "There is no policy here to build."
+    return Finding(
+        codes.NO_POLICIES,
+        sentence,
+        "Name a policy, or a folder of them.",
+        file=inputs.shown(request.paths[0]),
+    )
 
 
 def _damaged(folder: Path) -> Finding:
@@ -158,17 +174,12 @@ def _render_started(file: Path) -> Rendered:
     return _render(library, file, request.formats, request.today)
 
 
-def _render(library: Library, file: Path, formats: Iterable[str], today: datetime.date) -> Rendered:
+def _render(library: Library, file: Path, formats: tuple[str, ...], today: datetime.date) -> Rendered:
     from policykit.tasks.load import read_policy  # loads the model
-    from policykit.tasks.render import ENDINGS, render  # loads the page
+    from policykit.tasks.render import render_all  # loads the page
 
     outcome = read_policy(library, file, today)
     policy = outcome.policy
     if policy is None:
         return Rendered(file, None, (), outcome.findings, outcome.unreadable)
-    documents = tuple((policy.id + ENDINGS[to], _as_bytes(render(policy, to))) for to in formats)
-    return Rendered(file, policy.id, documents, outcome.findings)
-
-
-def _as_bytes(document: str | bytes) -> bytes:
-    return document if isinstance(document, bytes) else document.encode()
+    return Rendered(file, policy.id, tuple(render_all(policy, formats)), outcome.findings)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policykit import codes
 from policykit.findings import Finding, InvalidData
-from policykit.tasks.load import Library, open_library, read_bytes, read_policy
-from policykit.workspace.inputs import SCHOOL_FILE, shown
+from policykit.tasks.load import Library, no_policies, open_library, read_bytes, read_policy
+from policykit.workspace.inputs import is_school
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def check(paths: str | Path | Sequence[str | Path], today: datetime.date) -> Che
     """Every finding in these files and folders; a folder's school.yaml is checked with it, once."""
     named = [paths] if isinstance(paths, str | Path) else paths
     chosen, findings = choose([Path(path) for path in named])
-    files, unreadable = sum(Path(path).name == SCHOOL_FILE for path in named), len(findings)
+    files, unreadable = sum(is_school(Path(path)) for path in named), 0
     for library, policies in chosen:
         findings += library.findings
         for file in policies:
@@ -52,27 +52,24 @@ def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, tuple[Path, ...]]
 
     A path that leads nowhere gives a finding, and the others are gone on with.
     """
-    groups: dict[Path, list[Path]] = {}
+    groups: dict[str, tuple[Path, list[Path]]] = {}
     for path in paths:
-        groups.setdefault(path if path.is_dir() else path.parent, []).append(path)
+        folder = path if path.is_dir() else path.parent
+        groups.setdefault(os.path.realpath(folder), (folder, []))[1].append(path)
     chosen: list[tuple[Library, tuple[Path, ...]]] = []
     findings: list[Finding] = []
-    for folder, named in groups.items():
+    for folder, named in groups.values():
         try:
             library = open_library(folder)
         except InvalidData as error:
             findings += error.findings
             continue
-        files = (file for path in named for file in (library.files if path == folder else (path,)))
-        chosen.append((library, tuple(dict.fromkeys(file for file in files if file.name != SCHOOL_FILE))))
-        if folder in named and not library.files:
-            findings.append(_no_policies(folder))
+        is_whole = any(path.is_dir() for path in named)
+        files = (folder / path.name for path in named if not is_school(path))
+        chosen.append((library, library.files if is_whole else tuple(dict.fromkeys(files))))
+        if is_whole and not library.files:
+            findings.append(no_policies(folder))
     return chosen, findings
-
-
-def _no_policies(folder: Path) -> Finding:
-    sentence = "There is no policy in this folder."
-    return Finding(codes.NO_POLICIES, sentence, "Name a folder that holds .yaml files.", file=shown(folder))
 
 
 def check_text(data: bytes, today: datetime.date) -> Checked:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from policykit import checks, codes, shape, source
 from policykit.findings import Finding, InvalidData, in_file_order
@@ -63,25 +64,54 @@ class Outcome:
 
     @property
     def unreadable(self) -> bool:
-        """Whether nothing of the file could be read."""
+        """Whether the file breaks the rules of YAML, or nothing of it could be read."""
         return any(finding.code.id.startswith("PK0") and finding.is_error for finding in self.findings)
 
 
-def load(path: str | Path) -> Policies | Policy:
-    """A folder's policies, or the one policy of a file.
+def load(path: str | Path) -> Any:
+    """A folder's policies, or the one policy of a file: whichever the path is.
 
-    The school is read from ``school.yaml`` in the same folder. Raises InvalidData, which carries every
-    finding, if anything that was read cannot be used; warnings alone raise nothing.
+    :func:`load_policies` and :func:`load_policy` do the same and have types; so does this one's raising.
     """
-    path = Path(path)
-    library = open_library(path if path.is_dir() else path.parent)
-    chosen = library.files if path.is_dir() else (path,)
-    outcomes = [read_policy(library, file) for file in chosen]
+    return load_policies(path) if Path(path).is_dir() else load_policy(path)
+
+
+def load_policies(folder: str | Path) -> Policies:
+    """The policies of a folder, by their ids, with the school of its ``school.yaml``.
+
+    Raises InvalidData, which carries every finding, if there is none or anything that was read cannot be
+    used; warnings alone raise nothing.
+    """
+    library = open_library(Path(folder))
+    if not library.files:
+        raise InvalidData([*library.findings, no_policies(library.path)])
+    return Policies(_usable(library, library.files), library.setting.school)
+
+
+def load_policy(file: str | Path) -> Policy:
+    """The policy of one file, with the school of the ``school.yaml`` beside it.
+
+    Raises InvalidData, which carries every finding, if anything that was read cannot be used.
+    """
+    path = Path(file)
+    (policy,) = _usable(open_library(path.parent), (path,)).values()
+    return policy
+
+
+def _usable(library: Library, files: tuple[Path, ...]) -> dict[str, Policy]:
+    outcomes = [read_policy(library, file) for file in files]
     findings = in_file_order([*library.findings, *(f for outcome in outcomes for f in outcome.findings)])
     policies = {outcome.policy.id: outcome.policy for outcome in outcomes if outcome.policy is not None}
-    if any(finding.is_error for finding in findings) or len(policies) < len(chosen):
+    if any(finding.is_error for finding in findings) or len(policies) < len(files):
         raise InvalidData(findings)
-    return Policies(policies, library.setting.school) if path.is_dir() else next(iter(policies.values()))
+    return policies
+
+
+def no_policies(folder: Path) -> Finding:
+    """What is told of a folder that holds no policy."""
+    sentence = "There is no policy in this folder."
+    remedy = "Name a folder that holds .yaml files."
+    return Finding(codes.NO_POLICIES, sentence, remedy, file=inputs.shown(folder))
 
 
 def open_library(path: Path) -> Library:
@@ -90,8 +120,7 @@ def open_library(path: Path) -> Library:
     Raises InvalidData if there is no such folder; what is wrong with single files is told as findings.
     """
     folder = inputs.folder(path)
-    school, findings = _school(folder)
-    sound = not any(finding.is_error for finding in findings)
+    school, tree, findings = _school(folder)
     ids: dict[Path, str] = {}
     kept: dict[str, KnownPolicy] = {}
     for file in folder.policies:
@@ -102,24 +131,28 @@ def open_library(path: Path) -> Library:
         if head.id in kept:
             findings.append(_same_id(file, head.id, next(f for f, id_ in ids.items() if id_ == head.id)))
         kept.setdefault(head.id, head)
-    return Library(path, folder.policies, Setting(school, kept), tuple(findings), sound, ids)
+    setting = Setting(school, kept)
+    if tree is not None and folder.school is not None:
+        name = inputs.shown(folder.school)
+        findings += [_located(finding, tree, name) for finding in checks.check_school(setting)]
+    sound = not any(finding.is_error and finding.code is not codes.DUPLICATE_POLICY for finding in findings)
+    return Library(path, folder.policies, setting, tuple(in_file_order(findings)), sound, ids)
 
 
-def _school(folder: inputs.Folder) -> tuple[School, list[Finding]]:
+def _school(folder: inputs.Folder) -> tuple[School, source.Source | None, list[Finding]]:
+    """The school with the tree of its file, if it could be read, and what is wrong with it."""
     if folder.school is None:
-        return UNNAMED_SCHOOL, []
+        return UNNAMED_SCHOOL, None, []
     name = inputs.shown(folder.school)
     try:
         text = source.decode(inputs.read(folder.school, folder.path))
-        tree = source.read(text)
+        tree, faults = source.read_with_faults(text)
     except InvalidData as error:
-        return UNNAMED_SCHOOL, [_in_file(finding, name) for finding in error.findings]
+        return UNNAMED_SCHOOL, None, [_in_file(finding, name) for finding in error.findings]
     shaped = shape.read_school(tree)
-    school = shaped.value or UNNAMED_SCHOOL
-    found = [*shaped.findings, *source.invisible(text)]
-    if shaped.value is not None:
-        found += checks.check_school(school)
-    return school, [_located(finding, tree, name) for finding in found]
+    found = [*shaped.findings, *source.invisible(text), *source.swallowed(tree)]
+    told = _merged(faults, (_located(finding, tree, name) for finding in found), name)
+    return shaped.value or UNNAMED_SCHOOL, tree if shaped.value is not None else None, told
 
 
 def _head(file: Path, within: Path) -> KnownPolicy | None:
@@ -133,8 +166,10 @@ def _head(file: Path, within: Path) -> KnownPolicy | None:
 
 def _same_id(file: Path, id_: str, first: Path) -> Finding:
     sentence = f"The id “{id_}” is also that of {inputs.shown(first)}."
-    tree = source.read(source.decode(inputs.read(file)))
-    place = tree.place(("id",))
+    try:
+        place = source.read_with_faults(source.decode(inputs.read(file)))[0].place(("id",))
+    except InvalidData:  # its own faults are told when it is read
+        place = None
     return Finding(
         codes.DUPLICATE_POLICY,
         sentence,
@@ -147,6 +182,9 @@ def _same_id(file: Path, id_: str, first: Path) -> Finding:
 def read_policy(library: Library, file: Path, today: datetime.date | None = None) -> Outcome:
     """One policy of a library, with its findings in the order of the file."""
     name = inputs.shown(file)
+    if inputs.is_school(file):
+        sentence, remedy = "This is the school's own file, not a policy.", "Name the file of a policy."
+        return Outcome(None, (Finding(codes.NOT_A_FILE, sentence, remedy, file=name),))
     try:
         text = source.decode(inputs.read(file, library.path))
     except InvalidData as error:
@@ -157,17 +195,17 @@ def read_policy(library: Library, file: Path, today: datetime.date | None = None
 def read_text(library: Library, text: str, name: str, today: datetime.date | None = None) -> Outcome:
     """One policy from its text, as if it stood in the library's folder."""
     try:
-        tree = source.read(text)
+        tree, faults = source.read_with_faults(text)
     except InvalidData as error:
         return Outcome(None, tuple(_in_file(finding, name) for finding in error.findings))
     shaped = shape.read_policy(tree, library.setting)
     policy = shaped.value
-    found = [*shaped.findings, *source.invisible(text)]
+    found = [*shaped.findings, *source.invisible(text), *source.swallowed(tree)]
     if policy is not None:
         passed_over = set() if library.school_is_sound else set(_NAMES_OF_THE_SCHOOL)
-        passed_over |= _PARTS_OF_THE_POLICY if shaped.findings else set()
+        passed_over |= _PARTS_OF_THE_POLICY if faults or shaped.findings else set()
         found += [finding for finding in checks.check(policy, today) if finding.code not in passed_over]
-    findings = in_file_order(_located(finding, tree, name) for finding in found)
+    findings = _merged(faults, (_located(finding, tree, name) for finding in found), name)
     usable = policy is not None and not any(finding.is_error for finding in findings)
     return Outcome(policy if usable else None, tuple(findings))
 
@@ -194,6 +232,14 @@ def _located(finding: Finding, tree: source.Source, name: str) -> Finding:
     if place is None and finding.anchor is not None:
         place = tree.locate(finding.anchor, finding.needle)
     return finding.at(name, place)
+
+
+def _merged(faults: Iterable[Finding], found: Iterable[Finding], name: str) -> list[Finding]:
+    """Faults of the YAML and what else was found, but for what follows from a fault at the same place."""
+    told = [_in_file(fault, name) for fault in faults]
+    places = {(fault.place.line, fault.place.column) for fault in told if fault.place}
+    rest = (each for each in found if not each.place or (each.place.line, each.place.column) not in places)
+    return in_file_order([*told, *rest])
 
 
 def _in_file(finding: Finding, name: str) -> Finding:

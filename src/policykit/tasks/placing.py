@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policykit import codes
 from policykit.findings import Finding, NotWritten
 from policykit.workspace import inputs, outputs
 from policykit.workspace.manifest import Manifest
+
+if TYPE_CHECKING:
+    from policykit.tasks.load import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +91,19 @@ class Placing:
             self.built.kept.append(_keep_copy(path, current, self.request.today))
         self.manifest.will_write(name, source, data)
         outputs.write(path, data)
+        self.manifest.note(name, source, data)
         self.built.written.append(path)
 
-    def remove_orphans(self, ids: Mapping[Path, str | None]) -> None:
-        """Remove the documents of policies that are no more: only ours, and only untouched ones.
+    def remove_orphans(self, library: Library) -> None:
+        """Remove the documents of policies that a folder no longer holds: only ours, and only untouched ones.
 
-        ``ids`` gives the id that each policy file of this build states now, as far as it can be read.
+        A folder with a file whose id cannot be read may hold any policy, so nothing of it is removed.
         """
-        stated = {self._relative(file): id_ for file, id_ in ids.items()}
+        if len(library.ids) < len(library.files):
+            return
+        folder, ids = self._relative(library.path / "any").rpartition("/")[0], set(library.ids.values())
         for name, entry in list(self.manifest.entries.items()):
-            id_ = stated.get(entry.source)
-            is_renamed = id_ is not None and Path(name).stem != id_
-            if is_renamed or not (self.request.output / entry.source).exists():
+            if entry.source.rpartition("/")[0] == folder and Path(name).stem not in ids:
                 try:
                     self._remove(name)
                 except NotWritten as error:
@@ -111,7 +116,7 @@ class Placing:
             outputs.remove(path)
             self.built.removed.append(path)
         elif data is not None:
-            sentence = "Somebody has edited this document, and its policy is gone; it was left as it is."
+            sentence = "Somebody has edited this document, and no policy has its name any more; it was left."
             remedy = "Move it away, or delete it."
             finding = Finding(codes.EDITED_SINCE, sentence, remedy, file=inputs.shown(path))
             self.built.findings.append(finding)
@@ -119,26 +124,26 @@ class Placing:
         self.manifest.forget(name)
 
     def _tell_edited(self, path: Path) -> None:
-        if path.name in self.manifest.entries or self.manifest.damaged:
+        if path.name in self.manifest.entries:
             sentence = "Somebody has edited this document since it was built; it was left as it is."
             code = codes.EDITED_SINCE
         else:
-            sentence = "This file was here before, and policykit did not write it; it was left as it is."
+            sentence = "No sound record says that policykit wrote this file; it was left as it is."
             code = codes.NOT_OURS
         remedy = "Move it away; or build with --overwrite, which keeps a dated copy of it first."
         self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
 
     def _relative(self, file: Path) -> str:
         """The policy's file as seen from the output folder, for the record."""
-        try:
-            return Path(os.path.relpath(file, self.request.output)).as_posix()
-        except ValueError:  # on another drive of Windows
-            return file.resolve().as_posix()
+        folder = os.path.realpath(file.parent)
+        with contextlib.suppress(ValueError):  # on another drive of Windows
+            folder = os.path.relpath(folder, os.path.realpath(self.request.output))
+        return (Path(folder) / file.name).as_posix()
 
 
 def _keep_copy(path: Path, data: bytes, today: datetime.date) -> Path:
     stem = f"{path.stem}-edited-{today.isoformat()}"
     candidates = (path.with_name(f"{stem}{f'-{n}' if n > 1 else ''}{path.suffix}") for n in range(1, 10_000))
     copy = next(candidate for candidate in candidates if outputs.existing(candidate) is None)
-    outputs.write(copy, data)
+    outputs.write(copy, data, durable=True)
     return copy

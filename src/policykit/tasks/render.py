@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, Literal, overload
 
 from policykit import codes
@@ -30,11 +31,28 @@ def render(policy: Policy, to: str, *, audience: str | None = None) -> bytes | s
     With an audience, by its id, name or alias: the extract for that audience. The same data gives the same
     result, whatever the day, the place or the machine. Raises UnknownName for an unknown format or audience.
     """
+    _refuse_unknown(to)
+    if to == JSON:
+        return _json(policy if audience is None else policy.extract(audience))
+    return FORMATS[to].write(compose(policy) if audience is None else compose_extract(policy, audience))
+
+
+def render_all(policy: Policy, formats: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """The name of each document's file, and its bytes: as :func:`render`, with the page composed once."""
+    page = None if formats == (JSON,) else compose(policy)
+    for to in formats:
+        _refuse_unknown(to)
+        made = FORMATS[to].write(page) if to != JSON and page is not None else _json(policy)
+        yield policy.id + ENDINGS[to], made if isinstance(made, bytes) else made.encode()
+
+
+def _refuse_unknown(to: str) -> None:
     if to not in ENDINGS:
         remedy = f"The formats are: {', '.join(ENDINGS)}."
         raise UnknownName([Finding(codes.UNKNOWN_NAME, f"There is no format “{to}”.", remedy)])
-    if to == JSON:
-        from policykit import export  # only this format needs it
 
-        return export.to_json(policy if audience is None else policy.extract(audience))
-    return FORMATS[to].write(compose(policy) if audience is None else compose_extract(policy, audience))
+
+def _json(policy: Policy) -> str:
+    from policykit import export  # only this format needs it
+
+    return export.to_json(policy)

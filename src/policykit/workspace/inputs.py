@@ -10,7 +10,7 @@ from pathlib import Path
 from policykit import codes
 from policykit.findings import Finding, InvalidData
 
-SCHOOL_FILE = "school.yaml"
+SCHOOL_FILES = ("school.yaml", "school.yml")
 ENDINGS = (".yaml", ".yml")
 ENOUGH = 10_000_001
 """How many bytes of a file are read: more than a policy may have, so that one is seen to be too large."""
@@ -44,8 +44,14 @@ def folder(path: Path) -> Folder:
     except OSError as error:
         raise _unreadable(path, error) from None
     yaml = [name for name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")]
-    policies = tuple(path / name for name in yaml if name != SCHOOL_FILE)
-    return Folder(path, policies, path / SCHOOL_FILE if SCHOOL_FILE in yaml else None)
+    schools = [path / name for name in yaml if is_school(Path(name))]
+    policies = tuple(path / name for name in yaml if not is_school(Path(name)))
+    return Folder(path, policies, schools[0] if schools else None)
+
+
+def is_school(path: Path) -> bool:
+    """Whether the file is the school's own by its name; Windows and macOS do not tell its case apart."""
+    return path.name.lower() in SCHOOL_FILES
 
 
 def read(path: Path, within: Path | None = None) -> bytes:
@@ -62,17 +68,19 @@ def read(path: Path, within: Path | None = None) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise _unreadable(path, error) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        _refuse_odd_file(path, status)
-        try:
+    try:
+        _refuse_odd_file(path, os.fstat(descriptor))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(ENOUGH)
-        except OSError as error:
-            raise _unreadable(path, error) from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    finally:
+        os.close(descriptor)
 
 
 def _lies_in(path: Path, within: Path) -> bool:
-    return path.resolve().is_relative_to(within.resolve())
+    # Not Path.resolve, which fails at a link that leads to itself; that is told when the file is opened.
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(within))
 
 
 def _refuse_odd_name(path: Path) -> None:
@@ -88,6 +96,11 @@ def _refuse_odd_file(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         sentence = "This is a pipe or a device, not an ordinary file."
         raise _refused(codes.NOT_A_FILE, path, sentence, "Name an ordinary file.")
+
+
+def not_there(path: Path) -> Finding:
+    """What is told of a path that leads nowhere."""
+    return _unreadable(path, FileNotFoundError()).findings[0]
 
 
 def _unreadable(path: Path, error: OSError) -> InvalidData:

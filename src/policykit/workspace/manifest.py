@@ -7,6 +7,7 @@ written anew with one line a file.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -78,8 +79,9 @@ class Manifest:
         entry.digests.append(fingerprint)
 
     def note(self, name: str, source: str, data: bytes) -> None:
-        """Take note of a file that already holds what would be written."""
+        """Take note that a file holds these bytes now, and no others of ours."""
         self._note(name, source, digest(data))
+        del self.entries[name].digests[:-1]
 
     def wrote(self, name: str, data: bytes) -> bool:
         """Whether these bytes are ones that policykit wrote under this name."""
@@ -87,20 +89,26 @@ class Manifest:
         return entry is not None and digest(data) in entry.digests
 
     def will_write(self, name: str, source: str, data: bytes) -> None:
-        """Record a file before it is written; ``source`` is the policy file, as seen from the folder."""
-        self.note(name, source, data)
+        """Record a file before it is written; ``source`` is the policy file, as seen from the folder.
+
+        Until :meth:`note` says that it was written, what it held before is ours as well.
+        """
+        self._note(name, source, digest(data))
         self._append(_line(name, source, digest(data)))
 
     def _append(self, line: str) -> None:
         if self._log is None:
             if self._torn:
                 self._rewrite([_line(*known) for known in self._known()])
-            try:
+            # From here on the documents are no longer those of the data that was built last.
+            line = json.dumps({"inputs": ""}) + "\n" + line
+        try:
+            if self._log is None:
                 self._log = (self.folder / NAME).open("a", encoding="utf-8", newline="\n")
-            except OSError as error:
-                raise outputs.not_writable(self.folder / NAME, error) from None
-        self._log.write(line)
-        self._log.flush()
+            self._log.write(line)
+            self._log.flush()
+        except OSError as error:
+            raise outputs.not_writable(self.folder / NAME, error) from None
 
     def _known(self) -> Iterator[tuple[str, str, str]]:
         for name, entry in sorted(self.entries.items()):
@@ -112,10 +120,8 @@ class Manifest:
         self.entries.pop(name, None)
 
     def save(self, inputs: str) -> None:
-        """Write the record anew, one line a file, with the fingerprint of the data it was built from."""
+        """Write the record anew, with the fingerprint of the data that all of it was built from, if any."""
         self.close()
-        for entry in self.entries.values():
-            del entry.digests[:-1]
         lines = [_line(*known) for known in self._known()]
         if inputs:
             lines.append(json.dumps({"inputs": inputs}) + "\n")
@@ -128,9 +134,10 @@ class Manifest:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._log is not None:
-            self._log.close()
-            self._log = None
+        log, self._log = self._log, None
+        if log is not None:
+            with contextlib.suppress(OSError):  # a full disk was told when the line was written
+                log.close()
 
 
 def _line(name: str, source: str, fingerprint: str) -> str:

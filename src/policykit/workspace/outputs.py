@@ -7,9 +7,9 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from policykit import codes
 from policykit.findings import Finding, NotWritten
@@ -21,6 +21,7 @@ else:
     import fcntl
 
 _LOCK = ".policykit.lock"
+_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 _TEMPORARY = ".policykit-"
 _ENDING = ".tmp"
 
@@ -41,17 +42,24 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise not_writable(folder, error) from None
     with file:
-        try:
-            if sys.platform == "win32":
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not _is_ours(file):
             sentence = "Another build is writing to this folder."
             remedy = "Wait until it has ended, then build again."
-            raise NotWritten([Finding(codes.BUSY, sentence, remedy, file=shown(folder))]) from None
+            raise NotWritten([Finding(codes.BUSY, sentence, remedy, file=shown(folder))])
         _sweep(folder)
         yield
+
+
+def _is_ours(file: IO[bytes]) -> bool:
+    """Take the lock; false if another build has it. Where a drive knows no locks, all may write."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _HELD
+    return True
 
 
 def _sweep(folder: Path) -> None:
@@ -71,38 +79,28 @@ def existing(path: Path) -> bytes | None:
         raise not_writable(path, error) from None
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Put a file in its place, whole: through a temporary one beside it, and one rename.
 
-    Raises NotWritten, and leaves what was there, if the file is read-only, open in Word, or the disk full.
+    ``durable`` waits until the disk has it, for what cannot be made again. Raises NotWritten, and leaves
+    what was there, if the file is read-only, open in Word, or the disk full.
     """
     _refuse_if_held(path)
-    temporary = ""
+    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}{_ENDING}")
     try:
-        descriptor, temporary = tempfile.mkstemp(suffix=_ENDING, prefix=_TEMPORARY, dir=path.parent)
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666
+        )
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        _let_others_read(temporary)
-        Path(temporary).replace(path)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        temporary.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
         raise not_writable(path, error) from None
-
-
-def _let_others_read(temporary: str) -> None:
-    """Give the file the usual permissions: ``mkstemp`` makes it private."""
-    if sys.platform != "win32":
-        Path(temporary).chmod(0o666 & ~_UMASK)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-_UMASK = _umask()
 
 
 def _refuse_if_held(path: Path) -> None:
@@ -116,15 +114,16 @@ def _refuse_if_held(path: Path) -> None:
         raise _held(
             path, "The file is read-only.", "Allow writing to it, or move it away; the old file is whole."
         )
-    if any((path.parent / name).exists() for name in _owner_files(path.name)):
-        raise _held(
-            path, "The file seems to be open in Word or LibreOffice.", "Close it there, then build again."
-        )
+    for owner in _owner_files(path.name):
+        if (path.parent / owner).exists():
+            sentence = "The file seems to be open in Word or LibreOffice."
+            remedy = f"Close it there, then build again. If it is open nowhere, delete the file {owner}."
+            raise _held(path, sentence, remedy)
 
 
 def _owner_files(name: str) -> tuple[str, ...]:
     """The files by which Word and LibreOffice tell others that a document is open."""
-    return f"~${name}", f"~${name[2:]}", f".~lock.{name}#"
+    return f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~lock.{name}#"
 
 
 def _held(path: Path, sentence: str, remedy: str) -> NotWritten:

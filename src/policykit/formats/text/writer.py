@@ -170,7 +170,7 @@ def _widths(cells: list[list[str]], width: int) -> list[int]:
     share = max(room // columns, _MIN_COLUMN)
     narrow = sum(one for one in wanted if one <= share)
     wide = sum(1 for one in wanted if one > share)
-    return [one if one <= share else max((room - narrow) // wide, _MIN_COLUMN) for one in wanted]
+    return [max(one, 1) if one <= share else max((room - narrow) // wide, _MIN_COLUMN) for one in wanted]
 
 
 def _row(cells: list[str], widths: list[int]) -> str:

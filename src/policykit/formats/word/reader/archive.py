@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 
-from policykit.codes import word_files as codes
+from policykit import codes
 from policykit.findings import InvalidData
 from policykit.formats.word.reader.refusals import refused
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from policykit.codes import word_files as codes
+from policykit import codes
 from policykit.formats.word.reader.refusals import refused
 from policykit.formats.word.reader.xml import W
 

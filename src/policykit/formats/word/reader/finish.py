@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from policykit.codes import word_files as codes
+from policykit import codes
 from policykit.document import Block, Cell, Document, Fact, FactName, Table
 from policykit.findings import Anchor
 from policykit.formats.word.names import FORMAT_PROPERTY, REFERENCE_PROPERTY

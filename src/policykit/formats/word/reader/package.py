@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from policykit.codes import word_files as codes
+from policykit import codes
 from policykit.findings import Finding, InvalidData
 from policykit.formats.word.reader import xml
 from policykit.formats.word.reader.archive import Archive

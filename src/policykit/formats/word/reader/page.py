@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policykit.codes import word_files as codes
+from policykit import codes
 from policykit.document import Heading, Paragraph, Role
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.numbering import Numbering

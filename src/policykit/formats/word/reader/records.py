@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from policykit.codes import word_files as codes
+from policykit import codes
 from policykit.codes.code import Code
 from policykit.findings import Anchor, Finding
 from policykit.formats.word.reader.lines import Line

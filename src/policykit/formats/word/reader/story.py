@@ -9,7 +9,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from policykit.codes import word_files as codes
+from policykit import codes
 from policykit.formats.word.reader.fields import are_balanced
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from lxml import etree
 
-from policykit.codes import word_files as codes
+from policykit import codes
 from policykit.formats.word.reader.fields import Field
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from policykit.codes import word_files as codes
+from policykit import codes
 from policykit.formats.word.reader.refusals import refused
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

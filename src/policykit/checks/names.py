@@ -1,0 +1,230 @@
+"""What names mean: audiences, and the targets of links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import assert_never
+
+from policykit import codes, inline
+from policykit.checks.case import Case, shortened
+from policykit.findings import Anchor, Finding, nearest
+from policykit.model.blocks import (
+    Block,
+    Contacts,
+    Definition,
+    Expectations,
+    Item,
+    List,
+    Quote,
+    Responses,
+    Steps,
+    Table,
+    Text,
+)
+from policykit.model.policy import Policy
+from policykit.model.register import Law
+from policykit.model.school import School, folded
+from policykit.model.setting import Setting, Target
+from policykit.spans import Mark, plain
+
+
+def audiences_are_known(case: Case) -> Iterator[Finding]:
+    """Every audience named is one of the school's."""
+    policy = case.policy
+    for part, key, names in _named_audiences(policy):
+        for index, name in enumerate(names or ()):
+            if not policy.school.audiences_named(name):
+                yield _unknown_audience(policy.school, name, Anchor(part, f"{key}/{index}"))
+
+
+def _named_audiences(policy: Policy) -> Iterator[tuple[str, str, tuple[str, ...] | None]]:
+    yield "", "audiences", policy.audiences
+    for section, _ in policy.walk():
+        for block in section.blocks:
+            match block:
+                case Expectations():
+                    yield block.id, "of", block.of
+                    yield block.id, "by", block.by
+                    yield from _items_of(block.items)
+                case Responses():
+                    yield block.id, "against", block.against
+                case Text() | Quote() | Definition() | List() | Table() | Contacts() | Steps():
+                    pass
+                case _:
+                    assert_never(block)
+
+
+def _items_of(items: tuple[Item, ...]) -> Iterator[tuple[str, str, tuple[str, ...] | None]]:
+    for item in items:
+        yield item.id, "of", item.of
+        yield from _items_of(item.items)
+
+
+def _unknown_audience(school: School, name: str, anchor: Anchor, needle: str = "") -> Finding:
+    spoken = [known for audience in school.audiences for known in audience.names]
+    near = nearest(name, spoken)
+    listed = ", ".join(audience.id for audience in school.audiences)
+    remedy = f"Did you mean “{near}”?" if near else f"Use one of {listed}; or add it to school.yaml."
+    return Finding(codes.UNKNOWN_AUDIENCE, f"The school has no audience “{name}”.", remedy, anchor, needle)
+
+
+def links_lead_somewhere(case: Case) -> Iterator[Finding]:
+    """Every link to a law, a policy, a term, an audience or a part of the policy finds its target."""
+    policy = case.policy
+    terms = {
+        block.id for section, _ in policy.walk() for block in section.blocks if isinstance(block, Definition)
+    }
+    parts = set(_parts(policy))
+    for field in case.fields:
+        for link in inline.links(field.text):
+            finding = _link_finding(policy, Target.parse(link.target), terms, parts)
+            if finding is not None:
+                code, sentence, remedy = finding
+                yield Finding(code, sentence, remedy, field.anchor, link.target)
+
+
+def _link_finding(
+    policy: Policy, target: Target, terms: set[str], parts: set[str]
+) -> tuple[codes.Code, str, str] | None:
+    setting = policy.setting
+    match target.scheme:
+        case "law" if setting.law(target.id) is None:
+            near = setting.laws.suggest(target.id)
+            remedy = _did_you_mean("law:", near, "Add it under laws in school.yaml.")
+            return codes.UNKNOWN_LAW, f"No law or guidance has the id “{target.id}”.", remedy
+        case "law" if not _has_provision(setting.laws[target.id], target.provision):
+            sentence = f"“{target.provision}” names no part of a law."
+            remedy = f"Write it as law:{target.id}/section/127, /regulation/3 or /schedule/10/paragraph/2."
+            return codes.UNKNOWN_LAW, sentence, remedy
+        case "policy" if setting.policy(target.id) is None:
+            near = nearest(target.id, [*setting.kept, *setting.elsewhere])
+            remedy = _did_you_mean("policy:", near, "Add it under policies in school.yaml.")
+            return codes.UNKNOWN_POLICY, f"No policy has the id “{target.id}”.", remedy
+        case "term" if target.id not in terms:
+            remedy = _did_you_mean(
+                "term:", nearest(target.id, terms), f"Add a block of kind definition with id: {target.id}."
+            )
+            return codes.UNKNOWN_TERM, f"The policy has no definition with the id “{target.id}”.", remedy
+        case "part" if target.id not in parts:
+            remedy = _did_you_mean("#", nearest(target.id, parts), "Correct the id, or take the link out.")
+            return codes.UNKNOWN_PART, f"Nothing in this policy has the id “{target.id}”.", remedy
+        case "audience" if not setting.school.audiences_named(target.id):
+            finding = _unknown_audience(setting.school, target.id, Anchor(""))
+            return finding.code, finding.sentence, finding.remedy
+        case "law" | "policy" | "term" | "part" | "audience" | "url":
+            return None
+        case _:
+            assert_never(target.scheme)
+
+
+def _has_provision(law: Law, provision: str) -> bool:
+    try:
+        law.cite(provision)
+    except ValueError:
+        return False
+    return True
+
+
+def _did_you_mean(prefix: str, near: str | None, otherwise: str) -> str:
+    return f"Did you mean “{prefix}{near}”?" if near is not None else otherwise
+
+
+def _parts(policy: Policy) -> Iterator[str]:
+    for section, _ in policy.walk():
+        yield section.id
+        for block in section.blocks:
+            yield from _block_parts(block)
+
+
+def _block_parts(block: Block) -> Iterator[str]:
+    yield block.id
+    match block:
+        case Expectations() | Responses() | List():
+            for item in block.items:
+                yield from _item_parts(item)
+        case Steps():
+            yield from (step.id for step in block.steps)
+        case Text() | Quote() | Definition() | Table() | Contacts():
+            pass
+        case _:
+            assert_never(block)
+
+
+def _item_parts(item: Item) -> Iterator[str]:
+    yield item.id
+    for below in item.items:
+        yield from _item_parts(below)
+
+
+def links_are_safe(case: Case) -> Iterator[Finding]:
+    """No link leads to an address of a kind that could run a program."""
+    for field in case.fields:
+        for target in inline.refused_links(field.text):
+            yield Finding(
+                codes.UNSAFE_LINK,
+                f"The link to “{shortened(target)}” is not of a kind that is allowed.",
+                "Use an https: address, mailto:, tel:, #id, law:, policy:, audience: or term:.",
+                field.anchor,
+                target,
+            )
+
+
+# What is left in the words of a link that was not read as one: "](", "] (law:", "(policy:".
+_LEFT_OVER = re.compile(
+    r"\]\s?\((?:#|\w+:)[^)\n]{0,60}\)?|\((?:law|policy|term|audience):[^)\n]{0,60}\)?|\]\("
+)
+
+
+def links_are_whole(case: Case) -> Iterator[Finding]:
+    """No text holds the brackets of a link that could not be read as one."""
+    for field in case.fields:
+        left = _LEFT_OVER.search(_words_but_code(field.text)) if "(" in field.text else None
+        if left is None or inline.refused_links(field.text):
+            continue
+        if not any(left.group() in piece for piece in inline.literal_markup(field.text)):
+            yield Finding(
+                codes.BROKEN_LINK,
+                f"“{shortened(left.group())}” looks like a link, but could not be read as one.",
+                "Write it as [words](policy:complaints): all brackets closed, no space in or between them.",
+                field.anchor,
+                left.group(),
+            )
+
+
+def _words_but_code(text: str) -> str:
+    spans = (span for paragraph in inline.paragraphs(text) for span in inline.parse(paragraph))
+    return plain(span for span in spans if Mark.CODE not in span.marks)
+
+
+# ── The school's own file ────────────────────────────────────────────────────────────────────────────────
+def check_school(setting: Setting) -> list[Finding]:
+    """Whether every name in school.yaml means one thing, and what it lists as kept elsewhere is."""
+    school = setting.school
+    return [
+        *_names_twice("audiences", [audience.names for audience in school.audiences]),
+        *_names_twice("policies", [(p.id, p.title, *p.aliases) for p in school.policies]),
+        *_names_twice("laws", [(law.id, law.title, *law.aliases) for law in school.laws]),
+        *_kept_twice(setting),
+    ]
+
+
+def _names_twice(key: str, entries: list[tuple[str, ...]]) -> Iterator[Finding]:
+    owner: dict[str, int] = {}
+    for index, names in enumerate(entries):
+        shared = [name for name in names if owner.setdefault(folded(name), index) != index]
+        if shared:
+            sentence = f"“{shared[0]}” is a name of two entries under {key}."
+            remedy = f"Take it out here, or where it stands first (entry {owner[folded(shared[0])] + 1})."
+            yield Finding(codes.DUPLICATE_NAME, sentence, remedy, Anchor("", f"{key}/{index}"))
+
+
+def _kept_twice(setting: Setting) -> Iterator[Finding]:
+    for index, policy in enumerate(setting.school.policies):
+        if policy.id in setting.kept:
+            yield Finding(
+                codes.KEPT_TWICE,
+                f"The policy “{policy.id}” is kept in this folder now.",
+                "Take it out of the policies in school.yaml.",
+                Anchor("", f"policies/{index}"),
+            )

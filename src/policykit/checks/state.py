@@ -1,0 +1,131 @@
+"""Where a policy stands: its approval, its review, its gaps, and the laws that it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from policykit import codes
+from policykit.checks.case import Case, day_in_words, shortened
+from policykit.findings import Anchor, Finding
+from policykit.model.answers import Citation, CitedKind
+from policykit.model.dates import Precision, ReviewKind
+from policykit.model.policy import Policy
+from policykit.model.register import Confidence, Effect, Law, LawChange
+
+
+def review_follows_approval(case: Case) -> Iterator[Finding]:
+    """The next review is not before the approval."""
+    policy = case.policy
+    due, approved = policy.review.due, policy.approval.on
+    if due is not None and approved is not None and due.definitely_before(approved, policy.school.calendar):
+        yield Finding(
+            codes.REVIEW_BEFORE_APPROVAL,
+            f"The next review is due {due.written}, before the approval of {approved.written}.",
+            "Correct the date; a review that is over is written review: {last: …}.",
+            Anchor("", "review/due"),
+        )
+
+
+def gaps_are_told(case: Case) -> Iterator[Finding]:
+    """Every list that is missing."""
+    policy = case.policy
+    for gap in policy.gaps():
+        stem = f" after “{shortened(gap.stem)}”" if gap.stem else ""
+        yield Finding(
+            codes.GAP,
+            f"The list{stem} is missing.",
+            "When the words are found, write them under items: and take missing: out.",
+            gap.anchor,
+        )
+
+
+def approval_and_review_are_stated(case: Case) -> Iterator[Finding]:
+    """The policy says who approved it and when, and when it is to be reviewed."""
+    policy = case.policy
+    absent = [
+        words
+        for words, stated in (
+            ("who approved it", policy.approval.by),
+            ("when it was approved", policy.approval.on),
+            ("when its review is due", policy.review_due),
+        )
+        if stated is None
+    ]
+    if absent:
+        yield Finding(
+            codes.NOT_APPROVED,
+            f"The policy does not say {' or '.join(absent)}.",
+            "Write approval: {by: …, on: …} and review: {due: …} when they are known.",
+            Anchor("", "title"),
+        )
+
+
+def review_is_not_past(case: Case) -> Iterator[Finding]:
+    """The review is neither due nor overdue."""
+    policy, today = case.policy, case.today
+    due = policy.review_due
+    if today is None or due is None:
+        return
+    state = policy.review_state(today)
+    anchor = Anchor("", "review/due")
+    match state.kind:
+        case ReviewKind.OVERDUE:
+            ended = day_in_words(due.last_day(policy.school.calendar))
+            which = "" if due.precision is Precision.DAY else f", which ended on {ended}"
+            sentence = f"The review is overdue: it was due {due.written}{which}."
+            yield Finding(
+                codes.REVIEW_OVERDUE,
+                sentence,
+                "Review the policy, or correct the date if it is a slip.",
+                anchor,
+            )
+        case ReviewKind.DUE:
+            sentence = f"The review is due now ({due.written})."
+            yield Finding(codes.REVIEW_DUE, sentence, "Put the policy on the next agenda.", anchor)
+        case ReviewKind.NOT_SET | ReviewKind.NOT_DUE:
+            return
+        case _:
+            assert_never(state.kind)
+
+
+def laws_are_current(case: Case) -> Iterator[Finding]:
+    """No law that is cited has been narrowed, superseded or repealed, as far as the register knows."""
+    policy, today = case.policy, case.today
+    for citation in policy.citations():
+        law = policy.setting.law(citation.id) if citation.kind is CitedKind.LAW else None
+        if law is None:
+            continue
+        for change in law.changes:
+            if change.effect is not Effect.AMENDED and change.has_happened(today):
+                yield _law_changed(policy, citation, law, change)
+        if law.confidence is Confidence.UNVERIFIED:
+            yield _at_first_mention(
+                citation,
+                codes.LAW_UNVERIFIED,
+                f"The register's entry for {law.title} has not been verified.",
+                "Compare it with the official text before you rely on it.",
+            )
+
+
+def _law_changed(policy: Policy, citation: Citation, law: Law, change: LawChange) -> Finding:
+    approved, calendar = policy.approval.on, policy.school.calendar
+    when = f" on {day_in_words(change.on.first_day())}" if change.on is not None else ""
+    since = ""
+    if approved is not None and change.on is not None:
+        if approved.definitely_before(change.on, calendar):
+            since = f", since the policy was approved ({approved.written})"
+        elif change.on.definitely_before(approved, calendar):
+            since = f", before the policy was approved ({approved.written})"
+    successor = policy.setting.law(change.by) if change.by is not None else None
+    see = f" See the {successor.title}." if successor is not None else ""
+    return _at_first_mention(
+        citation,
+        codes.LAW_CHANGED,
+        f"The {law.title} was {change.effect}{when}{since}. {change.what}".rstrip(),
+        f"Ask whether the words still hold.{see}",
+    )
+
+
+def _at_first_mention(citation: Citation, code: codes.Code, sentence: str, remedy: str) -> Finding:
+    return Finding(code, sentence, remedy, citation.cited[0].anchor, f"{citation.kind}:{citation.id}")

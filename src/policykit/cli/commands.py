@@ -1,0 +1,253 @@
+"""The command line: what a user types, and what the terminal answers.
+
+Whatever a command needs beyond click is imported when the command runs: ``--help`` waits for nothing.
+"""
+
+from __future__ import annotations
+
+import codecs
+import datetime
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policykit.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from policykit.findings import Finding
+
+FINE, FOUND, UNUSABLE = 0, 1, 2
+INTERRUPTED = 128 + signal.SIGINT
+BUILD_FORMATS = ("docx", "markdown", "html", "json")
+STANDARD = "-"
+
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(value) if value else datetime.date.today()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day; write it as 2026-09-01.") from None
+
+
+def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",")))
+    for name in names:
+        if name not in BUILD_FORMATS:
+            listed = ", ".join(BUILD_FORMATS)
+            raise click.BadParameter(f"{name!r} is not a format; the formats are {listed}.")
+    return names
+
+
+_today = click.option(
+    "--today", callback=_day, metavar="YYYY-MM-DD", help="Reckon with this day instead of today."
+)
+_paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="policykit", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Keep a school's policies once, as data, and make every document from it.
+
+    With no arguments after it, "policykit build" makes the documents of ./policies in ./build.
+    """
+
+
+@cli.command()
+@_paths
+@click.option(
+    "--to",
+    "formats",
+    callback=_formats,
+    metavar="FORMATS",
+    default="docx,markdown,html",
+    show_default=True,
+    help="Formats, with commas between: docx, markdown, html, json.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), default=Path("build"),
+              show_default=True, help="Folder for the documents; - for standard output.")  # fmt: skip
+@click.option(
+    "--overwrite", is_flag=True, help="Replace documents that somebody edited; dated copies are kept."
+)
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use; by default as many as help.")
+@_today
+def build(
+    paths: tuple[Path, ...],
+    formats: tuple[str, ...],
+    output: Path,
+    overwrite: bool,
+    jobs: int | None,
+    today: datetime.date,
+) -> None:
+    """Make the documents of policies: files, folders, or - for standard input."""
+    from policykit.cli import building
+
+    chosen = paths or (Path("policies"),)
+    if str(output) == STANDARD or STANDARD in map(str, chosen):
+        sys.exit(building.build_one(chosen, formats, output, today))
+    sys.exit(building.build(chosen, formats, output, today, overwrite, jobs))
+
+
+@cli.command()
+@_paths
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
+              show_default=True, help="How to tell the findings.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@_today
+def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date) -> None:
+    """Look for mistakes, gaps and what is out of date in policies."""
+    from policykit.cli.reporting import plural, report, say
+    from policykit.tasks.check import check as run
+    from policykit.tasks.check import check_text
+
+    chosen = paths or (Path("policies"),)
+    checked = check_text(_standard_input(), today) if chosen == (Path(STANDARD),) else run(chosen, today)
+    text = report(checked.findings, form)
+    if text:
+        say(text)
+    if form == "text":
+        policies = plural(max(checked.files - checked.unreadable, 0), "file")
+        told = f"{plural(checked.errors, 'error')}, {plural(checked.warnings, 'warning')}"
+        say(("\n" if text else "") + f"{policies} checked: {told}.")
+    if checked.files == 0 or checked.unreadable >= checked.files:
+        sys.exit(UNUSABLE)
+    sys.exit(FOUND if checked.errors or (strict and checked.warnings) else FINE)
+
+
+@cli.command()
+@click.argument("policy")
+@click.option(
+    "--for", "audience", metavar="AUDIENCE", help="Only what concerns one audience, such as parents."
+)
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("policies"),
+    show_default=True,
+    help="The folder of policies.",
+)
+def show(policy: str, audience: str | None, folder: Path) -> None:
+    """Read a policy in the terminal: by its id, or the name of its file."""
+    from policykit.cli.reporting import columns, say
+    from policykit.tasks.show import show as run
+
+    text = _standard_input() if policy == STANDARD else None
+    say(run(policy, folder, audience, columns(), styled=_styled(), text=text), newline=False)
+
+
+@cli.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a finding's code means; without a code, list them all."""
+    from policykit.cli.reporting import columns, say
+    from policykit.tasks.explain import explain as run
+
+    say(run(code, columns()))
+
+
+@cli.command()
+@click.argument("name", type=click.Choice(["policy", "school", "export"]), default="policy")
+def schema(name: str) -> None:
+    """Print a JSON Schema: of a policy file, of school.yaml, or of the JSON that build writes."""
+    from policykit.schemas import to_text
+
+    write_bytes(to_text(name).encode())
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete policykit's commands; the shell's start-up file evaluates it."""
+    from click.shell_completion import get_completion_class
+
+    complete = get_completion_class(shell)
+    if complete is not None:
+        click.echo(complete(cli, {}, "policykit", "_POLICYKIT_COMPLETE").source())
+
+
+# ── The terminal ─────────────────────────────────────────────────────────────────────────────────────────
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def write_bytes(data: bytes) -> None:
+    """Data for other programs: the same bytes whatever the terminal's letters and line ends."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _styled() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+_PLAIN_LETTERS = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "•": "*", "·": ".", "→": ">"}
+)
+
+
+def _in_ascii(error: UnicodeError) -> tuple[str, int]:
+    """What to print where the terminal has no such letter."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end].translate(_PLAIN_LETTERS)
+    return "".join(c if c.isascii() else "?" for c in lost), error.end
+
+
+def _prepare_streams() -> None:
+    codecs.register_error("policykit", _in_ascii)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="policykit")
+
+
+def tell(findings: Iterable[Finding]) -> None:
+    """Tell findings on standard error."""
+    from policykit.cli.reporting import report, say
+
+    text = report(findings, "text")
+    if text:
+        say(text, error=True)
+
+
+def main() -> None:
+    """Run a command. Whatever happens, the user sees a sentence and an exit status, and no traceback."""
+    _prepare_streams()
+    colour = False if os.environ.get("NO_COLOR") else None
+    try:
+        result = cli.main(standalone_mode=False, color=colour)
+        sys.exit(result if isinstance(result, int) else FINE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(UNUSABLE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Nobody reads any more. Point standard output elsewhere, or Python complains when it closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FOUND)
+    except Exception as error:  # the one place where nothing may pass
+        sys.exit(_failed(error))
+
+
+def _failed(error: Exception) -> int:
+    from policykit.findings import PolicykitError
+
+    if isinstance(error, PolicykitError):
+        tell(error.findings)
+        return UNUSABLE
+    if os.environ.get("POLICYKIT_TRACEBACK"):
+        raise error
+    click.echo(
+        f"policykit has made a mistake of its own ({type(error).__name__}: {error}). Nothing of yours is at "
+        "fault, and no file was left half written. Please report it; POLICYKIT_TRACEBACK=1 shows more.",
+        err=True,
+    )
+    return UNUSABLE

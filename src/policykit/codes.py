@@ -1,0 +1,164 @@
+"""Every code that a finding can carry: its number, how grave it is, and its title.
+
+A code, once released, keeps its number and its meaning; one that is no longer used is not used again.
+PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing ·
+PK5: Word files in.
+What each means, in words for the person who meets it, stands in ``codes.toml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Severity(StrEnum):
+    """An error keeps the data from being used; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A stable code: its id, how grave it is, and a title."""
+
+    id: str
+    severity: Severity
+    title: str
+
+    @property
+    def explanation(self) -> str:
+        """What the code means, for the person who meets it."""
+        return _explanations()[self.id]
+
+
+CODES: dict[str, Code] = {}
+
+
+@cache
+def _explanations() -> dict[str, str]:
+    import tomllib  # nobody who asks for no explanation waits for it
+
+    words = tomllib.loads(files("policykit").joinpath("codes.toml").read_text(encoding="utf-8"))
+    return {code: " ".join(text.split()) for code, text in words.items()}
+
+
+def _code(severity: Severity, number: str, title: str) -> Code:
+    CODES[number] = Code(number, severity, title)
+    return CODES[number]
+
+
+def _error(number: str, title: str) -> Code:
+    return _code(Severity.ERROR, number, title)
+
+
+def _warning(number: str, title: str) -> Code:
+    return _code(Severity.WARNING, number, title)
+
+
+# ── PK0: the file and its YAML ───────────────────────────────────────────────────────────────────────────
+UNREADABLE = _error("PK001", "The file cannot be opened")
+NOT_A_FILE = _error("PK002", "Not an ordinary file")
+TOO_LARGE = _error("PK003", "The file is too large")
+NOT_UTF8 = _error("PK004", "The file is not UTF-8 text")
+FORBIDDEN_CHARACTER = _error("PK005", "A character that no document can hold")
+EMPTY_FILE = _error("PK006", "Nothing in the file")
+INVISIBLE_CHARACTER = _warning("PK007", "An invisible character")
+OUTSIDE_FOLDER = _error("PK008", "A link that leads out of the folder")
+NO_POLICIES = _error("PK009", "No policies here")
+BAD_FILE_NAME = _error("PK010", "A file name that cannot be used")
+INVALID_YAML = _error("PK020", "Not valid YAML")
+TAB = _error("PK021", "A tab in the indentation")
+UNCLOSED = _error("PK022", "A quotation mark or bracket that is not closed")
+ALIAS = _error("PK023", "A YAML anchor or alias")
+TAG = _error("PK024", "A YAML tag")
+DIRECTIVE = _error("PK025", "A YAML directive")
+SECOND_DOCUMENT = _error("PK026", "A second document in one file")
+DUPLICATE_KEY = _error("PK027", "A key that stands twice")
+TOO_DEEP = _error("PK028", "Nested too deeply")
+TOO_MANY = _error("PK029", "Too many values")
+BAD_KEY = _error("PK030", "A key that is not a plain word")
+NOT_A_MAPPING = _error("PK031", "The file is not a list of keys")
+
+# ── PK1: shape ───────────────────────────────────────────────────────────────────────────────────────────
+UNKNOWN_KEY = _error("PK101", "An unknown key")
+MISSING_KEY = _error("PK102", "A key is missing")
+WRONG_TYPE = _error("PK103", "The wrong sort of value")
+NO_VALUE = _error("PK104", "A key with no value")
+NOT_A_CHOICE = _error("PK105", "Not one of the words allowed")
+BAD_DATE = _error("PK106", "A date that was not understood")
+BAD_ID = _error("PK107", "An id that cannot be used")
+NEWER_VERSION = _error("PK108", "Made for a newer policykit")
+BAD_CYCLE = _error("PK109", "A review cycle that was not understood")
+STEM_WITHOUT_ITEMS = _error("PK110", "A list with no items")
+BOTH_ITEMS_AND_MISSING = _error("PK111", "A list both given and missing")
+RAGGED_TABLE = _error("PK112", "A row with too few or too many cells")
+BAD_TEXT = _error("PK113", "Text that cannot be used here")
+TOO_NESTED = _error("PK114", "Lists nested too deeply")
+BAD_VALUE = _error("PK115", "A value that cannot be used")
+
+# ── PK2: meaning ─────────────────────────────────────────────────────────────────────────────────────────
+UNKNOWN_AUDIENCE = _error("PK201", "An unknown audience")
+UNKNOWN_LAW = _error("PK202", "An unknown law")
+UNKNOWN_POLICY = _error("PK203", "An unknown policy")
+UNKNOWN_TERM = _error("PK204", "A term that is not defined")
+UNKNOWN_PART = _error("PK205", "A cross-reference to a part that is not there")
+DUPLICATE_ID = _error("PK206", "An id used twice in one policy")
+DUPLICATE_POLICY = _error("PK207", "Two policies with one id")
+REVIEW_BEFORE_APPROVAL = _error("PK208", "A review that is due before the approval")
+UNSAFE_LINK = _error("PK209", "A link that is not allowed")
+UNKNOWN_NAME = _error("PK210", "A name that is not known")
+DUPLICATE_NAME = _error("PK211", "A name that means two things")
+BROKEN_LINK = _error("PK212", "A link that is not whole")
+
+# ── PK3: worth a person's eye ────────────────────────────────────────────────────────────────────────────
+GAP = _warning("PK301", "A list whose items are missing")
+REVIEW_OVERDUE = _warning("PK302", "The review is overdue")
+REVIEW_DUE = _warning("PK303", "The review is due now")
+LAW_CHANGED = _warning("PK304", "A law that has changed")
+LAW_UNVERIFIED = _warning("PK305", "A law whose entry nobody has verified")
+PLACEHOLDER = _warning("PK306", "Placeholder text")
+NOT_APPROVED = _warning("PK307", "No approval or no review date")
+MARKUP_AS_TEXT = _warning("PK308", "Markup that is shown as text")
+SWALLOWED = _warning("PK309", "Words that YAML takes for a note")
+KEPT_TWICE = _warning("PK310", "A policy that is kept here and listed as kept elsewhere")
+
+# ── PK4: writing ─────────────────────────────────────────────────────────────────────────────────────────
+EDITED_SINCE = _error("PK401", "A document that somebody edited")
+NOT_OURS = _error("PK402", "A file that policykit did not write")
+NOT_WRITABLE = _error("PK403", "The file cannot be written")
+OUTPUT_IN_POLICIES = _error("PK404", "The output folder is the policies folder")
+SAME_OUTPUT = _error("PK405", "Two policies with one output name")
+MANIFEST_DAMAGED = _warning("PK406", "The record of what was built is damaged")
+BUSY = _error("PK407", "Another build is writing here")
+
+# ── PK5: Word files in ───────────────────────────────────────────────────────────────────────────────────
+NOT_WORD = _error("PK501", "Not a Word file")
+OLD_WORD = _error("PK502", "A Word file of the old kind")
+PASSWORD = _error("PK503", "A Word file with a password")
+MACROS = _error("PK504", "A Word file that holds a program")
+STRICT_WORD = _error("PK505", "A Word file of the Strict kind")
+DAMAGED_WORD = _error("PK506", "A damaged Word file")
+TOO_MANY_ENTRIES = _error("PK507", "Too many files inside a Word file")
+ENTRY_TOO_LARGE = _error("PK508", "A Word file too large to read")
+COMPRESSED_TOO_MUCH = _error("PK509", "A Word file packed suspiciously tightly")
+AMBIGUOUS_ENTRIES = _error("PK510", "A Word file that holds one thing twice")
+UNSAFE_ENTRY = _error("PK511", "A Word file with a name that leads out of it")
+WORD_DTD = _error("PK512", "A Word file that defines its own XML")
+REACHES_OUTSIDE = _error("PK513", "A Word file that takes something from elsewhere")
+FOREIGN_CHUNK = _error("PK514", "A Word file with a foreign document packed in it")
+ACTIVEX = _error("PK515", "A Word file with ActiveX controls")
+FETCHING_FIELD = _error("PK516", "A field that fetches something")
+TOO_MANY_PARAGRAPHS = _error("PK517", "Too many paragraphs")
+WORD_TOO_DEEP = _error("PK518", "Tables or boxes nested too deeply")
+PART_MISSING = _warning("PK520", "A part of the Word file is missing")
+LEFT_OUT = _warning("PK521", "Something that cannot be read as words")
+FOOTNOTE = _warning("PK522", "A footnote")
+HIDDEN_TEXT = _warning("PK523", "Hidden text")
+LINK_DROPPED = _warning("PK524", "A link that was left out")
+TABLE_SHAPE = _warning("PK525", "A table that is not a plain grid")
+OPEN_FIELD = _warning("PK526", "A field that is not closed")
+LOCAL_TEMPLATE = _warning("PK527", "A template on somebody's computer")

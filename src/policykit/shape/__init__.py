@@ -1,0 +1,134 @@
+"""Tree → Policy or School, and every fault of its shape as a finding at its line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic
+
+from pydantic import ValidationError
+
+from policykit import codes
+from policykit.findings import MOST_TOLD, Finding, first_of
+from policykit.model.policy import Policy
+from policykit.model.school import School
+from policykit.model.setting import Setting
+from policykit.shape.faults import Faults
+from policykit.shape.salvage import M, Value, fill_gaps, salvaged, take_out
+from policykit.source import Mapping as MappingNode
+from policykit.source import Node, Path, Scalar, Source
+
+__all__ = ["DATA_VERSION", "Shaped", "read_policy", "read_school"]
+
+DATA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped(Generic[M]):
+    """What came of a tree: the value, if one could be made, and the faults.
+
+    With faults, ``value`` is what is left when the faulty parts are taken out: good enough to look for
+    more faults in, and for nothing else.
+    """
+
+    value: M | None
+    findings: tuple[Finding, ...]
+
+
+def read_policy(source: Source, setting: Setting) -> Shaped[Policy]:
+    """A policy from the tree of its file."""
+    return _read(source, Policy, setting)
+
+
+def read_school(source: Source) -> Shaped[School]:
+    """The school from the tree of school.yaml."""
+    return _read(source, School, None)
+
+
+def _read(source: Source, model: type[M], setting: Setting | None) -> Shaped[M]:
+    newer = _newer_version(source)
+    if newer is not None:
+        return Shaped(None, (newer,))
+    plain: Value = source.plain()
+    absent = list(_absent(source, source.root, ()))
+    take_out(plain, [path for path, _ in absent])
+    fill_gaps(plain, [path for path, _ in absent])
+    faults = first_of(finding for _, finding in absent)
+    if model is Policy:
+        faults += first_of(_repeated_ids(source))
+    value: M | None = None
+    try:
+        value = model.model_validate(plain, context=setting)
+    except ValidationError as error:
+        every = Faults(source, model, {path for path, _ in absent}).of(error)
+        wrong = list(islice(every, MOST_TOLD + 1))
+        if len(wrong) <= MOST_TOLD:
+            value = salvaged(model, plain, [path for path, _ in wrong], setting)
+        faults += first_of(finding for _, finding in wrong)
+    return Shaped(value, tuple(faults))
+
+
+def _newer_version(source: Source) -> Finding | None:
+    node = source.node(("policykit",))
+    if not isinstance(node, Scalar) or not (node.value.isascii() and node.value.isdigit()):
+        return None
+    stated = node.value.lstrip("0") or "0"
+    if stated == str(DATA_VERSION):
+        return None
+    place = source.place(("policykit",))
+    if len(stated) > len(str(DATA_VERSION)) or stated > str(DATA_VERSION):
+        shown = stated if len(stated) < 12 else stated[:10] + "…"
+        sentence = f"The file is written for data format {shown}; this policykit knows {DATA_VERSION}."
+        return Finding(codes.NEWER_VERSION, sentence, "Update policykit; or write policykit: 1.", place=place)
+    return Finding(
+        codes.BAD_VALUE, "There is no version 0 of the data format.", "Write policykit: 1.", place=place
+    )
+
+
+def _absent(source: Source, node: Node, path: Path) -> Iterator[tuple[Path, Finding]]:
+    """Every key or dash with nothing after it."""
+    if isinstance(node, Scalar):
+        if node.is_absent:
+            on_key = bool(path) and isinstance(path[-1], str)
+            what = f"“{path[-1]}”" if on_key else "this dash"
+            sentence = f"Nothing is written after {what}."
+            remedy = (
+                "Write the value, or take the key out."
+                if on_key
+                else "Write the value, or take the dash out."
+            )
+            yield path, Finding(codes.NO_VALUE, sentence, remedy, place=source.place(path, key=on_key))
+        return
+    if isinstance(node, MappingNode) and _is_list_in_braces(node):
+        yield path, _in_braces(source, path)
+        return
+    children = (
+        ((key, value) for key, (_, value) in node.entries.items())
+        if isinstance(node, MappingNode)
+        else enumerate(node.items)
+    )
+    for key, child in children:
+        yield from _absent(source, child, (*path, key))
+
+
+def _is_list_in_braces(node: MappingNode) -> bool:
+    """Whether it is written {one, two}: keys in braces, and none with a value."""
+    values = [value for _, value in node.entries.values()]
+    return node.is_flow and bool(values) and all(isinstance(v, Scalar) and v.is_absent for v in values)
+
+
+def _in_braces(source: Source, path: Path) -> Finding:
+    sentence = "Curly brackets hold keys with values; this looks like a list."
+    return Finding(codes.WRONG_TYPE, sentence, "Use square brackets: [one, two].", place=source.place(path))
+
+
+def _repeated_ids(source: Source) -> Iterator[Finding]:
+    for id_, places in source.ids().items():
+        for place in places[1:]:
+            yield Finding(
+                codes.DUPLICATE_ID,
+                f"The id “{id_}” is used twice in this policy; first in line {places[0].line}.",
+                f"Give one of the two another id, such as {id_}-2.",
+                place=place,
+            )

@@ -1,0 +1,87 @@
+"""The public names: what a developer imports, and what loading gives or refuses."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import policykit
+from tests.commands import POLICIES, policy
+
+INIT = Path(policykit.__file__)
+
+
+def test_every_public_name_is_there_and_nothing_else_is() -> None:
+    for name in policykit.__all__:
+        assert getattr(policykit, name) is not None
+    assert dir(policykit) == policykit.__all__
+    assert sorted(policykit.__all__, key=lambda name: (name[0].islower(), name)) == policykit.__all__
+    with pytest.raises(AttributeError):
+        _ = policykit.nothing
+
+
+def test_a_type_checker_sees_the_same_names_as_a_program() -> None:
+    tree = ast.parse(INIT.read_text(encoding="utf-8"))
+    typed = {
+        alias.name: node.module
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert typed == policykit._HOMES
+    assert {*typed, "__version__"} == set(policykit.__all__)
+
+
+def test_a_folder_gives_its_policies_by_id_with_their_school() -> None:
+    policies = policykit.load_policies(POLICIES)
+    assert list(policies) == ["social-media"]
+    assert policies.school.name == "Ash Grange Primary School"
+    assert policies["social-media"].school is policies.school
+    assert policies.get("none") is None
+    assert repr(policies) == "Policies(social-media)"
+    assert list(policykit.load(POLICIES)) == ["social-media"]
+
+
+def test_a_file_gives_its_one_policy_which_knows_its_school() -> None:
+    loaded = policykit.load_policy(POLICIES / "social-media.yaml")
+    assert loaded.school.name == "Ash Grange Primary School"
+    assert policykit.load(str(POLICIES / "social-media.yaml")) == loaded
+
+
+def test_what_cannot_be_used_is_refused_with_every_finding(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(policy("a") + "colour: blue\n", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(policy("b").replace("title", "tilte"), encoding="utf-8")
+    with pytest.raises(policykit.InvalidData) as caught:
+        policykit.load(tmp_path)
+    assert [finding.code.id for finding in caught.value.findings] == ["PK101", "PK101"]
+    assert "Did you mean “title”?" in str(caught.value)
+
+
+def test_an_empty_folder_and_the_schools_own_file_are_no_policies(tmp_path: Path) -> None:
+    with pytest.raises(policykit.InvalidData, match="PK009"):
+        policykit.load(tmp_path)
+    with pytest.raises(policykit.InvalidData, match="not a policy"):
+        policykit.load(POLICIES / "school.yaml")
+
+
+def test_a_document_is_bytes_for_word_and_text_for_the_others() -> None:
+    loaded = policykit.load_policy(POLICIES / "social-media.yaml")
+    assert policykit.render(loaded, "docx").startswith(b"PK")
+    assert policykit.render(loaded, "html").startswith("<!doctype html>")
+    assert policykit.render(loaded, "markdown").startswith("# Social Media Policy")
+    assert policykit.render(loaded, "json", audience="parents").startswith("{")
+    with pytest.raises(policykit.UnknownName, match="docx, markdown, html, json"):
+        policykit.render(loaded, "pdf")
+
+
+def test_a_check_takes_a_path_or_several(tmp_path: Path) -> None:
+    import datetime
+
+    (tmp_path / "a.yaml").write_text(policy("a"), encoding="utf-8")
+    today = datetime.date(2026, 11, 22)
+    assert policykit.check(tmp_path, today).findings == ()
+    assert policykit.check([str(tmp_path / "a.yaml"), POLICIES], today).warnings == 6
