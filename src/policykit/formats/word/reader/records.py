@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from policykit import codes
-from policykit.codes.code import Code
+from policykit.codes import Code
 from policykit.findings import Anchor, Finding
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package

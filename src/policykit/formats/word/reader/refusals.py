@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policykit.codes.code import Code
+from policykit.codes import Code
 from policykit.findings import Finding, InvalidData
 
 
