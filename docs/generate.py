@@ -218,6 +218,7 @@ _GROUPS = {
     "PK2": "Meaning",
     "PK3": "Worth a person's eye",
     "PK4": "Writing",
+    "PK5": "Word files in",
 }
 _CODES_OPENING = """\
 # Codes

@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "compose": {"document", "findings", "inline", "model", "spans"},
     "export": {"model"},
     "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},
-    "formats": {"document", "findings", "inline", "spans", "markdown_it"},
+    "formats": {"codes", "document", "findings", "inline", "spans", "markdown_it", "lxml"},
     # tasks and what they stand on
     "workspace": {"codes", "findings"},
     "tasks": {
@@ -49,7 +49,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"cli"},
 }  # fmt: skip
 
-ONLY_IN = {"yaml": {"source"}, "markdown_it": {"inline", "formats"}, "click": {"cli"}, "rich": {"cli"}}
+ONLY_IN = {
+    "yaml": {"source"},
+    "markdown_it": {"inline", "formats"},
+    "lxml": {"formats"},
+    "click": {"cli"},
+    "rich": {"cli"},
+}
 FORMATS = {
     path.name for path in (SOURCE / "formats").iterdir() if path.is_dir() and path.name != "__pycache__"
 }
@@ -162,8 +168,12 @@ def test_every_module_says_what_it_is() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["import policykit", "from policykit.cli.main import cli; cli(['--version'], standalone_mode=False)"],
-    ids=["importing the package", "asking for the version"],
+    [
+        "import policykit",
+        "from policykit.cli.main import cli; cli(['--version'], standalone_mode=False)",
+        "import policykit.formats.word",
+    ],
+    ids=["importing the package", "asking for the version", "importing the Word format"],
 )
 def test_what_must_start_quickly_loads_no_heavy_library(command: str) -> None:
     heavy = {"docx", "lxml", "markdown_it", "pydantic", "yaml", "rich"}

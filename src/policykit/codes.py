@@ -1,7 +1,8 @@
 """Every code that a finding can carry: its number, how grave it is, and its title.
 
 A code, once released, keeps its number and its meaning; one that is no longer used is not used again.
-PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing.
+PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing ·
+PK5: Word files in.
 What each means, in words for the person who meets it, stands in ``codes.toml``.
 """
 
@@ -133,3 +134,31 @@ OUTPUT_IN_POLICIES = _error("PK404", "The output folder is the policies folder")
 SAME_OUTPUT = _error("PK405", "Two policies with one output name")
 MANIFEST_DAMAGED = _warning("PK406", "The record of what was built is damaged")
 BUSY = _error("PK407", "Another build is writing here")
+
+# ── PK5: Word files in ───────────────────────────────────────────────────────────────────────────────────
+NOT_WORD = _error("PK501", "Not a Word file")
+OLD_WORD = _error("PK502", "A Word file of the old kind")
+PASSWORD = _error("PK503", "A Word file with a password")
+MACROS = _error("PK504", "A Word file that holds a program")
+STRICT_WORD = _error("PK505", "A Word file of the Strict kind")
+DAMAGED_WORD = _error("PK506", "A damaged Word file")
+TOO_MANY_ENTRIES = _error("PK507", "Too many files inside a Word file")
+ENTRY_TOO_LARGE = _error("PK508", "A Word file too large to read")
+COMPRESSED_TOO_MUCH = _error("PK509", "A Word file packed suspiciously tightly")
+AMBIGUOUS_ENTRIES = _error("PK510", "A Word file that holds one thing twice")
+UNSAFE_ENTRY = _error("PK511", "A Word file with a name that leads out of it")
+WORD_DTD = _error("PK512", "A Word file that defines its own XML")
+REACHES_OUTSIDE = _error("PK513", "A Word file that takes something from elsewhere")
+FOREIGN_CHUNK = _error("PK514", "A Word file with a foreign document packed in it")
+ACTIVEX = _error("PK515", "A Word file with ActiveX controls")
+FETCHING_FIELD = _error("PK516", "A field that fetches something")
+TOO_MANY_PARAGRAPHS = _error("PK517", "Too many paragraphs")
+WORD_TOO_DEEP = _error("PK518", "Tables or boxes nested too deeply")
+PART_MISSING = _warning("PK520", "A part of the Word file is missing")
+LEFT_OUT = _warning("PK521", "Something that cannot be read as words")
+FOOTNOTE = _warning("PK522", "A footnote")
+HIDDEN_TEXT = _warning("PK523", "Hidden text")
+LINK_DROPPED = _warning("PK524", "A link that was left out")
+TABLE_SHAPE = _warning("PK525", "A table that is not a plain grid")
+OPEN_FIELD = _warning("PK526", "A field that is not closed")
+LOCAL_TEMPLATE = _warning("PK527", "A template on somebody's computer")

@@ -1,17 +1,20 @@
-"""Document → Word (.docx).
+"""Document ⇄ Word (.docx).
 
-Importing this loads neither the writer nor a library; the first call does.
+Importing this loads neither the writer nor the reader nor a library; the first call does.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from policykit.document import Document
+    from policykit.findings import Anchor
+    from policykit.formats.word.reader import Read
     from policykit.formats.word.template import House
 
-__all__ = ["write"]
+__all__ = ["named", "read", "write"]
 
 
 def write(document: Document, house: House | None = None) -> bytes:
@@ -19,3 +22,22 @@ def write(document: Document, house: House | None = None) -> bytes:
     from policykit.formats.word.writer import write as written
 
     return written(document, house)
+
+
+def read(
+    data: bytes,
+    *,
+    revisions: Literal["accepted", "rejected"] = "accepted",
+    names: Mapping[str, Anchor] | None = None,
+) -> Read:
+    """The document in a .docx file; see :func:`policykit.formats.word.reader.read`."""
+    from policykit.formats.word.reader import read as found
+
+    return found(data, revisions=revisions, names=names or {})
+
+
+def named(document: Document) -> dict[str, Anchor]:
+    """What each bookmark of the written document stands for, for :func:`read`."""
+    from policykit.formats.word.normal import named as found
+
+    return found(document)

@@ -69,11 +69,8 @@ class Links:
         if target.startswith("#"):
             name = self._bookmark_of(target[1:])
             return f'<w:hyperlink w:anchor="{name}" w:history="1">' if name else ""
-        if policy := _POLICY.fullmatch(target):
-            return self._external(f"{policy[1]}.docx")
-        if _WEB.fullmatch(target) or _CALL.fullmatch(target):
-            return self._external(_NOT_IN_A_URI.sub(_percent, target))
-        return ""
+        outside = address(target)
+        return self._external(outside) if outside else ""
 
     def relationships(self) -> str:
         """The relationships to what lies outside the file, as they stand in the part that lists them."""
@@ -93,6 +90,15 @@ class Links:
                 if anchor.part:
                     self._parts.setdefault(anchor.part, bookmark(anchor))
         return self._parts.get(part, "")
+
+
+def address(target: str) -> str:
+    """The address outside the page that a link to the target has; nothing if no link may lead there."""
+    if policy := _POLICY.fullmatch(target):
+        return f"{policy[1]}.docx"
+    if _WEB.fullmatch(target) or _CALL.fullmatch(target):
+        return _NOT_IN_A_URI.sub(_percent, target)
+    return ""
 
 
 def _percent(found: re.Match[str]) -> str:

@@ -47,3 +47,8 @@ def _piece(piece: str) -> str:
             return "<w:br/>"
         case _:
             return f'<w:t xml:space="preserve">{piece}</w:t>'
+
+
+def cleaned(text: str) -> str:
+    """Text as it is read back: what XML cannot hold is U+FFFD, and every break of a line is one line feed."""
+    return _FORBIDDEN.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,174 @@
+"""Document → the nearest document that a Word file can say: what comes back when a page is read again.
+
+What a Word file does not say, and so what a page loses on the way:
+
+- the school's fact stands first, and other facts after it;
+- characters that XML forbids become U+FFFD; every break of a line is one line feed;
+- blank words (nothing but white space) are none; paragraphs and headings with neither words nor a label,
+  items with no words whose label Word itself counts, and the school's fact without words are gone, and with
+  them their anchors. Links to a part whose first place is gone are their words alone;
+- marks and links in the title are not kept, because a title is plain text;
+- a link that may not be one (:mod:`policykit.formats.word.links`), and those of the house's own schemes but
+  ``policy:``, are their words alone; other addresses are percent-encoded where a URL needs it;
+- a note's label does not end with a colon after a letter or a digit, because the writer adds one;
+- a heading's level is 1 to 5; an item's depth is 0 to 8, and one more at most than the last item's;
+- a table is as wide as its widest row; without a caption and an anchor of its own, it takes its first cell's.
+
+Anchors come back when the reader is told what the bookmarks stand for (:func:`named`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from policykit import spans as words
+from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
+from policykit.findings import Anchor
+from policykit.formats.word.links import address, anchors
+from policykit.formats.word.lists import LEVELS, readings
+from policykit.formats.word.names import bookmark
+from policykit.formats.word.targets import external
+from policykit.formats.word.text import cleaned
+from policykit.spans import Span, Spans
+
+_HEADINGS = 5
+_BULLET = "•"
+
+
+def named(document: Document) -> dict[str, Anchor]:
+    """What each bookmark of the written document stands for, for the reader."""
+    uses: dict[Anchor, int] = {}
+    found: dict[str, Anchor] = {}
+    for anchor in anchors(document):
+        uses[anchor] = uses.get(anchor, 0) + 1
+        found[bookmark(anchor, uses[anchor])] = anchor
+    return found
+
+
+def normal(document: Document) -> Document:
+    """The document as it comes back from Word; the normal form of a normal form is itself."""
+    spans = _Spans(document)
+    blocks = [block for block in (_block(block, spans) for block in document.blocks) if block is not None]
+    title = words.plain(spans.normal((Span(document.title),)))
+    facts = tuple(_facts(document, spans))
+    return Document(title, document.language, facts, tuple(stepped(blocks)), document.anchor)
+
+
+def stepped(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, none deeper than the items before it lead up to."""
+    deepest = 0
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            yield block
+            continue
+        depth = max(0, min(block.depth, deepest, LEVELS - 1))
+        yield block if depth == block.depth else replace(block, depth=depth)
+        if block.role is Role.ITEM:
+            deepest = depth + 1
+
+
+class _Spans:
+    """What becomes of spans, which depends on the parts that a document has."""
+
+    def __init__(self, document: Document) -> None:
+        self._parts: dict[str, bool] = {}
+        lost = set(_lost(document))
+        for index, anchor in enumerate(anchors(document)):
+            if anchor.part:
+                self._parts.setdefault(anchor.part, index not in lost)
+
+    def normal(self, spans: Spans) -> Spans:
+        """Spans as they come back."""
+        found = words.normal(
+            Span(cleaned(span.text), span.marks, self._target(span.target)) for span in spans
+        )
+        return () if _is_blank(found) else found
+
+    def _target(self, target: str | None) -> str | None:
+        if target is None or not target.startswith("#"):
+            return external(address(target)) if target else None
+        return target if self._parts.get(target[1:]) else None
+
+
+def _lost(document: Document) -> Iterator[int]:
+    """Which anchors, counted in the order of the page, stand on something that is not read."""
+    index = -1
+    index += document.anchor is not None
+    schools = [fact for fact in document.facts if fact.label == FactName.SCHOOL]
+    for fact in document.facts:
+        index += fact.anchor is not None
+        if fact.anchor is not None and schools and fact is schools[0] and _is_blank(fact.spans):
+            yield index
+    for block in document.blocks:
+        index += block.anchor is not None
+        if isinstance(block, Table):
+            index += sum(cell.anchor is not None for row in (block.header, *block.rows) for cell in row)
+        elif block.anchor is not None and _is_gone(block):
+            yield index
+
+
+def _is_gone(block: Heading | Paragraph) -> bool:
+    if not _is_blank(block.spans):
+        return False
+    return not cleaned(block.label) or (
+        isinstance(block, Paragraph) and block.role is Role.ITEM and _is_counted(block.label)
+    )
+
+
+def _is_counted(label: str) -> bool:
+    """Whether Word itself numbers an item of this label."""
+    return label == _BULLET or bool(readings(label))
+
+
+def _is_blank(spans: Spans) -> bool:
+    return all(not span.text or cleaned(span.text).isspace() for span in spans)
+
+
+def _facts(document: Document, spans: _Spans) -> Iterator[Fact]:
+    facts = list(document.facts)
+    school = next((fact for fact in facts if fact.label == FactName.SCHOOL), None)
+    if school is not None:
+        facts.remove(school)
+        if found := spans.normal(school.spans):
+            yield replace(school, spans=found)
+    for fact in facts:
+        yield replace(fact, label=cleaned(fact.label), spans=spans.normal(fact.spans))
+
+
+def _block(block: Block, spans: _Spans) -> Block | None:
+    match block:
+        case Heading():
+            level = min(max(block.level, 1), _HEADINGS)
+            made = Heading(spans.normal(block.spans), level, cleaned(block.label), block.anchor)
+            return None if _is_gone(block) else made
+        case Paragraph():
+            return None if _is_gone(block) else _paragraph(block, spans)
+        case Table():
+            return _table(block, spans)
+        case _:
+            assert_never(block)
+
+
+def _paragraph(block: Paragraph, spans: _Spans) -> Paragraph:
+    label = cleaned(block.label)
+    if block.role is Role.NOTE and re.search(r"[^\W_]:$", label):
+        label = label[:-1]
+    return Paragraph(spans.normal(block.spans), block.role, label, block.depth, block.anchor)
+
+
+def _table(table: Table, spans: _Spans) -> Table:
+    width = max(len(table.header), *map(len, table.rows), 1) if table.rows else max(len(table.header), 1)
+    header, *rows = (_row(row, width, spans) for row in (table.header, *table.rows))
+    caption, anchor = spans.normal(table.caption), table.anchor
+    if not table.caption and anchor is None:
+        first = header[0]
+        anchor, header = first.anchor, (Cell(first.spans), *header[1:])
+    return Table(header, tuple(rows), caption, anchor)
+
+
+def _row(row: Row, width: int, spans: _Spans) -> Row:
+    cells = tuple(Cell(spans.normal(cell.spans), cell.anchor) for cell in row)
+    return cells + (Cell(()),) * (width - len(row))

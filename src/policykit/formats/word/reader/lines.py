@@ -1,0 +1,82 @@
+"""One paragraph on its way from XML: its words, its label, its bookmarks, and what its properties say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from policykit.formats.word.names import BOOKMARK_PREFIX
+from policykit.formats.word.reader.styles import PLAIN, Kind, Look, Styles, indent, outline_level
+from policykit.formats.word.reader.xml import VAL, W, number
+from policykit.spans import Span, Spans, normal
+
+_OWN_BOOKMARKS = ("_GoBack", "_Hlk")  # Word's, for itself
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph, or several that a deleted mark has joined; its properties are those of the last."""
+
+    spans: list[Span] = field(default_factory=list)
+    label: str = ""
+    bookmarks: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    look: Look = PLAIN
+    style: str | None = None
+    num: str | None = None
+    ilvl: int | None = None
+    outline: int | None = None
+    left: int | None = None
+    is_joined: bool = False
+
+    def dress(self, properties: etree._Element | None, styles: Styles) -> None:
+        """Take what a paragraph says of itself, by its style and besides."""
+        self.style = self.num = self.ilvl = self.outline = self.left = None
+        restates = False
+        for child in properties if properties is not None else ():
+            tag = child.tag
+            if tag == _STYLE:
+                self.style = child.get(VAL)
+            elif tag == _NUMBERING:
+                for part in child:
+                    if part.tag == _NUM:
+                        self.num = part.get(VAL)
+                    elif part.tag == _ILVL:
+                        self.ilvl = number(part.get(VAL))
+            elif tag == _OUTLINE:
+                self.outline = number(child.get(VAL))
+            elif tag == _INDENT:
+                self.left, restates = indent(child), child.get(_HANGING) is not None
+        self.look = styles.look(self.style)
+        # LibreOffice writes all that the style says of a section's last paragraph beside the style again.
+        if restates and self.left == self.look.left and self.look.kind is not Kind.LISTED:
+            self.left = None
+
+    @property
+    def level(self) -> int:
+        """The level of a heading, from 1; 0 for what is none."""
+        if self.outline is not None:
+            return outline_level(self.outline)
+        return self.look.level or 0
+
+    @property
+    def words(self) -> Spans:
+        """The words in normal form; nothing, where there is only white space."""
+        spans = normal(self.spans)
+        return spans if any(not span.text.isspace() for span in spans) else ()
+
+    @property
+    def names(self) -> list[str]:
+        """The bookmarks that can name the paragraph: the writer's, or else whoever's there are."""
+        own = [name for name in self.bookmarks if name.startswith(BOOKMARK_PREFIX)]
+        return own or [name for name in self.bookmarks if not name.startswith(_OWN_BOOKMARKS)]
+
+
+_STYLE = f"{W}pStyle"
+_NUMBERING = f"{W}numPr"
+_NUM = f"{W}numId"
+_ILVL = f"{W}ilvl"
+_OUTLINE = f"{W}outlineLvl"
+_INDENT = f"{W}ind"
+_HANGING = f"{W}hanging"

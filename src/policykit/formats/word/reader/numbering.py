@@ -1,0 +1,209 @@
+"""The numbering part → the label before each paragraph of a list, counted as Word counts.
+
+A paragraph names a *num* and a level; a num is one list, which looks as its *abstract* numbering says and may
+begin elsewhere. Lists of one abstract numbering count on together (ECMA-376 part 1, 17.9).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from policykit.formats.word.reader.styles import Styles, indent
+from policykit.formats.word.reader.xml import W, is_on, number, value
+
+BULLET = "•"
+_LEVELS = 9
+_PLACE = re.compile(r"%([1-9])")
+_DEEPEST = 8  # of numberings that are only links to others
+_GREATEST = 32_767  # that is written in letters or in Roman numbers
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: how its numbers look, the text round them, and where they begin."""
+
+    form: str = "decimal"
+    text: str = ""
+    start: int = 1
+    restart: int | None = None
+    is_legal: bool = False
+    style: str | None = None
+    left: int | None = None
+
+
+_UNSAID = Level()
+
+
+class _Abstract:
+    """One way in which lists look. A level is read when it is first asked for; most never are."""
+
+    def __init__(self, element: etree._Element) -> None:
+        found = ((number(lvl.get(f"{W}ilvl")), lvl) for lvl in element.iterchildren(f"{W}lvl"))
+        self._elements = {ilvl: lvl for ilvl, lvl in found if ilvl is not None}
+        self._levels: dict[int, Level] = {}
+        self.link = value(element.find(f"{W}numStyleLink"))
+        self.counts: list[int | None] = [None] * _LEVELS
+
+    def level(self, ilvl: int) -> Level:
+        """One level; of one that is not there, what Word takes for it."""
+        if ilvl not in self._levels:
+            element = self._elements.get(ilvl)
+            self._levels[ilvl] = _UNSAID if element is None else _level(element)
+        return self._levels[ilvl]
+
+    def level_of(self, style: str | None) -> int:
+        """The level that a style stands for, or the outermost."""
+        return next((ilvl for ilvl in sorted(self._elements) if style and self.level(ilvl).style == style), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Num:
+    abstract: str
+    starts: Mapping[int, int]
+    levels: Mapping[int, Level]
+
+
+class Numbering:
+    """The lists of one file, counted in the order in which labels are asked for."""
+
+    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
+        self._styles = styles
+        abstracts = root.iterfind(f"{W}abstractNum") if root is not None else ()
+        nums = root.iterfind(f"{W}num") if root is not None else ()
+        self._abstracts = {str(el.get(f"{W}abstractNumId")): _Abstract(el) for el in abstracts}
+        self._nums = {str(el.get(f"{W}numId")): _num(el) for el in nums}
+        self._begun: set[tuple[str, int]] = set()
+
+    def knows(self, num: str) -> bool:
+        """Whether there is such a list."""
+        return num in self._nums
+
+    def level_of(self, num: str, style: str | None) -> int:
+        """The level that a style stands for in a list that is named by the style alone."""
+        found = self._found(num)
+        return found[1].level_of(style) if found else 0
+
+    def left(self, num: str) -> int | None:
+        """How far the words of the outermost level stand in, in twentieths of a point."""
+        found = self._found(num)
+        return found[1].level(0).left if found else None
+
+    def label(self, num: str, ilvl: int) -> str | None:
+        """The label of the next paragraph of a list at a level; None if it is no list, or shows none."""
+        found = self._found(num)
+        if found is None or not 0 <= ilvl < _LEVELS:
+            return None
+        own, abstract = found
+        self._count(num, own, abstract, ilvl)
+        level = _level_of(own, abstract, ilvl)
+        if level.form == "bullet":
+            return BULLET
+        return (
+            _PLACE.sub(lambda place: self._shown(own, abstract, int(place[1]) - 1, level), level.text) or None
+        )
+
+    def _found(self, num: str) -> tuple[_Num, _Abstract] | None:
+        own = self._nums.get(num)
+        at = own
+        for _ in range(_DEEPEST):
+            abstract = self._abstracts.get(at.abstract) if at is not None else None
+            if own is None or abstract is None:
+                return None
+            linked = self._styles.numbered(abstract.link) if abstract.link is not None else None
+            if linked is None or linked not in self._nums:
+                return own, abstract
+            at = self._nums[linked]
+        return None
+
+    def _count(self, num: str, own: _Num, abstract: _Abstract, ilvl: int) -> None:
+        """Count one on; what is below a level begins anew, unless it says that it does not."""
+        counts, last = abstract.counts, abstract.counts[ilvl]
+        if (num, ilvl) not in self._begun and ilvl in own.starts:
+            counts[ilvl] = own.starts[ilvl]
+        else:
+            counts[ilvl] = _level_of(own, abstract, ilvl).start if last is None else last + 1
+        self._begun.add((num, ilvl))
+        for deeper in range(ilvl + 1, _LEVELS):
+            if counts[deeper] is not None:
+                restart = _level_of(own, abstract, deeper).restart
+                if restart is None or ilvl < restart:
+                    counts[deeper] = None
+
+    def _shown(self, own: _Num, abstract: _Abstract, ilvl: int, asking: Level) -> str:
+        level, count = _level_of(own, abstract, ilvl), abstract.counts[ilvl]
+        shown = own.starts.get(ilvl, level.start) if count is None else count
+        return str(shown) if asking.is_legal else formatted(shown, level.form)
+
+
+def _level_of(own: _Num, abstract: _Abstract, ilvl: int) -> Level:
+    return own.levels.get(ilvl) or abstract.level(ilvl)
+
+
+def _level(lvl: etree._Element) -> Level:
+    start, inset = number(value(lvl.find(f"{W}start"))), lvl.find(f"{W}pPr/{W}ind")
+    return Level(
+        form=value(lvl.find(f"{W}numFmt")) or "decimal",
+        text=value(lvl.find(f"{W}lvlText")) or "",
+        start=1 if start is None else start,
+        restart=number(value(lvl.find(f"{W}lvlRestart"))),
+        is_legal=bool(is_on(lvl.find(f"{W}isLgl"))),
+        style=value(lvl.find(f"{W}pStyle")),
+        left=indent(inset) if inset is not None else None,
+    )
+
+
+def _num(element: etree._Element) -> _Num:
+    starts, levels = dict[int, int](), dict[int, Level]()
+    for override in element.iterfind(f"{W}lvlOverride"):
+        ilvl = number(override.get(f"{W}ilvl"))
+        start, lvl = number(value(override.find(f"{W}startOverride"))), override.find(f"{W}lvl")
+        if ilvl is not None and lvl is not None:
+            levels[ilvl] = _level(lvl)
+        if ilvl is not None and start is not None:
+            starts[ilvl] = start
+    return _Num(value(element.find(f"{W}abstractNumId")) or "", starts, levels)
+
+
+def formatted(count: int, form: str) -> str:
+    """A number as a list shows it; in a form that no policy uses, in figures."""
+    if not 0 < count <= _GREATEST:
+        return "" if form == "none" else str(count)
+    shape = _FORMS.get(form)
+    return shape(count) if shape is not None else str(count)
+
+
+def _letters(count: int) -> str:
+    """a to z, then aa, bb, …: Word doubles the letter."""
+    return chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+
+
+def _roman(count: int) -> str:
+    text = ""
+    for worth, letters in _ROMAN:
+        times, count = divmod(count, worth)
+        text += letters * times
+    return text
+
+
+def _ordinal(count: int) -> str:
+    teen = 10 <= count % 100 <= 20
+    return f"{count}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th')}"
+
+
+_FORMS: Mapping[str, Callable[[int], str]] = {
+    "lowerLetter": _letters,
+    "upperLetter": lambda count: _letters(count).upper(),
+    "lowerRoman": _roman,
+    "upperRoman": lambda count: _roman(count).upper(),
+    "decimalZero": lambda count: f"{count:02}",
+    "ordinal": _ordinal,
+    "none": lambda count: "",
+}

@@ -1,0 +1,155 @@
+"""What is noted while a file is read: findings, tracked changes and comments, each at its block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from policykit import codes
+from policykit.codes import Code
+from policykit.findings import Anchor, Finding
+from policykit.formats.word.reader.lines import Line
+from policykit.formats.word.reader.package import Package
+from policykit.formats.word.reader.reading import Comment, Revision, RevisionKind, Unit
+from policykit.formats.word.reader.xml import W
+from policykit.spans import plain
+
+_NEAR = 60
+_REMEDIES = {
+    codes.LEFT_OUT.id: "If it says something that the policy needs, write that as words.",
+    codes.FOOTNOTE.id: "If its words belong to the policy, put them into the text.",
+    codes.HIDDEN_TEXT.id: "If the words belong to the policy, show them in Word and read the file again.",
+    codes.LINK_DROPPED.id: "Link to a web address, or to the other policy's Word file beside this one.",
+    codes.TABLE_SHAPE.id: "Compare the table with the one in Word.",
+    codes.OPEN_FIELD.id: "Compare the paragraph with the one in Word.",
+}
+
+
+@dataclass(slots=True)
+class Change:
+    """A tracked change that is being read, and the words it was made to so far."""
+
+    kind: RevisionKind
+    unit: Unit
+    author: str
+    date: str
+    block: int
+    words: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a comment stands: the block, and the words heard while its range was open."""
+
+    block: int
+    words: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    code: Code
+    what: str
+    block: int
+    line: Line | None
+
+
+class Records:
+    """``block`` tells the index that the block which is being read will have."""
+
+    def __init__(self, package: Package, block: Callable[[], int]) -> None:
+        self._package = package
+        self._block = block
+        self._noted: list[_Noted] = []
+        self._changes: list[Change] = []
+        self._places: dict[str, _Place] = {}
+        self._open_comments: dict[str, _Place] = {}
+        self._notes: dict[str, dict[str, str]] = {}
+        self.open_changes: list[Change] = []
+
+    # ── while reading ────────────────────────────────────────────────────────────────────────────────────
+
+    def find(self, code: Code, what: str, line: Line | None = None) -> None:
+        """Note something that a person should look at, in this line."""
+        self._noted.append(_Noted(code, what, self._block(), line))
+
+    def hear(self, text: str, *, is_kept: bool) -> None:
+        """Words have been read; they belong to the changes and the comments that are open."""
+        for change in self.open_changes:
+            change.words.append(text)
+        if is_kept:
+            for place in self._open_comments.values():
+                place.words.append(text)
+
+    def changed(self, kind: RevisionKind, unit: Unit, element: etree._Element) -> Change:
+        """Note a tracked change."""
+        author, date = element.get(f"{W}author") or "", element.get(f"{W}date") or ""
+        change = Change(kind, unit, author, date, self._block())
+        self._changes.append(change)
+        return change
+
+    def open_comment(self, id_: str) -> None:
+        """The range of a comment begins."""
+        self._open_comments[id_] = self._places.setdefault(id_, _Place(self._block()))
+
+    def close_comment(self, id_: str) -> None:
+        """The range of a comment ends."""
+        self._open_comments.pop(id_, None)
+
+    def place_comment(self, id_: str) -> None:
+        """A comment stands here, with a range or without."""
+        self._places.setdefault(id_, _Place(self._block()))
+
+    def note(self, kind: str, id_: str) -> str:
+        """The words of a footnote or an endnote."""
+        if kind not in self._notes:
+            part = self._package.part(kind)
+            found = part if part is not None else ()
+            self._notes[kind] = {note.get(f"{W}id") or "": _text(note) for note in found}
+        return self._notes[kind].get(id_, "")
+
+    # ── afterwards ───────────────────────────────────────────────────────────────────────────────────────
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, first those of the whole file; the same thing twice in one block is told once."""
+        return tuple(dict.fromkeys((*self._package.findings, *map(_finding, self._noted))))
+
+    def revisions(self) -> tuple[Revision, ...]:
+        """Every tracked change that was made to words, a paragraph's mark, a row or a cell."""
+        return tuple(
+            Revision(
+                change.kind, change.unit, change.author, change.date, "".join(change.words), change.block
+            )
+            for change in self._changes
+            if change.words or change.unit is not Unit.WORDS or change.kind is RevisionKind.FORMATTING
+        )
+
+    def comments(self) -> tuple[Comment, ...]:
+        """Every comment of the file, in the order in which the file keeps them."""
+        part = self._package.part("comments")
+        return tuple(self._comments(part)) if part is not None else ()
+
+    def _comments(self, part: etree._Element) -> Iterator[Comment]:
+        for comment in part.iterfind(f"{W}comment"):
+            place = self._places.get(comment.get(f"{W}id") or "")
+            yield Comment(
+                comment.get(f"{W}author") or "",
+                comment.get(f"{W}date") or "",
+                _text(comment),
+                "".join(place.words) if place else "",
+                place.block if place else None,
+            )
+
+
+def _finding(noted: _Noted) -> Finding:
+    near = plain(noted.line.words).strip() if noted.line is not None else ""
+    near = near if len(near) <= _NEAR else near[: _NEAR - 1].rstrip() + "…"
+    sentence = noted.what + (f", at “{near}”" if near else "")
+    return Finding(noted.code, sentence, _REMEDIES[noted.code.id], Anchor("", f"blocks/{noted.block}"), near)
+
+
+def _text(element: etree._Element) -> str:
+    """The words of a note or a comment, a line for each paragraph."""
+    paragraphs = ("".join(text.text or "" for text in p.iter(f"{W}t")) for p in element.iter(f"{W}p"))
+    return "\n".join(text for text in paragraphs if text.strip()).strip()
