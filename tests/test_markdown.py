@@ -311,7 +311,8 @@ def test_a_commonmark_renderer_shows_every_word_and_no_markup(document: Document
 @settings(deadline=None, max_examples=25)
 @given(document=documents())
 def test_pandoc_shows_every_word_and_no_markup(document: Document) -> None:
-    pypandoc = pytest.importorskip("pypandoc")
+    import pypandoc
+
     rendered = pypandoc.convert_text(
         write(document), "html", format="commonmark+pipe_tables", extra_args=["--wrap=none"]
     )
