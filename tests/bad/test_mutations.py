@@ -383,3 +383,9 @@ def test_words_that_yaml_takes_for_a_note_are_a_warning_at_their_hash(folder: Pa
         ("social-media.yaml", 28),
     ]
     assert errors(folder) == []
+
+
+def test_what_is_said_of_a_date_is_one_sentence_in_the_quotation_marks_of_the_house(folder: Path) -> None:
+    put(folder, "on: Spring 2021", "on: Sprang 2021")
+    (found,) = errors(folder)
+    assert found.sentence == "“Sprang 2021” is not a date that can be read: did you mean “Spring”?"

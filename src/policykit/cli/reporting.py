@@ -14,7 +14,6 @@ import click
 from policykit.codes import Severity
 from policykit.findings import Finding, Place
 
-FORMATS = ("text", "json", "github")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 _LEAD = 24
 

@@ -161,7 +161,7 @@ class _Transcript:
             self._say("<" if token.info == "auto" else "[")
 
     def _close(self) -> None:
-        if self.opened is None:  # pragma: no cover - the parser pairs its tokens
+        if self.opened is None:  # never: the parser pairs its tokens
             return
         (token, first), target = self.opened, self.target
         self.target = self.opened = None

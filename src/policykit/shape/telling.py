@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic_core import ErrorDetails
 
 from policykit import codes
@@ -53,11 +55,11 @@ def told(kind: str, detail: ErrorDetails, path: Path, shown: str) -> tuple[Code,
         case "school_date":
             return (
                 codes.BAD_DATE,
-                f"{detail['msg']}.",
+                _sentence(detail["msg"]),
                 "Write it as Spring 2024, September 2025 or 31/08/2024.",
             )
         case "review_cycle":
-            return codes.BAD_CYCLE, f"{detail['msg']}.", "Write it as “every year” or “every 3 years”."
+            return codes.BAD_CYCLE, _sentence(detail["msg"]), "Write it as “every year” or “every 3 years”."
         case "string_pattern_mismatch" if path[-1] == "id" and len(shown) <= ID_LENGTH:
             sentence = f"{what} is not an id: small letters a to z, digits and hyphens, a letter first."
             return (
@@ -92,6 +94,12 @@ def told(kind: str, detail: ErrorDetails, path: Path, shown: str) -> tuple[Code,
             return codes.WRONG_TYPE, f"{name} should be {sort}.", _HOW[sort]
         case _:
             return codes.BAD_VALUE, f"{what} cannot stand here.", f"It needs: {detail['msg']}."
+
+
+def _sentence(message: str) -> str:
+    """A message as a sentence: one mark at its end, and the quotation marks of the other findings."""
+    curly = re.sub(r'"([^"]*)"', r"“\1”", message)
+    return curly if curly.endswith((".", "?", "!")) else f"{curly}."
 
 
 def _as_id(text: str) -> str:

@@ -36,7 +36,7 @@ def shown(path: Path) -> str:
 def folder(path: Path) -> Folder:
     """The folder at a path. Raises InvalidData if there is none or it cannot be listed."""
     try:
-        names = sorted(os.listdir(path))  # noqa: PTH208 - names, not paths, so that odd ones can be judged
+        names = sorted(child.name for child in path.iterdir())
     except NotADirectoryError:
         raise _refused(
             codes.NOT_A_FILE, path, "This is not a folder.", "Name a folder of policies."
