@@ -19,9 +19,9 @@ from policykit.inline import (
     refused_links,
     unparse,
 )
-from policykit.spans import Mark, Marks, Span, Spans, plain
+from policykit.spans import REDLINE, Mark, Marks, Span, Spans, plain
 
-STRONG, EMPHASIS, CODE = (frozenset({mark}) for mark in Mark)
+STRONG, EMPHASIS, CODE = (frozenset({mark}) for mark in Mark if mark not in REDLINE)
 ALLOWED = (
     "https://example.org",
     "http://example.org:8080/a?b=c#d",

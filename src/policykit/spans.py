@@ -13,7 +13,12 @@ class Mark(StrEnum):
     STRONG = "strong"
     EMPHASIS = "emphasis"
     CODE = "code"
+    INSERTED = "inserted"
+    DELETED = "deleted"
 
+
+REDLINE = (Mark.INSERTED, Mark.DELETED)
+"""The marks of a redline: they say what became of words between two pages, not how the words look."""
 
 Marks = frozenset[Mark]
 UNMARKED: Marks = frozenset()

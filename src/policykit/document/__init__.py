@@ -2,6 +2,10 @@
 
 A list of blocks and not a tree, because Word is flat and flat lists compare well. There is no bag of
 attributes and no raw pass-through: what a page can show is what these classes can say.
+
+A redline is a page too. Words that were added or struck out carry the mark INSERTED or DELETED; a fact, a
+heading, a paragraph, a row or a table that was added or struck out as a whole has it as its ``mark``, and its
+words have none of the two.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policykit.findings import Anchor
-from policykit.spans import Spans, plain
+from policykit.spans import Mark, Spans, plain
 
 
 class Role(StrEnum):
@@ -48,6 +52,7 @@ class Fact:
     label: str
     spans: Spans
     anchor: Anchor | None = None
+    mark: Mark | None = None
 
     @property
     def text(self) -> str:
@@ -66,6 +71,7 @@ class Heading:
     level: int = 1
     label: str = ""
     anchor: Anchor | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Paragraph:
     label: str = ""
     depth: int = 0
     anchor: Anchor | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +104,18 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one header row; every row has as many cells as the header, at least one."""
+    """A table with one header row; every row has as many cells as the header, at least one.
+
+    ``row_marks`` says in a redline which rows were added or struck out: empty if none was, otherwise one for
+    each of ``rows``.
+    """
 
     header: Row
     rows: tuple[Row, ...] = ()
     caption: Spans = ()
     anchor: Anchor | None = None
+    mark: Mark | None = None
+    row_marks: tuple[Mark | None, ...] = ()
 
 
 Block = Heading | Paragraph | Table
@@ -110,13 +123,21 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole page. ``language`` is a BCP 47 tag such as ``en-GB``."""
+    """A whole page. ``language`` is a BCP 47 tag such as ``en-GB``.
+
+    ``has_contents`` asks for a list of the headings before the text. ``watermark`` is a word or two that
+    stand behind every printed page, such as "DRAFT"; formats without pages leave it out. ``former_title`` is
+    the title that was struck out, in a redline.
+    """
 
     title: str
     language: str = "en-GB"
     facts: tuple[Fact, ...] = ()
     blocks: tuple[Block, ...] = ()
     anchor: Anchor | None = None
+    has_contents: bool = False
+    watermark: str = ""
+    former_title: str = ""
 
     def fact(self, name: FactName) -> str:
         """The text of one fact, or an empty string if the page does not state it."""

@@ -123,7 +123,7 @@ def expressible(spans: Spans) -> Spans:
     if _are_plain(spans):
         return words.normal(spans)
     wanted = words.normal(part for span in spans for part in _parts(span))
-    for kept in (frozenset(Mark), {Mark.STRONG, Mark.CODE}, {Mark.CODE}):
+    for kept in (frozenset((Mark.STRONG, Mark.EMPHASIS, Mark.CODE)), {Mark.STRONG, Mark.CODE}, {Mark.CODE}):
         found = words.normal(Span(span.text, span.marks & kept, span.target) for span in wanted)
         if _can_be_said(found):
             return found

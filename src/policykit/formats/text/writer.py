@@ -144,7 +144,7 @@ def _words(spans: Spans) -> Iterator[tuple[_Word, bool]]:
 
 def _codes(span: Span) -> str:
     link = _UNDERLINED if span.target else ""
-    return link + "".join(_MARKS[mark] for mark in Mark if mark in span.marks)
+    return link + "".join(_MARKS.get(mark, "") for mark in Mark if mark in span.marks)
 
 
 def _table(table: Table, terminal: _Terminal) -> str:
