@@ -145,7 +145,7 @@ def _duties() -> st.SearchStrategy[str | None]:
 @st.composite
 def _prose(draw: st.DrawFn, ids: _Ids) -> Data:
     kind = draw(st.sampled_from(("text", "quote", "definition")))
-    data = {
+    data: Data = {
         "kind": kind,
         "id": ids.next(kind),
         "text": "\n\n".join(draw(st.lists(sentences(), min_size=1, max_size=2))),
@@ -182,7 +182,7 @@ def _tabled(draw: st.DrawFn, ids: _Ids) -> Data:
     width = draw(st.integers(1, 3))
     cells = st.sampled_from(("", "Monday", "12:30", "the office", "**bold**", "£5", "Staff must sign."))
     row = st.lists(cells, min_size=width, max_size=width)
-    data = {
+    data: Data = {
         "kind": "table",
         "id": ids.next("table"),
         "caption": draw(_maybe(sentences())),
@@ -239,7 +239,7 @@ _BLOCKS: tuple[Callable[[_Ids], st.SearchStrategy[Data]], ...] = (
 def _section(draw: st.DrawFn, ids: _Ids, depth: int = 1) -> Data:
     count = draw(st.integers(0, 4))
     below = draw(st.integers(0, 2)) if depth < 3 and draw(st.integers(0, 3)) == 0 else 0
-    data = {
+    data: Data = {
         "id": ids.next("section"),
         "title": draw(_maybe(st.sampled_from(TITLES))),
         "label": draw(_maybe(st.sampled_from(("1", "2.3", "A")))),
@@ -254,7 +254,7 @@ def policy_data(draw: st.DrawFn) -> Data:
     """A policy as its file would hold it; the texts of its values are strings, ``policykit`` included."""
     ids = _Ids()
     approved, due = sorted(draw(st.tuples(school_dates(), school_dates())))
-    data = {
+    data: Data = {
         "policykit": "1",
         "id": "a-policy",
         "title": draw(st.sampled_from(("Phones Policy", "Online Safety Policy"))),
