@@ -64,7 +64,8 @@ class Fact:
 class Heading:
     """A heading; ``level`` 1 to 5 counts from the sections down, the page's title being above them all.
 
-    ``label`` is generated or kept from the source ("2.1") and is no part of the words.
+    ``label`` is generated or kept from the source ("2.1") and is no part of the words. ``former_label`` is
+    the label before a change, in a redline; None where the label is the same.
     """
 
     spans: Spans
@@ -72,6 +73,7 @@ class Heading:
     label: str = ""
     anchor: Anchor | None = None
     mark: Mark | None = None
+    former_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Paragraph:
 
     ``label`` is what stands before the words and is no part of them: "•", "1.", "(a)" for an item, the
     callout's name for a gap or a note. ``depth`` is the nesting of an item, 0 for the outermost; in a
-    document it grows by one at most from one item to the next.
+    document it grows by one at most from one item to the next. ``former_label`` is as a heading's.
     """
 
     spans: Spans
@@ -89,6 +91,7 @@ class Paragraph:
     depth: int = 0
     anchor: Anchor | None = None
     mark: Mark | None = None
+    former_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
