@@ -125,6 +125,7 @@ NOT_APPROVED = _warning("PK307", "No approval or no review date")
 MARKUP_AS_TEXT = _warning("PK308", "Markup that is shown as text")
 SWALLOWED = _warning("PK309", "Words that YAML takes for a note")
 KEPT_TWICE = _warning("PK310", "A policy that is kept here and listed as kept elsewhere")
+CHANGED_SINCE_APPROVAL = _warning("PK311", "Words that changed since they were approved")
 
 # ── PK4: writing ─────────────────────────────────────────────────────────────────────────────────────────
 EDITED_SINCE = _error("PK401", "A document that somebody edited")

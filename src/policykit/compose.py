@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from policykit import inline
@@ -11,6 +11,7 @@ from policykit.findings import Anchor
 from policykit.model import blocks as model
 from policykit.model.answers import Citation, CitedKind
 from policykit.model.policy import Policy, Status
+from policykit.model.school import SectionNumbering
 from policykit.model.setting import Setting, Target
 from policykit.spans import Span, Spans, normal
 
@@ -18,20 +19,17 @@ BULLET = "•"
 GAP_LABEL = "Missing from this policy"
 REASON_LABEL = "Why"
 EXTRACT_LABEL = "Extract"
+STATUS_LABEL = "Status"
 LAWS_HEADING = "Laws and guidance referred to"
 POLICIES_HEADING = "Other policies referred to"
+CONTENTS_FROM = 6
+"""From so many headings on, a page has a list of them, unless the policy says otherwise."""
 STATUS_WORDS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: "Accepted"}
 
 
 def compose(policy: Policy) -> Document:
-    """The page of a policy: its facts, its sections, and what it refers to."""
-    return Document(
-        title=policy.title,
-        language=policy.school.language,
-        facts=tuple(_facts(policy)),
-        blocks=(*_sections(policy), *_references(policy)),
-        anchor=Anchor("", "title"),
-    )
+    """The page of a policy: its facts, where it stands, its sections, and what it refers to."""
+    return _page(policy, policy, _standing(policy))
 
 
 def compose_extract(policy: Policy, audience: str) -> Document:
@@ -47,8 +45,68 @@ def compose_extract(policy: Policy, audience: str) -> Document:
         f"The whole policy is “{policy.title}”."
     )
     note = Paragraph((Span(words),), Role.NOTE, EXTRACT_LABEL)
-    page = compose(extract)
-    return Document(page.title, page.language, page.facts, (note, *page.blocks), page.anchor)
+    return _page(extract, policy, (note, *_standing(policy)))
+
+
+def _page(shown: Policy, whole: Policy, notes: Iterable[Paragraph]) -> Document:
+    """The page of a policy or of a part of it, with the facts and the standing of the whole."""
+    blocks = (*notes, *_sections(shown), *_references(shown))
+    headings = sum(isinstance(block, Heading) for block in blocks)
+    return Document(
+        title=whole.title,
+        language=whole.school.language,
+        facts=tuple(_facts(whole)),
+        blocks=blocks,
+        anchor=Anchor("", "title"),
+        has_contents=headings >= CONTENTS_FROM if whole.contents is None else whole.contents,
+        watermark=_watermark(whole),
+    )
+
+
+# ── Where the policy stands ──────────────────────────────────────────────────────────────────────────────
+def _standing(policy: Policy) -> Iterator[Paragraph]:
+    """One note, if the policy is not approved, not complete, or no longer as it was approved."""
+    sentences = [*_approval_lacks(policy), *_gaps_told(len(policy.gaps()))]
+    if sentences:
+        yield Paragraph((Span(" ".join(sentences)),), Role.NOTE, STATUS_LABEL)
+
+
+def _approval_lacks(policy: Policy) -> Iterator[str]:
+    match policy.status:
+        case Status.DRAFT:
+            yield "This is a draft. It has not been approved."
+        case Status.PROPOSED:
+            yield "This is a proposal. It has not been approved."
+        case Status.ACCEPTED | None if policy.has_changed_since_approval:
+            on = policy.approval.on
+            yield f"The words have changed since the policy was approved{f' ({on.written})' if on else ''}."
+        case None if not policy.is_approved:
+            yield "This policy does not say that it has been approved."
+        case Status.ACCEPTED | None:
+            return
+        case _:
+            assert_never(policy.status)
+
+
+def _gaps_told(count: int) -> Iterator[str]:
+    if count == 1:
+        yield "One part of this policy is missing; it is marked where it belongs."
+    elif count:
+        number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+        yield f"{number} parts of this policy are missing; each is marked where it belongs."
+
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def _watermark(policy: Policy) -> str:
+    """What stands behind every page of a policy that is not to be relied on as it is."""
+    if policy.status in (Status.DRAFT, Status.PROPOSED):
+        return STATUS_WORDS[policy.status].upper()
+    return "" if policy.is_complete else "INCOMPLETE"
+
+
+# ── Facts ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _facts(policy: Policy) -> Iterator[Fact]:
@@ -69,21 +127,41 @@ def _facts(policy: Policy) -> Iterator[Fact]:
         yield _fact(FactName.LAST_REVIEW, review.last.written, "review/last")
     if policy.review_due is not None:
         yield _fact(review.label or FactName.REVIEW_DUE, policy.review_due.written, "review/due")
-    yield _fact(FactName.REFERENCE, policy.id, "id")
+    yield _fact(FactName.REFERENCE, f"{policy.id} · {policy.digest}")
 
 
 def _fact(label: str, text: str, field: str = "") -> Fact:
     return Fact(str(label), (Span(text),), Anchor("", field) if field else None)
 
 
+# ── Sections and their blocks ────────────────────────────────────────────────────────────────────────────
 def _sections(policy: Policy) -> Iterator[Block]:
     setting = policy.setting
+    numbers = _Numbers((policy.numbering or policy.school.numbering) is SectionNumbering.DECIMAL)
     for section, level in policy.walk():
         if section.title is not None:
-            spans = _spans(setting, section.title)
-            yield Heading(spans, level, section.label or "", Anchor(section.id, "title"))
+            label = numbers.following(level, section.label)
+            yield Heading(_spans(setting, section.title), level, label, Anchor(section.id, "title"))
         for block in section.blocks:
             yield from _block(setting, block)
+
+
+class _Numbers:
+    """The numbers of headings: 1, 1.1, 2. A label of the school's own stands as it is, and is counted."""
+
+    def __init__(self, is_decimal: bool) -> None:
+        self._is_decimal = is_decimal
+        self._counts: list[int] = []
+
+    def following(self, level: int, label: str | None) -> str:
+        """The label of the next heading; a level that has no heading above it counts as its first."""
+        if not self._is_decimal:
+            return label or ""
+        self._counts = [*self._counts[:level], *(1 for _ in range(len(self._counts), level - 1))]
+        if len(self._counts) < level:
+            self._counts.append(0)
+        self._counts[level - 1] += 1
+        return label or ".".join(map(str, self._counts))
 
 
 def _block(setting: Setting, block: model.Block) -> Iterator[Block]:
@@ -215,6 +293,7 @@ def link_target(setting: Setting, target: str) -> str | None:
             assert_never(parsed.scheme)
 
 
+# ── What it refers to ────────────────────────────────────────────────────────────────────────────────────
 def _references(policy: Policy) -> Iterator[Block]:
     citations = policy.citations()
     headed = ((CitedKind.LAW, LAWS_HEADING), (CitedKind.POLICY, POLICIES_HEADING))

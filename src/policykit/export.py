@@ -54,6 +54,10 @@ class ExportedPolicy(Model):
     approved_on: ExportedDate | None
     review_due: ExportedDate | None
     last_review: ExportedDate | None
+    digest: str
+    """Eight hexadecimal digits that change when the title or any word of the text does."""
+    changed_since_approval: bool
+    """Whether the words are no longer those of the document whose reference the approval states."""
     complete: bool
     """Whether no list is missing."""
     expectations: tuple[Expectation, ...]
@@ -85,6 +89,8 @@ def export(policy: Policy) -> ExportedPolicy:
         approved_on=_date(policy, policy.approval.on),
         review_due=_date(policy, policy.review_due),
         last_review=_date(policy, policy.review.last),
+        digest=policy.digest,
+        changed_since_approval=policy.has_changed_since_approval,
         complete=policy.is_complete,
         expectations=policy.expectations(),
         responses=policy.responses(),

@@ -22,6 +22,7 @@ from policykit.checks.state import (
     laws_are_current,
     review_follows_approval,
     review_is_not_past,
+    words_are_those_approved,
 )
 from policykit.checks.words import markup_is_meant, placeholders_are_filled
 from policykit.findings import Finding, first_of
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     review_follows_approval,
     gaps_are_told,
     approval_and_review_are_stated,
+    words_are_those_approved,
     review_is_not_past,
     laws_are_current,
     placeholders_are_filled,

@@ -61,6 +61,18 @@ def approval_and_review_are_stated(case: Case) -> Iterator[Finding]:
         )
 
 
+def words_are_those_approved(case: Case) -> Iterator[Finding]:
+    """The words are those of the document that was approved, if the policy says which that was."""
+    policy = case.policy
+    if policy.has_changed_since_approval:
+        yield Finding(
+            codes.CHANGED_SINCE_APPROVAL,
+            f"The words have changed since the document {policy.approval.reference} was approved.",
+            f"When they are approved, write the new date, and reference: {policy.digest}.",
+            Anchor("", "approval/reference"),
+        )
+
+
 def review_is_not_past(case: Case) -> Iterator[Finding]:
     """The review is neither due nor overdue."""
     policy, today = case.policy, case.today

@@ -14,8 +14,8 @@ from policykit.model import questions
 from policykit.model.answers import Citation, DefinedTerm, Expectation, Gap, Response
 from policykit.model.blocks import MAX_SECTION_DEPTH, Section
 from policykit.model.dates import DEFAULT_CALENDAR, Calendar, Cycle, ReviewState, SchoolDate, review_state
-from policykit.model.fields import DataVersion, Id, Model, Name, Words, fault
-from policykit.model.school import School
+from policykit.model.fields import DataVersion, Id, Model, Name, Truth, Words, fault
+from policykit.model.school import School, SectionNumbering
 from policykit.model.setting import Setting
 
 
@@ -36,6 +36,9 @@ class Approval(Model):
     """When it was approved, as the school writes it."""
     label: Words | None = None
     """The school's own words for the date, such as “Date Accepted by Governors”; shown in place of ours."""
+    reference: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$", examples=["3f9c2a1b"])] | None = None
+    """The end of the reference on the document that was approved, such as 3f9c2a1b: by it a change of the
+    words since then is seen."""
 
 
 class Review(Model):
@@ -79,6 +82,10 @@ class Policy(Model):
     """Who approved the policy, and when: {by: Governors, on: Spring 2021}."""
     review: Review = Review()
     """When the policy is to be reviewed next, or was reviewed last: {due: Spring 2024}."""
+    contents: Truth | None = None
+    """Whether a list of the headings stands before the text. Left out: from six headings on."""
+    numbering: SectionNumbering | None = None
+    """How the headings are numbered, if not as school.yaml says: none, or decimal (1, 1.1, 2)."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The text of the policy, section by section."""
 
@@ -123,6 +130,25 @@ class Policy(Model):
     def is_complete(self) -> bool:
         """Whether no list is missing."""
         return not self.gaps()
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it says that it has been approved, and does not call itself a draft or a proposal."""
+        stated = self.approval.by is not None or self.approval.on is not None
+        return self.status is Status.ACCEPTED or (self.status is None and stated)
+
+    @property
+    def digest(self) -> str:
+        """Eight hexadecimal digits that change when its title or any word of its text does.
+
+        They stand in the reference on every document. Ids, dates, markup and links do not count.
+        """
+        return questions.digest(self)
+
+    @property
+    def has_changed_since_approval(self) -> bool:
+        """Whether its words are no longer those of the document whose reference the approval states."""
+        return self.approval.reference is not None and self.approval.reference != self.digest
 
     @property
     def addressed(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, assert_never
 
@@ -44,6 +45,12 @@ if TYPE_CHECKING:
 def words(markdown: str) -> str:
     """The words of a field, without markup; a space between its paragraphs."""
     return " ".join(plain(inline.parse(paragraph)) for paragraph in inline.paragraphs(markdown))
+
+
+def digest(policy: Policy) -> str:
+    """See :attr:`Policy.digest`. A field's place in its part counts, so that a table's shape does."""
+    said = [policy.title, *(f"{field.anchor.field} {words(field.text)}" for field in texts(policy))]
+    return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def audience_id(school: School, name: str) -> str:
@@ -200,7 +207,9 @@ def extract(policy: Policy, audience: str) -> Policy:
     """See :meth:`Policy.extract`."""
     wanted = audience_id(policy.school, audience)
     sections = _narrowed(policy.sections, lambda block: _for_audience(policy, block, wanted))
-    return policy.model_copy(update={"sections": sections})
+    # The reference of the approval is that of the whole, which an extract cannot be compared with.
+    approval = policy.approval.model_copy(update={"reference": None})
+    return policy.model_copy(update={"sections": sections, "approval": approval})
 
 
 def _narrowed(sections: tuple[Section, ...], keep: Callable[[Block], Block | None]) -> tuple[Section, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated
 
@@ -11,6 +12,14 @@ from pydantic import Field
 from policykit.model.dates import Calendar
 from policykit.model.fields import DataVersion, Id, Model, Name, Words
 from policykit.model.register import Law
+
+
+class SectionNumbering(StrEnum):
+    """How the headings of a policy are numbered."""
+
+    NONE = "none"
+    DECIMAL = "decimal"
+
 
 _BETWEEN_WORDS = re.compile(r"[\s\u00a0_-]+")
 
@@ -82,6 +91,8 @@ class School(Model):
     """The language of the policies, as a BCP 47 tag."""
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)] = USUAL_AUDIENCES
     """The audiences that policies address. Left out: the usual ones of an English school."""
+    numbering: SectionNumbering = SectionNumbering.NONE
+    """How the headings of all policies are numbered: none, or decimal (1, 1.1, 2)."""
     policies: tuple[KnownPolicy, ...] = ()
     """Policies that exist but are not kept here yet, so that others can refer to them."""
     calendar: Calendar = Calendar()
