@@ -10,6 +10,7 @@ from policykit.findings import Anchor
 
 BOOKMARK_PREFIX = "_pk_"
 REFERENCE_PROPERTY = "policykit reference"
+DIGEST_PROPERTY = "policykit digest"
 FORMAT_PROPERTY = "policykit format"
 FORMAT_VERSION = 1
 """What a reader has to know of the file's names; it grows when a name or its meaning changes."""

@@ -12,6 +12,7 @@ What a Word file does not say, and so what a page loses on the way:
   ``policy:``, are their words alone; other addresses are percent-encoded where a URL needs it;
 - a note's label does not end with a colon after a letter or a digit, because the writer adds one;
 - a heading's level is 1 to 5; an item's depth is 0 to 8, and one more at most than the last item's;
+- the watermark, which stands in the headers and no longer among the words, is not kept;
 - a table is as wide as its widest row; without a caption and an anchor of its own, it takes its first cell's.
 
 Anchors come back when the reader is told what the bookmarks stand for (:func:`named`).

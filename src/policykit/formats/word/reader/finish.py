@@ -9,7 +9,7 @@ from dataclasses import replace
 from policykit import codes
 from policykit.document import Block, Cell, Document, Fact, FactName, Table
 from policykit.findings import Anchor
-from policykit.formats.word.names import FORMAT_PROPERTY, REFERENCE_PROPERTY
+from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, REFERENCE_PROPERTY
 from policykit.formats.word.normal import stepped
 from policykit.formats.word.reader.bookmarks import Names
 from policykit.formats.word.reader.package import Package
@@ -43,6 +43,11 @@ class Properties:
     def reference(self) -> str:
         """The id of the policy that the file was made from, if it says so."""
         return self._custom.get(REFERENCE_PROPERTY, "")
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the content that was written, if the file says one."""
+        return self._custom.get(DIGEST_PROPERTY, "")
 
     @property
     def title(self) -> str:
@@ -90,6 +95,7 @@ class Finish:
             self.anchors,
             self.cells,
             properties.reference,
+            properties.digest,
         )
 
     def _facts(self) -> list[Fact]:

@@ -65,7 +65,8 @@ class Read:
     ``findings`` are warnings, each at its block by the anchor ``("", "blocks/<index>")``. ``anchors`` gives
     the bookmark of each block that has one, by its index; ``cells`` that of each cell of a table, by the
     index of the table, the row (0 for the header) and the column. ``reference`` is the id of the policy that
-    a file of the writer's says it was made from.
+    a file of the writer's says it was made from, ``digest`` the fingerprint of the content that it was made
+    with; each is empty if the file does not say it.
     """
 
     document: Document
@@ -75,3 +76,4 @@ class Read:
     anchors: Mapping[int, str] = field(default_factory=dict)
     cells: Mapping[tuple[int, int, int], str] = field(default_factory=dict)
     reference: str = ""
+    digest: str = ""

@@ -1,0 +1,144 @@
+"""Document × House → what stands round the page: headers and footers, watermark, the file's properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from policykit.document import Document, FactName
+from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, FORMAT_VERSION, REFERENCE_PROPERTY
+from policykit.formats.word.package import Part, part
+from policykit.formats.word.template import House
+from policykit.formats.word.template.house import WATERMARK
+from policykit.formats.word.text import attribute, escape, shortened
+
+_LINE_LENGTH = 60
+_BETWEEN = " · "
+_BLANK = " "
+_FACTS = (
+    ("status", "status", FactName.STATUS),
+    ("version", "version", FactName.VERSION),
+    ("owner", "owner", FactName.OWNER),
+    ("approved_by", "approval/by", FactName.APPROVED_BY),
+    ("approved_on", "approval/on", FactName.APPROVED_ON),
+    ("last_reviewed", "review/last", FactName.LAST_REVIEW),
+    ("review_due", "review/due", FactName.REVIEW_DUE),
+)
+"""Of each fact its place, the field of the data that it comes from whatever the school calls it, its name."""
+
+# The fmtid is the one that [MS-OSHARED] 2.3.3.2.3.1 gives for a user's own properties; pid starts at 2.
+_PROPERTY = (
+    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" name="{name}">'
+    "<vt:{kind}>{value}</vt:{kind}></property>"
+)
+_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
+    ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+)
+
+# Word's own watermark: text on a path (ECMA-376 part 4, 19.1.2.23), of the shape type that Word calls 136.
+_SHAPE_TYPE = (
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
+    ' path="m@7,l@8,m@5,21600l@6,21600e">'
+    '<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/>'
+    '<v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/><v:f eqn="mid @8 @5"/>'
+    '<v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>'
+    '<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800"'
+    ' o:connectangles="270,180,90,0"/><v:textpath on="t" fitshape="t"/>'
+    '<v:handles><v:h position="#0,bottomRight" xrange="6629,14971"/></v:handles>'
+    '<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>'
+)
+_WATERMARK = (
+    '<w:r><w:rPr><w:noProof/></w:rPr><w:pict xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:o="urn:schemas-microsoft-com:office:office">{shape_type}'
+    '<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{spid}" type="#_x0000_t136"'
+    ' alt="Watermark: {text}" style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;'
+    "height:{height}pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
+    "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="silver" stroked="f">'
+    '<v:fill opacity=".5"/>'
+    '<v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt;font-weight:bold" string="{text}"/>'
+    "</v:shape></w:pict></w:r>"
+)
+_FIRST_SHAPE = 2049  # Word counts the shapes of headers from here
+_DIAGONAL, _LETTER = 600, 0.7  # points that width and height take together; a letter's width by its height
+
+
+def furniture(document: Document, house: House) -> Iterator[Part]:
+    """The headers, the footers and the properties of the file of one page."""
+    values = places(document)
+    made: dict[tuple[str, ...], Part] = {}
+    for number, furnishing in enumerate(house.furniture):
+        if document.watermark and WATERMARK in furnishing.places:
+            yield furnishing.filled(values | {WATERMARK: _watermark(document.watermark, number)})
+            continue
+        same = made.get(furnishing.pieces)
+        if same is None:
+            same = made[furnishing.pieces] = furnishing.filled(values)
+        yield Part(furnishing.name, same.crc, same.size, same.deflated)
+    yield part("docProps/custom.xml", _custom(house, values))
+
+
+def places(document: Document) -> dict[str, str]:
+    """What each place holds, as it stands between two tags; empty where the page does not say it."""
+    reference = document.fact(FactName.REFERENCE)
+    school = document.fact(FactName.SCHOOL)
+    id_, _, digest = reference.partition(_BETWEEN)
+    found = {
+        "title": document.title,
+        "title_line": shortened(document.title, _LINE_LENGTH),
+        "language": document.language,
+        "school": school,
+        "school_line": shortened(school, _LINE_LENGTH),
+        "reference": reference,
+        "reference_line": shortened(f"Ref {reference}", _LINE_LENGTH) if reference else "",
+        "policy": id_,
+        "digest": digest,
+        "format": str(FORMAT_VERSION),
+        WATERMARK: "",
+    }
+    found |= {place: _fact(document, field, name) for place, field, name in _FACTS}
+    return {place: escape(text) for place, text in found.items()}
+
+
+def _fact(document: Document, field: str, name: FactName) -> str:
+    """A fact by the field that it comes from, for a school may have its own words for its name."""
+    by_field = (
+        fact.text for fact in document.facts if fact.anchor is not None and fact.anchor.field == field
+    )
+    return next(by_field, None) or document.fact(name)
+
+
+def _custom(house: House, values: Mapping[str, str]) -> str:
+    """The custom properties: policykit's own, and those that the house's headers and footers show.
+
+    One of the latter is blank where the policy does not say it: Word would show an error for one that is
+    not there.
+    """
+    told = [
+        (REFERENCE_PROPERTY, "lpwstr", values["policy"]),
+        (DIGEST_PROPERTY, "lpwstr", values["digest"]),
+        (FORMAT_PROPERTY, "i4", values["format"]),
+        *((attribute(name), "lpwstr", values[place] or _BLANK) for name, place in house.properties),
+    ]
+    listed = enumerate(((name, kind, value) for name, kind, value in told if value), start=2)
+    made = (
+        _PROPERTY.format(pid=pid, name=name, kind=kind, value=value) for pid, (name, kind, value) in listed
+    )
+    return f"{_PROPERTIES}{''.join(made)}</Properties>"
+
+
+def _watermark(text: str, number: int) -> str:
+    """A run that shows the text in grey behind the page, from corner to corner."""
+    words = shortened(text, _LINE_LENGTH)
+    aspect = max(len(words), 1) * _LETTER
+    width = round(_DIAGONAL * aspect / (aspect + 1))
+    return _WATERMARK.format(
+        shape_type=_SHAPE_TYPE,
+        number=number + 1,
+        spid=_FIRST_SHAPE + number,
+        text=attribute(words),
+        width=width,
+        height=_DIAGONAL - width,
+    )

@@ -1,0 +1,164 @@
+"""What the writer needs of a house style, compiled: style ids, openings, parts deflated or to be filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain, combinations
+
+from policykit.formats.word.names import Style
+from policykit.formats.word.package import Part, part
+from policykit.spans import Mark, Marks
+
+TEXT_WIDTH = 9026
+"""Between the default margins of A4, in twentieths of a point."""
+LIST_STEP = 480
+"""From one level of a list to the next, in twentieths of a point."""
+WATERMARK = "watermark"
+"""The place in a header where the watermark goes."""
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_CODE_FONT = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The house's lists: the part's name, its text in pieces, and the numbers that are taken and free.
+
+    ``pattern`` is an abstract numbering with the places ``{number}``, ``{nsid}``, ``{format}``, ``{before}``
+    and ``{after}``.
+    """
+
+    head: str
+    nums: str
+    pattern: str
+    name: str = "word/numbering.xml"
+    bullet_num: int = 1
+    numbers: int = 1
+    next_num: int = 3
+    next_abstract: int = 2
+
+    def abstract_like_numbers(self, number: int, form: str, before: str, after: str) -> str:
+        """A new abstract numbering: the house's numbers in another format, with other signs round them."""
+        values = {
+            "number": str(number),
+            "nsid": f"504B{number + 1:04X}",
+            "format": form,
+            "before": before,
+            "after": after,
+        }
+        return _PLACE.sub(lambda place: values[place[1]], self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Furnishing:
+    """A part that says something of the policy: its text in pieces, every other one the name of a place.
+
+    ``blank`` is the part, deflated, for a page that fills none of its places but with nothing.
+    """
+
+    name: str
+    pieces: tuple[str, ...]
+    blank: Part
+
+    @classmethod
+    def of(cls, name: str, text: str) -> Furnishing:
+        """A part from its text with ``{places}``."""
+        return cls.from_pieces(name, tuple(_PLACE.split(text)))
+
+    @classmethod
+    def from_pieces(cls, name: str, pieces: tuple[str, ...]) -> Furnishing:
+        """A part from its pieces."""
+        return cls(name, pieces, part(name, "".join(pieces[::2])))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The names of its places."""
+        return self.pieces[1::2]
+
+    def filled(self, values: Mapping[str, str]) -> Part:
+        """The part with its places filled; a value that looks like a place is left alone."""
+        found = [values[place] for place in self.pieces[1::2]]
+        if not any(found):
+            return self.blank
+        pieces = list(self.pieces)
+        pieces[1::2] = found
+        return part(self.name, "".join(pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A house style, compiled: all that differs between one school's Word files and another's.
+
+    ``paragraph`` and ``run`` hold what opens a paragraph of a style and what a run of certain marks (and in a
+    link or not) carries. ``numbered`` are the headings that the house style numbers by itself: the label of
+    such a heading is not written, and one that shall have no number is opened by ``unnumbered``. ``static``
+    parts are the same in every document, ``furniture`` says something of the policy, and ``properties`` are
+    the custom properties of the file, each with the name of its place. Widths are twentieths of a point. The
+    spaces are set beside the style, because no style says what follows; they are empty where a house style
+    keeps its own distances.
+    """
+
+    styles: Mapping[Style, str]
+    paragraph: Mapping[Style, str]
+    run: Mapping[tuple[Marks, bool], str]
+    static: tuple[Part, ...]
+    numbering: Numbering
+    bare_numbering: Part
+    relationships: str
+    next_relationship: int
+    section: str
+    furniture: tuple[Furnishing, ...]
+    properties: tuple[tuple[str, str], ...] = ()
+    unnumbered: Mapping[Style, str] | None = None
+    numbered: frozenset[Style] = frozenset()
+    text_width: int = TEXT_WIDTH
+    list_step: int = LIST_STEP
+    space_below_table: str = '<w:spacing w:before="220"/>'
+    space_below_list: str = '<w:spacing w:after="140"/>'
+
+    @property
+    def numbers_headings(self) -> bool:
+        """Whether the house style numbers headings by itself; ``numbered`` says which."""
+        return bool(self.numbered)
+
+
+def bare(numbering: Numbering) -> Part:
+    """The numbering part of a page without numbered lists."""
+    return part(numbering.name, numbering.head + numbering.nums + "</w:numbering>")
+
+
+def openings(styles: Mapping[Style, str]) -> dict[Style, str]:
+    """What opens a paragraph of each style, up to what is set beside the style."""
+    return {style: f'<w:p><w:pPr><w:pStyle w:val="{id_}"/>' for style, id_ in styles.items()}
+
+
+def runs(styles: Mapping[Style, str], said: Mapping[Style, bool]) -> dict[tuple[Marks, bool], str]:
+    """What a run carries, by its marks and whether it is a link.
+
+    ``said`` tells of the styles of marks whether they look like the mark; one that does not (a school's
+    "Strong" may be a colour) is helped by direct formatting.
+    """
+    every = chain.from_iterable(combinations(Mark, count) for count in range(len(Mark) + 1))
+    return {
+        (frozenset(marks), linked): _run(frozenset(marks), linked, styles, said)
+        for marks in every
+        for linked in (False, True)
+    }
+
+
+def _run(marks: Marks, linked: bool, styles: Mapping[Style, str], said: Mapping[Style, bool]) -> str:
+    """A run's properties. It has one style at most, so the marks that are left over are written out."""
+    wanted = [
+        (linked, Style.HYPERLINK, ""),
+        (Mark.CODE in marks, Style.CODE, _CODE_FONT),
+        (Mark.STRONG in marks, Style.STRONG, "<w:b/><w:bCs/>"),
+        (Mark.EMPHASIS in marks, Style.EMPHASIS, "<w:i/><w:iCs/>"),
+    ]
+    present = [(style, direct) for holds, style, direct in wanted if holds]
+    if not present:
+        return ""
+    style, own = present[0]
+    direct = ("" if said.get(style, True) else own) + "".join(direct for _, direct in present[1:])
+    return f'<w:rPr><w:rStyle w:val="{styles[style]}"/>{direct}</w:rPr>'
