@@ -188,7 +188,7 @@ def tables(draw: st.DrawFn) -> Table:
 def blocks() -> st.SearchStrategy[tuple[Block, ...]]:
     """Blocks that can stand after one another; items are the commonest, as they are in policies."""
     block = st.one_of(items(), items(), items(), paragraphs(), paragraphs(), headings(), tables())
-    return st.lists(block, max_size=8).map(_stepped)
+    return st.lists(block, max_size=8).map(stepped)
 
 
 def documents() -> st.SearchStrategy[Document]:
@@ -197,7 +197,7 @@ def documents() -> st.SearchStrategy[Document]:
     return st.builds(Document, texts(breaks=False, min_size=0), languages, facts(), blocks(), anchors())
 
 
-def _stepped(drawn: Sequence[Block]) -> tuple[Block, ...]:
+def stepped(drawn: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with every depth brought down to one more than the item's before."""
     deepest, stepped = 0, list[Block]()
     for block in drawn:
