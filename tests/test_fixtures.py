@@ -103,6 +103,8 @@ def test_there_is_a_complete_one_an_empty_cell_and_a_gap_in_each_kind_of_list() 
     complaints = larkmead()["complaints"]
     assert complaints.is_complete
     assert complaints.status is Status.ACCEPTED
+    assert not complaints.has_changed_since_approval, f"approval: {{reference: {complaints.digest}}}"
+    assert larkmead()["keeping-policies"].has_changed_since_approval
     lacking = {type(part).__name__ for part in models_in(larkmead()["uniform"]) if missing(part)}
     assert lacking == {"Expectations", "Responses", "List", "Steps"}
     rows = [

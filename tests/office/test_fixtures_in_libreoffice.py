@@ -104,7 +104,7 @@ def header(document: Document, text: str) -> str:
 
 
 def generated(document: Document) -> set[str]:
-    """What stands on paper beside the words: labels, and the heads of tables that go over a page."""
+    """What stands on paper beside the words: labels, the heads of tables that go over a page, contents."""
     found = {"•", "–", "▪"}
     for block in document.blocks:
         match block:
@@ -112,4 +112,7 @@ def generated(document: Document) -> set[str]:
                 found |= {squeezed(block.label), f"{squeezed(block.label)}:"}
             case Table():
                 found.add(squeezed("".join(plain(cell.spans) for cell in block.header)))
+    if document.has_contents:
+        found |= {"Contents", ".", *map(str, range(10))}
+        found |= {squeezed(plain(block.spans)) for block in document.blocks if isinstance(block, Heading)}
     return found - {""}
