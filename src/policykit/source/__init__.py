@@ -1,14 +1,16 @@
-"""YAML text ⇄ tree with positions: reading, places in the text, and the splice that changes one value.
+"""YAML text ⇄ tree with positions: reading, places in the text, and the change of it.
 
 The only room that knows YAML. Every value stays the text that was typed; the field's type decides later.
 """
 
+from policykit.source.amending import amend
 from policykit.source.characters import MAX_BYTES, decode, invisible
 from policykit.source.heading import peek
 from policykit.source.notes import swallowed
 from policykit.source.reader import read, read_with_faults
 from policykit.source.splicing import splice
 from policykit.source.tree import Mapping, Node, Path, Plain, Scalar, Sequence, Source
+from policykit.source.writing import Unwritable
 
 __all__ = [
     "MAX_BYTES",
@@ -19,6 +21,8 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Source",
+    "Unwritable",
+    "amend",
     "decode",
     "invisible",
     "peek",

@@ -22,7 +22,7 @@ class Setting:
     """How the old value was written, and what the new one has to fit in with.
 
     ``written`` is the old text of the value, ``indent`` the spaces before each of its lines but the first,
-    ``column`` where it begins, ``line_end`` the file's line ending.
+    ``column`` where it begins, ``line_end`` the file's line ending, ``width`` how long its lines may be.
     """
 
     written: str
@@ -30,6 +30,7 @@ class Setting:
     indent: str
     column: int
     line_end: str
+    width: int = WIDTH
 
     @property
     def is_folded(self) -> bool:
@@ -66,7 +67,9 @@ def _flow(text: str, old: Setting) -> str:
     """The text on one line, or on several if the old one was."""
     if not old.is_folded or old.style in {"|", ">"}:
         return text
-    return (old.line_end + old.indent).join(_wrapped(text, WIDTH - old.column, WIDTH - len(old.indent)))
+    return (old.line_end + old.indent).join(
+        _wrapped(text, old.width - old.column, old.width - len(old.indent))
+    )
 
 
 def _headers(style: str, value: str, old: Setting) -> Iterator[str]:
@@ -83,7 +86,7 @@ def _headers(style: str, value: str, old: Setting) -> Iterator[str]:
 
 def _block(header: str, value: str, old: Setting, *, is_folded: bool) -> str:
     body = value.removesuffix("\n") if not header.startswith((">-", "|-")) else value
-    lines = _folded(body, WIDTH - len(old.indent)) if is_folded else body.split("\n")
+    lines = _folded(body, old.width - len(old.indent)) if is_folded else body.split("\n")
     return old.line_end.join([header, *(old.indent + line if line else "" for line in lines)])
 
 

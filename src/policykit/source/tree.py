@@ -94,7 +94,7 @@ class Source:
 
     def plain(self) -> dict[str, Plain]:
         """The data alone: dicts, lists and text. A value that is absent is ``None``."""
-        return {key: _plain(value) for key, (_, value) in self.root.entries.items()}
+        return {key: plain_of(value) for key, (_, value) in self.root.entries.items()}
 
     def node(self, path: Path) -> Node | None:
         """The part at ``path``, made of keys and of list indices from 0; ``None`` if there is none."""
@@ -154,14 +154,15 @@ class Source:
         return self.lines.place(start, end)
 
 
-def _plain(node: Node) -> Plain:
+def plain_of(node: Node) -> Plain:
+    """The data of one part alone."""
     match node:
         case Scalar():
             return None if node.is_absent else node.value
         case Sequence():
-            return [_plain(item) for item in node.items]
+            return [plain_of(item) for item in node.items]
         case Mapping():
-            return {key: _plain(value) for key, (_, value) in node.entries.items()}
+            return {key: plain_of(value) for key, (_, value) in node.entries.items()}
         case _:
             assert_never(node)
 
