@@ -21,7 +21,7 @@ from policykit.source.lines import LINE_END
 from policykit.source.reader import read
 from policykit.source.styles import Setting
 from policykit.source.tiles import Tile, end_of, line_above, tiles
-from policykit.source.tree import Mapping, Node, Plain, Scalar, Sequence, Source, plain_of
+from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Plain, Scalar, Sequence, Source, plain_of
 from policykit.source.writing import Spot, Unwritable, in_brackets, is_short, key_of, scalar
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -82,7 +82,7 @@ class _Amended:
     def text(self, wanted: dict[str, Plain]) -> str:
         """The whole text."""
         root, old = self._source.root, self._source.text
-        return old[: root.start] + self._value(root, wanted, 0) + old[end_of(self._source, root) :]
+        return old[: root.start] + self._value(root, wanted) + old[end_of(self._source, root) :]
 
     def _find_homes(self, node: Node) -> None:
         """Every mapping with an id that is an item of a list in block form, by that id."""
@@ -110,8 +110,10 @@ class _Amended:
         if isinstance(node, Scalar) and node.is_absent and isinstance(wanted, str):
             head = text[tile.start : node.start].rstrip()
             return f"{head} {self._new_value(wanted, tile.column, len(head) + 1)}{tail}"
+        if isinstance(node, Scalar) and isinstance(wanted, str):
+            return text[tile.start : node.start] + self._scalar(node, wanted, tile.column, tail)
         if _is_like(node, wanted):
-            return text[tile.start : node.start] + self._value(node, wanted, tile.column) + tail
+            return text[tile.start : node.start] + self._value(node, wanted) + tail
         return self._replaced(tile, wanted, tail)
 
     def _replaced(self, tile: Tile, wanted: Plain, tail: str) -> str:
@@ -123,31 +125,35 @@ class _Amended:
         first, end, rest = made.partition(self._habits.line_end)
         return first + tail + end + rest if not end or tile.key else made + tail
 
-    def _value(self, node: Node, wanted: Plain, above: int) -> str:
-        """A value that begins where the old one begins; ``above`` is the column of its key or dash."""
-        if plain_of(node) == wanted:
-            return self._source.text[node.start : end_of(self._source, node)]
+    def _value(self, node: Node, wanted: Plain) -> str:
+        """A list or a mapping that begins where the old one begins."""
         match node, wanted:
-            case Scalar(), str():
-                return self._scalar(node, wanted, above)
             case Sequence(is_flow=True), list():
                 return Brackets(self._source, self._habits).sequence(node, wanted)
             case Mapping(is_flow=True), dict():
                 return Brackets(self._source, self._habits).mapping(node, wanted)
             case Sequence() | Mapping(), _ if not wanted:
                 return "[]" if isinstance(node, Sequence) else "{}"
+            case Scalar(), _:
+                raise Unwritable("words cannot become a list in their place")
             case _:
                 column = self._source.lines.column(node.start)
                 first, *rest = self._laid(node, wanted)
                 after = self._habits.line_end + first.lead.rstrip("\r\n") if first.lead else ""
                 return first.text + after + "".join(self._row(each, column) for each in rest)
 
-    def _scalar(self, node: Scalar, wanted: str, above: int) -> str:
+    def _scalar(self, node: Scalar, wanted: str, above: int, tail: str) -> str:
+        """Words with the comment after them; where one line became several, it stands on the first."""
         written = self._source.text[node.start : end_of(self._source, node)]
         column = self._source.lines.column(node.start)
         indent = _indent(written) or " " * (above + 2)
         old = Setting(written, node.style, indent, column, self._habits.line_end, self._habits.width)
-        return scalar(wanted, Spot(column, above), self._habits, old)
+        spot = Spot(column, above, may_fold=not LINE_END.search(tail))
+        made = scalar(wanted, spot, self._habits, old)
+        if old.is_folded or made[0] not in BLOCK_STYLES:
+            return made + tail
+        first, end, rest = made.partition(self._habits.line_end)
+        return first + tail + end + rest
 
     # ── lists and mappings in block form ─────────────────────────────────────────────────────────────────
     def _rows(self, node: Sequence | Mapping, wanted: Plain) -> str:

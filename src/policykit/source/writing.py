@@ -26,6 +26,7 @@ class Spot:
     column: int
     above: int
     in_brackets: bool = False
+    may_fold: bool = True
 
 
 def scalar(value: str, spot: Spot, habits: Habits, old: Setting | None = None) -> str:
@@ -43,7 +44,7 @@ def _new(spot: Spot, habits: Habits) -> Setting:
 
 def _candidates(value: str, spot: Spot, setting: Setting) -> Iterator[str]:
     is_long = spot.column + len(value) > setting.width and " " in value
-    if is_long and not setting.is_folded and not spot.in_brackets:
+    if is_long and not setting.is_folded and spot.may_fold and not spot.in_brackets:
         folded = Setting(">-", ">", setting.indent, setting.column, setting.line_end, setting.width)
         yield from ways(value, folded)
     yield from ways(value, setting)
