@@ -41,8 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     # tasks and what they stand on
     "workspace": {"codes", "findings"},
     "tasks": {
-        "checks", "codes", "compose", "export", "findings", "formats", "model", "shape", "source", "version",
-        "workspace",
+        "checks", "codes", "compose", "document", "export", "findings", "formats", "model", "shape", "source",
+        "spans", "version", "workspace",
     },
     "cli": {"codes", "findings", "schemas", "tasks", "version", "workspace", "click", "rich"},
     "__init__": ALL_ROOMS,

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import TODAY, policy, run, school
+from tests.word_making import in_word
 
 DOCUMENTS = ("a.docx", "a.html", "a.md")
 
@@ -32,7 +33,8 @@ def built(folder: Path) -> dict[str, bytes]:
 
 def edit(folder: Path, name: str, added: bytes = b"\nSomebody wrote this.\n") -> bytes:
     path = folder / "build" / name
-    path.write_bytes(path.read_bytes() + added)
+    data = path.read_bytes()
+    path.write_bytes(data + added if path.suffix != ".docx" else in_word(data, "Words.", "Words by hand."))
     return path.read_bytes()
 
 

@@ -147,3 +147,13 @@ def word(body: str, *more: str, **files: str) -> bytes:
 
 
 PLAIN = p("Staff must not share passwords.")
+
+
+def in_word(data: bytes, old: str, new: str, part: str = "word/document.xml") -> bytes:
+    """A Word file with words, or XML, changed in one of its parts; they must stand there."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        files: dict[str, str | bytes] = {name: package.read(name) for name in package.namelist()}
+    text = files[part]
+    assert isinstance(text, bytes)
+    assert old.encode() in text, f"“{old}” is not in {part}"
+    return packed(files | {part: text.replace(old.encode(), new.encode())})

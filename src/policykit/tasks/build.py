@@ -104,6 +104,8 @@ def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: P
     for library, files in chosen:
         if files == library.files:
             placing.remove_orphans(library)
+    if not manifest.damaged:
+        placing.snapshots.sweep(manifest)
     manifest.save("" if built.findings and built.errors else inputs_digest)
     return built
 

@@ -13,9 +13,11 @@ from policykit import codes
 from policykit.findings import Finding, NotWritten
 from policykit.workspace import inputs, outputs
 from policykit.workspace.manifest import Manifest
+from policykit.workspace.snapshots import Snapshots
 
 if TYPE_CHECKING:
     from policykit.tasks.load import Library
+    from policykit.tasks.render import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Rendered:
 
     file: Path
     policy: str | None
-    documents: tuple[tuple[str, bytes], ...]
+    documents: tuple[Made, ...]
     findings: tuple[Finding, ...]
     unreadable: bool = False
 
@@ -67,32 +69,56 @@ class Placing:
         self.request = request
         self.manifest = manifest
         self.built = built
+        self.snapshots = Snapshots(request.output)
 
     def place(self, rendered: Rendered) -> None:
         """Write the documents of one policy, each unless it is unchanged or somebody has edited it."""
         source = self._relative(rendered.file)
-        for name, data in rendered.documents:
+        for made in rendered.documents:
             try:
-                self._place(source, name, data)
+                self._place(source, made)
             except NotWritten as error:
                 self.built.findings += error.findings
 
-    def _place(self, source: str, name: str, data: bytes) -> None:
-        path = self.request.output / name
+    def _place(self, source: str, made: Made) -> None:
+        path = self.request.output / made.name
         current = outputs.existing(path)
-        if current == data:
-            self.manifest.note(name, source, data)
+        if current == made.data:
+            self._keep(made)
+            self.manifest.note(made.name, source, made.data)
             self.built.unchanged += 1
             return
-        if current is not None and not self.manifest.wrote(name, current):
+        if current is not None and (edit := self._edit(made.name, current)) is not None:
             if not self.request.overwrite:
-                self._tell_edited(path)
+                self._tell_edited(path, edit)
                 return
             self.built.kept.append(_keep_copy(path, current, self.request.today))
-        self.manifest.will_write(name, source, data)
-        outputs.write(path, data)
-        self.manifest.note(name, source, data)
+        self._write(source, made, path)
+
+    def _keep(self, made: Made) -> None:
+        if made.anchors:
+            self.snapshots.keep(made.name, made.data, made.anchors)
+
+    def _write(self, source: str, made: Made, path: Path) -> None:
+        self._keep(made)
+        self.manifest.will_write(made.name, source, made.data)
+        try:
+            outputs.write(path, made.data)
+        except NotWritten:
+            self.manifest.did_not_write(made.name, made.data)
+            raise
+        self.manifest.note(made.name, source, made.data)
         self.built.written.append(path)
+
+    def _edit(self, name: str, current: bytes) -> str | None:
+        """What somebody did to a document, in a sentence; None if nobody did anything but save it."""
+        if self.manifest.wrote(name, current):
+            return None
+        if name not in self.manifest.entries:
+            return ""
+        from policykit.tasks.edited import edit  # loads the Word reader
+
+        return edit(name, current, self.manifest, self.snapshots)
 
     def remove_orphans(self, library: Library) -> None:
         """Remove the documents of policies that a folder no longer holds: only ours, and only untouched ones.
@@ -112,25 +138,31 @@ class Placing:
     def _remove(self, name: str) -> None:
         path = self.request.output / name
         data = outputs.existing(path)
-        if data is not None and self.manifest.wrote(name, data):
+        told = self._edit(name, data) if data is not None else None
+        if data is not None and told is None:
             outputs.remove(path)
             self.built.removed.append(path)
         elif data is not None:
             sentence = "Somebody has edited this document, and no policy has its name any more; it was left."
+            sentence = " ".join(filter(None, (sentence, told)))
             remedy = "Move it away, or delete it."
             finding = Finding(codes.EDITED_SINCE, sentence, remedy, file=inputs.shown(path))
             self.built.findings.append(finding)
             return
         self.manifest.forget(name)
 
-    def _tell_edited(self, path: Path) -> None:
-        if path.name in self.manifest.entries:
-            sentence = "Somebody has edited this document since it was built; it was left as it is."
-            code = codes.EDITED_SINCE
-        else:
+    def _tell_edited(self, path: Path, edit: str) -> None:
+        keeping = "build with --overwrite, which keeps a dated copy of it first."
+        if path.name not in self.manifest.entries:
             sentence = "No sound record says that policykit wrote this file; it was left as it is."
-            code = codes.NOT_OURS
-        remedy = "Move it away; or build with --overwrite, which keeps a dated copy of it first."
+            code, remedy = codes.NOT_OURS, f"Move it away; or {keeping}"
+        else:
+            sentence = "Somebody has edited this document since it was built; it was left as it is."
+            sentence = " ".join(filter(None, (sentence, edit)))
+            code, remedy = codes.EDITED_SINCE, f"Move it away; or {keeping}"
+            if path.suffix == ".docx":
+                pull = f"policykit pull {inputs.shown(path)}"
+                remedy = f"Keep it; or bring the edits into the policy with {pull}; or {keeping}"
         self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
 
     def _relative(self, file: Path) -> str:

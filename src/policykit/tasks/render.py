@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, Literal, overload
 
 from policykit import codes
 from policykit.compose import compose, compose_extract
+from policykit.document import Document
 from policykit.findings import Finding, UnknownName
 from policykit.formats import FORMATS
+from policykit.formats.word import named
 from policykit.model.policy import Policy
 
 JSON: Final = "json"
+WORD: Final = "docx"
 ENDINGS: Final = {name: form.ending for name, form in FORMATS.items()} | {JSON: ".json"}
 
 TextFormat = Literal["html", "markdown", "json"]
@@ -37,13 +42,32 @@ def render(policy: Policy, to: str, *, audience: str | None = None) -> bytes | s
     return FORMATS[to].write(compose(policy) if audience is None else compose_extract(policy, audience))
 
 
-def render_all(policy: Policy, formats: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """The name of each document's file, and its bytes: as :func:`render`, with the page composed once."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document that was made: its file's name and bytes.
+
+    ``anchors`` says for a Word file which part and field each of its bookmarks stands for: one line of JSON.
+    """
+
+    name: str
+    data: bytes
+    anchors: bytes = b""
+
+
+def render_all(policy: Policy, formats: tuple[str, ...]) -> Iterator[Made]:
+    """Each document of a policy: as :func:`render`, with the page composed once."""
     page = None if formats == (JSON,) else compose(policy)
     for to in formats:
         _refuse_unknown(to)
         made = FORMATS[to].write(page) if to != JSON and page is not None else _json(policy)
-        yield policy.id + ENDINGS[to], made if isinstance(made, bytes) else made.encode()
+        data = made if isinstance(made, bytes) else made.encode()
+        anchors = _anchors(page) if to == WORD and page is not None else b""
+        yield Made(policy.id + ENDINGS[to], data, anchors)
+
+
+def _anchors(page: Document) -> bytes:
+    names = {name: (anchor.part, anchor.field) for name, anchor in named(page).items()}
+    return json.dumps(names, separators=(",", ":")).encode()
 
 
 def _refuse_unknown(to: str) -> None:

@@ -88,6 +88,13 @@ class Manifest:
         entry = self.entries.get(name)
         return entry is not None and digest(data) in entry.digests
 
+    def did_not_write(self, name: str, data: bytes) -> None:
+        """Take back :meth:`will_write`: the file could not be written, and what was there is whole."""
+        entry = self.entries[name]
+        entry.digests.remove(digest(data))
+        if not entry.digests:
+            self.forget(name)
+
     def will_write(self, name: str, source: str, data: bytes) -> None:
         """Record a file before it is written; ``source`` is the policy file, as seen from the folder.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from policykit.formats.word.reader import Read
     from policykit.formats.word.template import House
 
-__all__ = ["named", "read", "write"]
+__all__ = ["named", "read", "standing_words", "write"]
 
 
 def write(document: Document, house: House | None = None) -> bytes:
@@ -41,3 +41,10 @@ def named(document: Document) -> dict[str, Anchor]:
     from policykit.formats.word.normal import named as found
 
     return found(document)
+
+
+def standing_words(data: bytes) -> frozenset[str]:
+    """The words of headers and footers; see :func:`policykit.formats.word.reader.standing.standing_words`."""
+    from policykit.formats.word.reader.standing import standing_words as found
+
+    return found(data)
