@@ -24,6 +24,7 @@ import policykit
 from policykit.cli.main import cli
 from policykit.codes import CODES
 from policykit.tasks.check import check
+from tests.word_making import in_word
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -157,7 +158,7 @@ def what_a_clerk_sees() -> Iterator[str]:
     edit("policies/social-media.yaml", "parnets", "parents")
     edit("policies/social-media.yaml", "right to a private life", "right to private life")
     document = Path("build/social-media.docx")
-    document.write_bytes(document.read_bytes() + b"edited")
+    document.write_bytes(in_word(document.read_bytes(), "a problem, we will:", "a problem, we shall:"))
     yield run("build")
     yield run("build", "--overwrite")
 
