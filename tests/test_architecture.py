@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # verbs
     "shape": {"codes", "findings", "model", "source", "pydantic", "pydantic_core"},
     "checks": {"codes", "findings", "inline", "model", "spans"},
+    "compare": {"inline", "model", "spans"},
     "compose": {"document", "findings", "inline", "model", "spans"},
     "export": {"model"},
     "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},

@@ -16,6 +16,7 @@ from policykit.version import __version__
 TYPE_CHECKING = False  # as in typing, which takes longer to load than the rest of this package's start
 if TYPE_CHECKING:
     from policykit.codes import Code, Severity
+    from policykit.compare import Change, ChangeKind, Weight, changes
     from policykit.findings import (
         Anchor,
         Finding,
@@ -39,6 +40,8 @@ _HOMES = {
     "Anchor": "policykit.findings",
     "Audience": "policykit.model.school",
     "Calendar": "policykit.model.dates",
+    "Change": "policykit.compare",
+    "ChangeKind": "policykit.compare",
     "Checked": "policykit.tasks.check",
     "Citation": "policykit.model.answers",
     "CitedKind": "policykit.model.answers",
@@ -65,6 +68,8 @@ _HOMES = {
     "Section": "policykit.model.blocks",
     "Severity": "policykit.codes",
     "UnknownName": "policykit.findings",
+    "Weight": "policykit.compare",
+    "changes": "policykit.compare",
     "check": "policykit.tasks.check",
     "load": "policykit.tasks.load",
     "load_policies": "policykit.tasks.load",
@@ -77,6 +82,8 @@ __all__ = [
     "Anchor",
     "Audience",
     "Calendar",
+    "Change",
+    "ChangeKind",
     "Checked",
     "Citation",
     "CitedKind",
@@ -103,7 +110,9 @@ __all__ = [
     "Section",
     "Severity",
     "UnknownName",
+    "Weight",
     "__version__",
+    "changes",
     "check",
     "load",
     "load_policies",

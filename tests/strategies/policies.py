@@ -264,6 +264,8 @@ def policy_data(draw: st.DrawFn) -> Data:
         "audiences": draw(_maybe(names())),
         "approval": {"by": "Governors", "on": approved.canonical},
         "review": {"due": due.canonical},
+        "contents": draw(_maybe(st.sampled_from(("true", "false")))),
+        "numbering": draw(_maybe(st.sampled_from(("none", "decimal")))),
         "sections": [draw(_section(ids)) for _ in range(draw(st.integers(1, 3)))],
     }
     return _present(data)
