@@ -20,7 +20,7 @@ from typing import Final, assert_never
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Row, Table
 from policykit.document.matching import How, Pair, match, match_facts, match_rows
 from policykit.document.wording import kept, marked
-from policykit.spans import Mark
+from policykit.spans import REDLINE, Mark, Spans, plain
 
 _LEAST_LIKE: Final = 0.2
 """Two texts at one place that are less alike are shown as two blocks, unless an anchor says they are one."""
@@ -51,7 +51,25 @@ def reject(document: Document) -> Document:
 
 def is_redline(document: Document) -> bool:
     """Whether anything on the page is marked as added or struck out."""
-    return document != accept(document) or document != reject(document)
+    return (
+        bool(document.former_title)
+        or any(fact.mark is not None or _is_marked(fact.spans) for fact in document.facts)
+        or any(map(_is_redline, document.blocks))
+    )
+
+
+def _is_redline(block: Block) -> bool:
+    if block.mark is not None:
+        return True
+    if not isinstance(block, Table):
+        return block.former_label is not None or _is_marked(block.spans)
+    cells = (cell for row in (block.header, *block.rows) for cell in row)
+    return bool(block.row_marks) or _is_marked(block.caption) or any(_is_marked(cell.spans) for cell in cells)
+
+
+def _is_marked(spans: Spans) -> bool:
+    marks = [span.marks for span in spans if span.marks]
+    return bool(marks) and any(not some.isdisjoint(REDLINE) for some in marks)
 
 
 # ── two pages made one ─────────────────────────────────────────────────────────────────────────────────────
@@ -106,6 +124,8 @@ def _is_one(old: Block, new: Block, pair: Pair) -> bool:
     """Whether a pair can be shown as one block, with no more than words and labels marked in it."""
     if pair.is_moved or (pair.how is not How.ANCHOR and pair.likeness < _LEAST_LIKE):
         return False
+    if _is_blank(old) is not _is_blank(new):
+        return False
     match old, new:
         case Heading(), Heading():
             return old.level == new.level
@@ -115,6 +135,11 @@ def _is_one(old: Block, new: Block, pair: Pair) -> bool:
             return len(old.header) == len(new.header)
         case _:
             return False
+
+
+def _is_blank(block: Block) -> bool:
+    """Whether it says nothing; what says something in place of it is shown as put in, or taken out, whole."""
+    return not isinstance(block, Table) and not plain(block.spans).strip()
 
 
 def _look(paragraph: Paragraph) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from policykit.spans import REDLINE, Mark, Span, Spans, normal
 
@@ -76,6 +75,8 @@ def _compared(old: Tokens, new: Tokens, whole_old: Spans, whole_new: Spans) -> I
 
 
 def _runs(old: Tokens, new: Tokens) -> Iterator[_Run]:
+    from difflib import SequenceMatcher  # every writer loads this module, few compare
+
     # Without autojunk=False, words that are common in a long text would never be found on both sides.
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():

@@ -12,22 +12,23 @@ if TYPE_CHECKING:
     from policykit.document import Document
     from policykit.findings import Anchor
     from policykit.formats.word.reader import Read
+    from policykit.formats.word.revisions import Authorship
     from policykit.formats.word.template import House
 
 __all__ = ["named", "read", "standing_words", "write"]
 
 
-def write(document: Document, house: House | None = None) -> bytes:
+def write(document: Document, house: House | None = None, authorship: Authorship | None = None) -> bytes:
     """The document as a .docx file; see :func:`policykit.formats.word.writer.write`."""
     from policykit.formats.word.writer import write as written
 
-    return written(document, house)
+    return written(document, house, authorship)
 
 
 def read(
     data: bytes,
     *,
-    revisions: Literal["accepted", "rejected"] = "accepted",
+    revisions: Literal["accepted", "rejected", "marked"] = "accepted",
     names: Mapping[str, Anchor] | None = None,
 ) -> Read:
     """The document in a .docx file; see :func:`policykit.formats.word.reader.read`."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from policykit.document import Block, Document, FactName, Heading, Paragraph, Role, Table
+from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.lists import LEVELS, Lists
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.formats.word.tables import facts_table, table
 from policykit.formats.word.template import House
-from policykit.spans import Span
+from policykit.spans import Span, Spans
 
 _STYLES = {
     Role.BODY: Style.BODY,
@@ -47,16 +47,22 @@ class Body:
     def _front(self) -> str:
         """The title, the school's name, and the table of the other facts."""
         document, write = self._document, self.paragraphs.write
-        parts = [write(Style.TITLE, (Span(document.title),), document.anchor)]
-        facts = list(document.facts)
-        school = next((fact for fact in facts if fact.label == FactName.SCHOOL), None)
-        if school is not None:
-            facts.remove(school)
-            parts.append(write(Style.SUBTITLE, school.spans, school.anchor))
+        parts = [write(Style.TITLE, self._title(), document.anchor)]
+        facts: list[Fact] = []
+        for fact in document.facts:
+            if fact.label != FactName.SCHOOL:
+                facts.append(fact)
+                continue
+            self.paragraphs.begin(fact.mark)
+            parts.append(write(Style.SUBTITLE, fact.spans, fact.anchor))
         if facts:
             parts.append(facts_table(facts, self.paragraphs, self._house.styles[Style.TABLE]))
             parts.append(self._end_of_table(0))
+        self.paragraphs.begin(None)
         return "".join(parts)
+
+    def _title(self) -> Spans:
+        return (Span(self._document.title),)
 
     def _block(self, index: int, block: Block) -> str:
         is_below_table, self._is_below_table = self._is_below_table, False

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policykit.document import Document, Table
+from policykit.document import Document, Row, Table
 from policykit.findings import Anchor
 from policykit.formats.word.names import bookmark
 from policykit.formats.word.text import attribute
+from policykit.spans import Mark
 
 _RELATIONSHIP = (
     '<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"'
@@ -21,20 +22,43 @@ _CALL = re.compile(r"(mailto|tel):[^\s@]\S*", re.IGNORECASE)
 _NOT_IN_A_URI = re.compile(r"[^\w!#$%&'()*+,./:;=?@~-]|%(?![0-9A-Fa-f]{2})")
 
 
-def anchors(document: Document) -> Iterator[Anchor]:
-    """Every anchor of the page that gets a bookmark, in the order of the page."""
-    found: list[Anchor | None] = [document.anchor, *(fact.anchor for fact in document.facts)]
+def anchors(document: Document, is_struck: bool = False) -> Iterator[Anchor]:
+    """Every anchor of the page that gets a bookmark, in the order of the page.
+
+    With ``is_struck`` those of what is struck out, which a redline may hold a second time; else the others.
+    """
+    found: list[Anchor | None] = [None if is_struck else document.anchor]
+    found += (fact.anchor for fact in document.facts if (fact.mark is Mark.DELETED) is is_struck)
     for block in document.blocks:
-        found.append(block.anchor)
+        is_out = block.mark is Mark.DELETED
+        if is_out is is_struck:
+            found.append(block.anchor)
         if isinstance(block, Table):
-            found += (cell.anchor for row in (block.header, *block.rows) for cell in row)
+            found += (cell.anchor for row in rows_with(block, is_struck) for cell in row)
     return (anchor for anchor in found if anchor is not None)
 
 
+def rows_with(table: Table, is_struck: bool) -> Iterator[Row]:
+    """The rows of a table, the header first, that are struck out, or those that are not."""
+    if table.mark is Mark.DELETED or not table.row_marks:
+        if (table.mark is Mark.DELETED) is is_struck:
+            yield from (table.header, *table.rows)
+        return
+    if not is_struck:
+        yield table.header
+    for row, mark in zip(table.rows, table.row_marks, strict=True):
+        if (mark is Mark.DELETED) is is_struck:
+            yield row
+
+
 class Bookmarks:
-    """The bookmarks of one page: each anchor's paragraph in one, with a name and a number of its own."""
+    """The bookmarks of one page: each anchor's paragraph in one, with a name and a number of its own.
+
+    ``is_struck`` says that what comes next is struck out.
+    """
 
     def __init__(self) -> None:
+        self.is_struck = False
         self._uses: dict[str, int] = {}
         self._number = 0
 
@@ -42,10 +66,10 @@ class Bookmarks:
         """A paragraph's content, in its bookmark if it has an anchor."""
         if anchor is None:
             return content
-        name = bookmark(anchor)
+        name = bookmark(anchor, is_struck=self.is_struck)
         use = self._uses[name] = self._uses.get(name, 0) + 1
         if use > 1:
-            name = bookmark(anchor, use)
+            name = bookmark(anchor, use, is_struck=self.is_struck)
         number = self._number
         self._number += 1
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
@@ -86,9 +110,10 @@ class Links:
         """The bookmark of the first paragraph of a part; nothing if the page has no such part."""
         if self._parts is None:
             self._parts = {}
-            for anchor in anchors(self._document):
-                if anchor.part:
-                    self._parts.setdefault(anchor.part, bookmark(anchor))
+            for is_struck in (False, True):
+                for anchor in anchors(self._document, is_struck):
+                    if anchor.part:
+                        self._parts.setdefault(anchor.part, bookmark(anchor, is_struck=is_struck))
         return self._parts.get(part, "")
 
 

@@ -136,13 +136,17 @@ class Lists:
         if not meanings:
             return None
         reading = meanings[0]
+        return _Open(reading.look, self.begin(reading, level), reading.number)
+
+    def begin(self, reading: Reading, level: int) -> int:
+        """The num of a new list."""
         num = self._numbering.next_num + len(self._nums)
         self._nums.append(
             f'<w:num w:numId="{num}"><w:abstractNumId w:val="{self._abstract(reading.look)}"/>'
             f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{reading.number}"/></w:lvlOverride>'
             "</w:num>"
         )
-        return _Open(reading.look, num, reading.number)
+        return num
 
     def _abstract(self, look: Look) -> int:
         """The abstract numbering of a look, made from the house's numbers when it is first needed."""

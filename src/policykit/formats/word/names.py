@@ -9,6 +9,8 @@ from functools import lru_cache
 from policykit.findings import Anchor
 
 BOOKMARK_PREFIX = "_pk_"
+STRUCK = "_was"
+"""What the names of bookmarks end in that stand round what a redline struck out."""
 REFERENCE_PROPERTY = "policykit reference"
 DIGEST_PROPERTY = "policykit digest"
 FORMAT_PROPERTY = "policykit format"
@@ -57,7 +59,7 @@ HEADINGS = (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style.HEADING_4, 
 
 
 @lru_cache(maxsize=4096)
-def bookmark(anchor: Anchor, occurrence: int = 1) -> str:
+def bookmark(anchor: Anchor, occurrence: int = 1, is_struck: bool = False) -> str:
     """The bookmark that stands for an anchor: the same in every file, on every machine, for ever.
 
     ``occurrence`` counts from 1 the paragraphs of one page that have the same anchor, since a name may stand
@@ -67,4 +69,5 @@ def bookmark(anchor: Anchor, occurrence: int = 1) -> str:
     """
     key = f"{anchor.part}\0{anchor.field}".encode("utf-8", "surrogatepass")
     name = BOOKMARK_PREFIX + hashlib.blake2b(key, digest_size=8).hexdigest()
-    return name if occurrence == 1 else f"{name}_{occurrence}"
+    name = name if occurrence == 1 else f"{name}_{occurrence}"
+    return f"{name}{STRUCK}" if is_struck else name

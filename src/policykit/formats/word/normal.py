@@ -28,12 +28,12 @@ from typing import assert_never
 from policykit import spans as words
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
-from policykit.formats.word.links import address, anchors
+from policykit.formats.word.links import address, anchors, rows_with
 from policykit.formats.word.lists import LEVELS, readings
 from policykit.formats.word.names import bookmark
 from policykit.formats.word.targets import external
 from policykit.formats.word.text import cleaned
-from policykit.spans import Span, Spans
+from policykit.spans import Mark, Span, Spans
 
 _HEADINGS = 5
 _BULLET = "•"
@@ -41,11 +41,12 @@ _BULLET = "•"
 
 def named(document: Document) -> dict[str, Anchor]:
     """What each bookmark of the written document stands for, for the reader."""
-    uses: dict[Anchor, int] = {}
     found: dict[str, Anchor] = {}
-    for anchor in anchors(document):
-        uses[anchor] = uses.get(anchor, 0) + 1
-        found[bookmark(anchor, uses[anchor])] = anchor
+    for is_struck in (False, True):
+        uses: dict[Anchor, int] = {}
+        for anchor in anchors(document, is_struck):
+            uses[anchor] = uses.get(anchor, 0) + 1
+            found[bookmark(anchor, uses[anchor], is_struck)] = anchor
     return found
 
 
@@ -53,22 +54,35 @@ def normal(document: Document) -> Document:
     """The document as it comes back from Word; the normal form of a normal form is itself."""
     spans = _Spans(document)
     blocks = [block for block in (_block(block, spans) for block in document.blocks) if block is not None]
-    title = words.plain(spans.normal((Span(document.title),)))
     facts = tuple(_facts(document, spans))
-    return Document(title, document.language, facts, tuple(stepped(blocks)), document.anchor)
+    return Document(
+        _title(document.title, spans),
+        document.language,
+        facts,
+        tuple(stepped(blocks)),
+        document.anchor,
+        former_title=_title(document.former_title, spans),
+    )
+
+
+def _title(title: str, spans: _Spans) -> str:
+    return words.plain(spans.normal((Span(title),)))
 
 
 def stepped(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, none deeper than the items before it lead up to."""
-    deepest = 0
+    """The blocks, none deeper than the items before it lead up to; in a redline, those of the same page."""
+    deepest, deepest_old = 0, 0
     for block in blocks:
         if not isinstance(block, Paragraph):
             yield block
             continue
-        depth = max(0, min(block.depth, deepest, LEVELS - 1))
+        leading = deepest_old if block.mark is Mark.DELETED else deepest
+        depth = max(0, min(block.depth, leading, LEVELS - 1))
         yield block if depth == block.depth else replace(block, depth=depth)
-        if block.role is Role.ITEM:
+        if block.role is Role.ITEM and block.mark is not Mark.DELETED:
             deepest = depth + 1
+        if block.role is Role.ITEM and block.mark is not Mark.INSERTED:
+            deepest_old = depth + 1
 
 
 class _Spans:
@@ -76,10 +90,11 @@ class _Spans:
 
     def __init__(self, document: Document) -> None:
         self._parts: dict[str, bool] = {}
-        lost = set(_lost(document))
-        for index, anchor in enumerate(anchors(document)):
-            if anchor.part:
-                self._parts.setdefault(anchor.part, index not in lost)
+        for is_struck in (False, True):
+            lost = set(_lost(document, is_struck))
+            for index, anchor in enumerate(anchors(document, is_struck)):
+                if anchor.part:
+                    self._parts.setdefault(anchor.part, index not in lost)
 
     def normal(self, spans: Spans) -> Spans:
         """Spans as they come back."""
@@ -94,27 +109,29 @@ class _Spans:
         return target if self._parts.get(target[1:]) else None
 
 
-def _lost(document: Document) -> Iterator[int]:
-    """Which anchors, counted in the order of the page, stand on something that is not read."""
+def _lost(document: Document, is_struck: bool) -> Iterator[int]:
+    """Which anchors, counted as :func:`anchors` gives them, stand on something that is not read."""
     index = -1
-    index += document.anchor is not None
-    schools = [fact for fact in document.facts if fact.label == FactName.SCHOOL]
+    index += document.anchor is not None and not is_struck
     for fact in document.facts:
-        index += fact.anchor is not None
-        if fact.anchor is not None and schools and fact is schools[0] and _is_blank(fact.spans):
-            yield index
+        if fact.anchor is not None and (fact.mark is Mark.DELETED) is is_struck:
+            index += 1
+            if fact.label == FactName.SCHOOL and _is_blank(fact.spans):
+                yield index
     for block in document.blocks:
-        index += block.anchor is not None
+        is_here = block.anchor is not None and (block.mark is Mark.DELETED) is is_struck
+        index += is_here
         if isinstance(block, Table):
-            index += sum(cell.anchor is not None for row in (block.header, *block.rows) for cell in row)
-        elif block.anchor is not None and _is_gone(block):
+            index += sum(cell.anchor is not None for row in rows_with(block, is_struck) for cell in row)
+        elif is_here and is_gone(block):
             yield index
 
 
-def _is_gone(block: Heading | Paragraph) -> bool:
+def is_gone(block: Heading | Paragraph) -> bool:
+    """Whether a block says so little that it is not read back."""
     if not _is_blank(block.spans):
         return False
-    return not cleaned(block.label) or (
+    return not cleaned(block.label + (block.former_label or "")) or (
         isinstance(block, Paragraph) and block.role is Role.ITEM and _is_counted(block.label)
     )
 
@@ -129,35 +146,40 @@ def _is_blank(spans: Spans) -> bool:
 
 
 def _facts(document: Document, spans: _Spans) -> Iterator[Fact]:
-    facts = list(document.facts)
-    school = next((fact for fact in facts if fact.label == FactName.SCHOOL), None)
-    if school is not None:
-        facts.remove(school)
-        if found := spans.normal(school.spans):
-            yield replace(school, spans=found)
-    for fact in facts:
-        yield replace(fact, label=cleaned(fact.label), spans=spans.normal(fact.spans))
+    for fact in document.facts:
+        if fact.label == FactName.SCHOOL and (found := spans.normal(fact.spans)):
+            yield replace(fact, spans=found)
+    for fact in document.facts:
+        if fact.label != FactName.SCHOOL:
+            yield replace(fact, label=cleaned(fact.label), spans=spans.normal(fact.spans))
 
 
 def _block(block: Block, spans: _Spans) -> Block | None:
     match block:
         case Heading():
             level = min(max(block.level, 1), _HEADINGS)
-            made = Heading(spans.normal(block.spans), level, cleaned(block.label), block.anchor)
-            return None if _is_gone(block) else made
+            label, former = _labels(block.label, block.former_label)
+            made = Heading(spans.normal(block.spans), level, label, block.anchor, block.mark, former)
+            return None if is_gone(block) else made
         case Paragraph():
-            return None if _is_gone(block) else _paragraph(block, spans)
+            return None if is_gone(block) else _paragraph(block, spans)
         case Table():
             return _table(block, spans)
         case _:
             assert_never(block)
 
 
+def _labels(label: str, former: str | None) -> tuple[str, str | None]:
+    label = cleaned(label)
+    former = cleaned(former) if former is not None else None
+    return label, former if former != label else None
+
+
 def _paragraph(block: Paragraph, spans: _Spans) -> Paragraph:
-    label = cleaned(block.label)
+    label, former = _labels(block.label, block.former_label)
     if block.role is Role.NOTE and re.search(r"[^\W_]:$", label):
         label = label[:-1]
-    return Paragraph(spans.normal(block.spans), block.role, label, block.depth, block.anchor)
+    return replace(block, spans=spans.normal(block.spans), label=label, former_label=former)
 
 
 def _table(table: Table, spans: _Spans) -> Table:
@@ -167,7 +189,7 @@ def _table(table: Table, spans: _Spans) -> Table:
     if not table.caption and anchor is None:
         first = header[0]
         anchor, header = first.anchor, (Cell(first.spans), *header[1:])
-    return Table(header, tuple(rows), caption, anchor)
+    return replace(table, header=header, rows=tuple(rows), caption=caption, anchor=anchor)
 
 
 def _row(row: Row, width: int, spans: _Spans) -> Row:

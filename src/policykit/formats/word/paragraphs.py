@@ -11,7 +11,7 @@ from policykit.formats.word.links import Bookmarks, Links
 from policykit.formats.word.names import Style
 from policykit.formats.word.template import House
 from policykit.formats.word.text import run_text
-from policykit.spans import Span, Spans
+from policykit.spans import Mark, Span, Spans
 
 KEEP_WITH_NEXT = "<w:keepNext/>"
 
@@ -27,6 +27,13 @@ class Paragraphs:
         self._run = house.run
         self._label = f'<w:r><w:rPr><w:rStyle w:val="{house.styles[Style.LABEL]}"/></w:rPr>'
         self._callout = f'<w:r><w:rPr><w:rStyle w:val="{house.styles[Style.CALLOUT_LABEL]}"/></w:rPr>'
+
+    def begin(self, mark: Mark | None) -> None:
+        """What comes next was added or struck out, of which only a redline's paragraphs know."""
+
+    def row(self) -> str:
+        """What the properties of a table's row say of its being added or struck out."""
+        return ""
 
     def write(
         self,

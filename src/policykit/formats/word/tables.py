@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from itertools import repeat, zip_longest
 
 from policykit.document import Cell, Fact, Row, Table
 from policykit.formats.word.names import Style
@@ -32,16 +32,12 @@ def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) ->
     longest = max(len(fact.label) for fact in listed) * _CHARACTER + _MARGINS
     label_width = min(max(_FACT_NAME_WIDTH, longest), paragraphs.text_width * 2 // 5)
     widths = (label_width, paragraphs.text_width - label_width)
-    rows = [
-        _row(
-            (
-                paragraphs.write(Style.TABLE_HEADING, (Span(f"{fact.label}:"),), None),
-                paragraphs.write(Style.TABLE_TEXT, fact.spans, fact.anchor),
-            ),
-            widths,
-        )
-        for fact in listed
-    ]
+    rows: list[str] = []
+    for fact in listed:
+        paragraphs.begin(fact.mark)
+        name = paragraphs.write(Style.TABLE_HEADING, (Span(f"{fact.label}:"),), None)
+        cells = (name, paragraphs.write(Style.TABLE_TEXT, fact.spans, fact.anchor))
+        rows.append(_row(cells, widths, paragraphs.row()))
     return _table(rows, widths, style_id, _HEADER_COLUMN + _accessible(_FACTS_CAPTION, _FACTS_DESCRIPTION))
 
 
@@ -59,10 +55,11 @@ def table(block: Table, paragraphs: Paragraphs, style_id: str) -> str:
         )
         for index, cell in enumerate(_padded(block.header, widths))
     ]
-    rows = [_row(header, widths, "<w:tblHeader/>")]
-    for row in block.rows:
+    rows = [_row(header, widths, "<w:tblHeader/>" + paragraphs.row())]
+    for row, mark in zip(block.rows, block.row_marks or repeat(block.mark), strict=False):
+        paragraphs.begin(mark)
         cells = (paragraphs.write(Style.TABLE_TEXT, cell.spans, cell.anchor) for cell in _padded(row, widths))
-        rows.append(_row(cells, widths))
+        rows.append(_row(cells, widths, paragraphs.row()))
     columns = "Columns: " + ", ".join(plain(cell.spans) for cell in block.header)
     return caption + _table(rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), columns))
 

@@ -6,11 +6,17 @@ The same document and house give the same bytes: nothing here asks the clock, th
 
 from __future__ import annotations
 
-from policykit.document import Document
+from typing import TYPE_CHECKING
+
+from policykit.document import Document, FactName
+from policykit.document.redline import accept, is_redline
 from policykit.formats.word.body import Body
 from policykit.formats.word.furniture import furniture
 from policykit.formats.word.package import pack, part
 from policykit.formats.word.template import House, default_house
+
+if TYPE_CHECKING:
+    from policykit.formats.word.revisions import Authorship
 
 _OPENING = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -20,14 +26,16 @@ _OPENING = (
 _CLOSING = "</w:body></w:document>"
 
 
-def write(document: Document, house: House | None = None) -> bytes:
+def write(document: Document, house: House | None = None, authorship: Authorship | None = None) -> bytes:
     """The document as a .docx file, in the default house style if none is given, in the document's language.
+
+    A redline has its changes tracked, as made by whoever ``authorship`` says; by the school, if nobody.
 
     What a Word file should not hold is never written: a character that XML forbids becomes U+FFFD, and a link
     to anything but http, https, mailto, tel, a part of the page or another policy is written as its words.
     """
     house = house or default_house(document.language)
-    body = Body(document, house)
+    body, page = _body(document, house, authorship)
     text = body.text()
     relationships = house.relationships + body.paragraphs.links.relationships() + "</Relationships>"
     return pack(
@@ -36,6 +44,17 @@ def write(document: Document, house: House | None = None) -> bytes:
             part("word/_rels/document.xml.rels", relationships),
             part("word/document.xml", f"{_OPENING}{text}{_CLOSING}"),
             house.bare_numbering if body.lists.is_bare else part(house.numbering.name, body.lists.part()),
-            *furniture(document, house),
+            *furniture(page, house),
         )
     )
+
+
+def _body(document: Document, house: House, authorship: Authorship | None) -> tuple[Body, Document]:
+    """The body of a page, and the page whose facts stand round it: of a redline, the new one."""
+    if not is_redline(document):
+        return Body(document, house), document
+    from policykit.formats.word.revisions import Authorship, MarkedBody  # only a redline needs it
+
+    page = accept(document)
+    authorship = authorship or Authorship(page.fact(FactName.SCHOOL))
+    return MarkedBody(document, house, authorship), page

@@ -15,7 +15,7 @@ from policykit.formats.word.reader.finish import Finish, Properties
 from policykit.formats.word.reader.numbering import Numbering
 from policykit.formats.word.reader.package import opened
 from policykit.formats.word.reader.page import Page
-from policykit.formats.word.reader.reading import Comment, Read, Revision, RevisionKind, Unit
+from policykit.formats.word.reader.reading import Comment, Read, Resolving, Revision, RevisionKind, Unit
 from policykit.formats.word.reader.records import Records
 from policykit.formats.word.reader.story import Story
 from policykit.formats.word.reader.styles import Styles, styles_of
@@ -29,10 +29,10 @@ _NO_NAMES: Mapping[str, Anchor] = {}
 def read(
     data: bytes,
     *,
-    revisions: Literal["accepted", "rejected"] = "accepted",
+    revisions: Literal["accepted", "rejected", "marked"] = "accepted",
     names: Mapping[str, Anchor] = _NO_NAMES,
 ) -> Read:
-    """The document that a Word file holds, with its tracked changes accepted or rejected.
+    """The document that a Word file holds, with its tracked changes accepted, rejected, or marked: a redline.
 
     ``names`` says which anchor each bookmark of the writer's stands for (see
     :func:`policykit.formats.word.named`); a bookmark's name is a digest, so the file cannot say it itself.
@@ -46,9 +46,10 @@ def read(
     content = package.content("styles", is_needed=True)
     styles = styles_of(content) if content is not None else Styles(None)
     numbering = Numbering(package.part("numbering"), styles)
-    page = Page(numbering, _step(numbering, styles) if properties.is_ours else 0)
+    former = Numbering(package.part("numbering"), styles) if revisions == "marked" else None
+    page = Page(numbering, _step(numbering, styles) if properties.is_ours else 0, former)
     records = Records(package, page.block)
-    Story(package, styles, page, records, is_accepting=revisions == "accepted").tell()
+    Story(package, styles, page, records, Resolving(revisions)).tell()
     page.end()
     if page.lacks_numbering:
         package.lack("the numbering of a list")

@@ -8,15 +8,16 @@ from dataclasses import replace
 
 from policykit import codes
 from policykit.document import Block, Cell, Document, Fact, FactName, Table
+from policykit.document.wording import kept
 from policykit.findings import Anchor
 from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, REFERENCE_PROPERTY
 from policykit.formats.word.normal import stepped
 from policykit.formats.word.reader.bookmarks import Names
 from policykit.formats.word.reader.package import Package
-from policykit.formats.word.reader.page import CellMade, Made, Page, TableMade
+from policykit.formats.word.reader.page import CellMade, Made, Page, TableMade, unmarked
 from policykit.formats.word.reader.reading import Read
 from policykit.formats.word.reader.records import Records
-from policykit.spans import plain
+from policykit.spans import Mark, Spans, plain
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
@@ -85,8 +86,10 @@ class Finish:
             self._records.find(
                 codes.LINK_DROPPED, f"a link to “{name}”, which is not in the file, at “{span.text}”"
             )
-        text = plain(title.words) if title is not None else ""
-        document = Document(text or properties.title.strip(), language, facts, blocks, anchor)
+        text, former = _titles(title.words) if title is not None else ("", "")
+        document = Document(
+            text or properties.title.strip(), language, facts, blocks, anchor, former_title=former
+        )
         return Read(
             document,
             self._records.findings(),
@@ -99,14 +102,15 @@ class Finish:
         )
 
     def _facts(self) -> list[Fact]:
-        school = self._page.school
         facts: list[Fact] = []
-        if school is not None and school.words:
-            name = self._names.take(school.names)
-            facts.append(Fact(FactName.SCHOOL, self._names.linked(school.words), self._names.anchor(name)))
-        for label, cell in self._page.facts:
+        for line in self._page.schools:
+            if line.words:
+                name, mark = self._names.take(line.names), line.whole
+                spans = unmarked(line.words) if mark is not None else line.words
+                facts.append(Fact(FactName.SCHOOL, self._names.linked(spans), self._names.anchor(name), mark))
+        for label, cell, mark in self._page.facts:
             name = self._names.take(cell.names)
-            facts.append(Fact(label, self._names.linked(cell.spans), self._names.anchor(name)))
+            facts.append(Fact(label, self._names.linked(cell.spans), self._names.anchor(name), mark))
         return facts
 
     def _block(self, index: int, made: Made | TableMade) -> Block:
@@ -125,7 +129,8 @@ class Finish:
             tuple(self._cell((index, row, column), cell) for column, cell in enumerate(cells))
             for row, cells in enumerate(made.grid)
         )
-        return Table(header, tuple(rows), self._names.linked(made.caption), anchor)
+        marks = made.marks[1:] if made.mark is None and any(made.marks[1:]) else ()
+        return Table(header, tuple(rows), self._names.linked(made.caption), anchor, made.mark, marks)
 
     def _cell(self, place: tuple[int, int, int], cell: CellMade) -> Cell:
         name = self._names.take(cell.names)
@@ -138,3 +143,9 @@ class Finish:
         if name is not None:
             self.anchors[index] = name
         return self._names.anchor(name)
+
+
+def _titles(spans: Spans) -> tuple[str, str]:
+    """The title, and the former one if its change is tracked."""
+    new, old = (plain(kept(spans, dropped)) for dropped in (Mark.DELETED, Mark.INSERTED))
+    return new if new.strip() else "", old if old != new and old.strip() else ""

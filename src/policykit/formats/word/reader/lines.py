@@ -9,17 +9,23 @@ from lxml import etree
 from policykit.formats.word.names import BOOKMARK_PREFIX
 from policykit.formats.word.reader.styles import PLAIN, Kind, Look, Styles, indent, outline_level
 from policykit.formats.word.reader.xml import VAL, W, number
-from policykit.spans import Span, Spans, normal
+from policykit.spans import Mark, Marks, Span, Spans, normal
 
 _OWN_BOOKMARKS = ("_GoBack", "_Hlk")  # Word's, for itself
 
 
 @dataclass(slots=True)
 class Line:
-    """A paragraph, or several that a deleted mark has joined; its properties are those of the last."""
+    """A paragraph, or several that a deleted mark has joined; its properties are those of the last.
+
+    ``mark`` is the tracked change of its mark, and ``former_label`` the label before a change; both are there
+    only where changes are read as marks.
+    """
 
     spans: list[Span] = field(default_factory=list)
     label: str = ""
+    former_label: str | None = None
+    mark: Mark | None = None
     bookmarks: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     look: Look = PLAIN
@@ -52,6 +58,22 @@ class Line:
         # LibreOffice writes all that the style says of a section's last paragraph beside the style again.
         if restates and self.left == self.look.left and self.look.kind is not Kind.LISTED:
             self.left = None
+
+    def hear_label(self, text: str, redline: Marks) -> None:
+        """Add a piece of a label: of the new one, the former one, or both."""
+        if redline and self.former_label is None:
+            self.former_label = self.label
+        if Mark.INSERTED not in redline and self.former_label is not None:
+            self.former_label += text
+        if Mark.DELETED not in redline:
+            self.label += text
+
+    @property
+    def whole(self) -> Mark | None:
+        """The mark of the paragraph as a whole: that of its own mark, if all its words have it as well."""
+        if self.mark is None or any(self.mark not in span.marks for span in self.spans):
+            return None
+        return self.mark
 
     @property
     def level(self) -> int:

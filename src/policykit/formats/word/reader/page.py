@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from policykit import codes
 from policykit.document import Heading, Paragraph, Role
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.numbering import Numbering
 from policykit.formats.word.reader.refusals import refused
-from policykit.formats.word.reader.story import CellRead
+from policykit.formats.word.reader.story import CellRead, RowRead
 from policykit.formats.word.reader.styles import Kind
-from policykit.spans import Span, Spans, normal, plain
+from policykit.spans import REDLINE, Mark, Span, Spans, normal, plain
 
 LEVELS = 5
 _MOST_CELLS = 1_000_000
@@ -35,6 +35,10 @@ class CellMade:
     spans: Spans = ()
     names: list[str] = field(default_factory=list)
 
+    def under(self, mark: Mark | None) -> CellMade:
+        """The cell of a row that has a mark, which its words have not as well."""
+        return self if mark is None else CellMade(unmarked(self.spans), self.names)
+
 
 @dataclass(slots=True)
 class TableMade:
@@ -43,6 +47,12 @@ class TableMade:
     grid: list[list[CellMade]]
     caption: Spans
     names: list[str]
+    marks: tuple[Mark | None, ...] = ()
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark that every row has."""
+        return self.marks[0] if len(set(self.marks)) == 1 else None
 
 
 @dataclass(slots=True)
@@ -54,15 +64,19 @@ class Made:
 
 
 class Page:
-    """Takes paragraphs and tables in order. ``step`` is how far a level of a list stands in, 0 if unknown."""
+    """Takes paragraphs and tables in order. ``step`` is how far a level of a list stands in, 0 if unknown.
 
-    def __init__(self, numbering: Numbering, step: int) -> None:
+    ``former`` counts the lists of the old page, where changes are read as marks.
+    """
+
+    def __init__(self, numbering: Numbering, step: int, former: Numbering | None = None) -> None:
         self._numbering = numbering
+        self._former = former
         self._step = step
         self.made: list[Made | TableMade] = []
         self.title: Line | None = None
-        self.school: Line | None = None
-        self.facts: list[tuple[str, CellMade]] = []
+        self.schools: list[Line] = []
+        self.facts: list[tuple[str, CellMade, Mark | None]] = []
         self.bookmarks: set[str] = set()
         self.lacks_numbering = False
         self._caption: Line | None = None
@@ -86,44 +100,69 @@ class Page:
                 self.bookmarks.update(line.bookmarks)
             case Kind.TITLE:
                 self._add(Heading(line.words, 1), line)
-            case Kind.SUBTITLE if self._step and not self.made and self.school is None:
-                self.school = line
+            case Kind.SUBTITLE if self._step and not self.made and self._may_name_school():
+                self.schools.append(line)
                 self.bookmarks.update(line.bookmarks if line.words else ())
             case _:
                 self._other(line)
 
+    def _may_name_school(self) -> bool:
+        """Whether no line has; where changes are read as marks, there may be the former name too."""
+        return self._former is not None or all(not line.words for line in self.schools)
+
     def _other(self, line: Line) -> None:
-        number = self._label(line)
+        number, former = self._labels(line)
+        is_bare = number is not None
+        role = _ROLES.get(line.look.kind or Kind.BODY, Role.BODY)
+        if number is None:
+            after = _AFTER_HEADING if line.level else role
+            number = _written_label(after, line.label)
+            former = _written_label(after, line.former_label) if line.former_label is not None else None
         if line.level:
-            label = number or line.label.removesuffix(_AFTER_HEADING)
-            self._add(Heading(line.words, min(line.level, LEVELS), label), line, is_bare=number is not None)
-        elif number is not None:
-            ilvl = self._ilvl(line, line.num or line.look.num or "")
-            self._add(Paragraph(line.words, Role.ITEM, number, ilvl), line, is_bare=True)
+            level = min(line.level, LEVELS)
+            self._add(Heading(line.words, level, number, None, line.whole, former), line, is_bare=is_bare)
+            return
+        if is_bare:
+            role, depth = Role.ITEM, self._ilvl(line, line.num or line.look.num or "")
         else:
-            role = _ROLES.get(line.look.kind or Kind.BODY, Role.BODY)
-            block = Paragraph(line.words, role, _written_label(role, line.label), self._depth(line, role))
-            self._add(block, line)
+            depth = self._depth(line, role)
+        self._add(Paragraph(line.words, role, number, depth, None, line.whole, former), line, is_bare=is_bare)
 
     def _add(self, block: Heading | Paragraph, line: Line, *, is_bare: bool = False) -> None:
         """Add a block, unless it is empty: of no words, and no label that somebody wrote."""
-        if block.spans or (block.label and not is_bare):
-            self.made.append(Made(block, line.names))
-            self.bookmarks.update(line.bookmarks)
+        if not block.spans and (is_bare or not (block.label or block.former_label)):
+            return
+        if block.mark is Mark.DELETED and line.former_label is not None:
+            block = replace(block, label=block.former_label or "")
+        if block.mark is not None:
+            block = replace(block, spans=unmarked(block.spans), former_label=None)
+        elif block.former_label == block.label:
+            block = replace(block, former_label=None)
+        self.made.append(Made(block, line.names))
+        self.bookmarks.update(line.bookmarks)
 
     def _end_caption(self) -> None:
         """A caption that no table follows is a paragraph."""
         line, self._caption = self._caption, None
         if line is not None:
-            self._add(Paragraph(line.words), line)
+            self._add(Paragraph(line.words, mark=line.whole), line)
 
-    def _label(self, line: Line) -> str | None:
-        """The label that Word shows before a paragraph, counted; None if it is in no list."""
+    def _labels(self, line: Line) -> tuple[str | None, str | None]:
+        """The label that Word shows before a paragraph, counted, and the one that it had on the old page.
+
+        None if it is in no list. The second is None also unless changes are read as marks, and of a paragraph
+        that only one page has.
+        """
         num = line.num if line.num is not None else line.look.num
         if num is None or num == "0":
-            return None
+            return None, None
         self.lacks_numbering = self.lacks_numbering or not self._numbering.knows(num)
-        return self._numbering.label(num, self._ilvl(line, num))
+        ilvl = self._ilvl(line, num)
+        if self._former is None:
+            return self._numbering.label(num, ilvl), None
+        new = self._numbering.label(num, ilvl) if line.mark is not Mark.DELETED else None
+        old = self._former.label(num, ilvl) if line.mark is not Mark.INSERTED else None
+        return (new, old) if line.mark is None else (new or old, None)
 
     def _ilvl(self, line: Line, num: str) -> int:
         if line.ilvl is not None:
@@ -139,7 +178,7 @@ class Page:
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def table(self, rows: list[list[CellRead]]) -> None:
+    def table(self, rows: list[RowRead]) -> None:
         """Take a table: the facts if they stand first, else a grid with a header row."""
         if not rows:
             return
@@ -147,7 +186,7 @@ class Page:
             self._take_facts(rows)
             return
         caption, self._caption = self._caption, None
-        width = max(sum(cell.width for cell in row) for row in rows)
+        width = max(sum(cell.width for cell in row.cells) for row in rows)
         if width * len(rows) > _MOST_CELLS:
             raise refused(
                 codes.ENTRY_TOO_LARGE,
@@ -156,14 +195,17 @@ class Page:
             )
         blank = CellMade()
         grid = [list(self._row(row)) for row in rows]
+        marks = tuple(row.mark for row in rows)
         padded = [[*row, *[blank] * (width - len(row))] for row in grid]
         words = caption.words if caption is not None else ()
-        self.made.append(TableMade(padded, words, caption.names if caption is not None else []))
+        words = unmarked(words) if caption is not None and caption.whole is not None else words
+        names = caption.names if caption is not None else []
+        self.made.append(TableMade(padded, words, names, marks if any(marks) else ()))
         self.bookmarks.update(caption.bookmarks if caption is not None else ())
 
-    def _row(self, row: Sequence[CellRead]) -> Iterator[CellMade]:
-        for cell in row:
-            yield self._cell(cell)
+    def _row(self, row: RowRead) -> Iterator[CellMade]:
+        for cell in row.cells:
+            yield self._cell(cell).under(row.mark)
             yield from (CellMade() for _ in range(cell.width - 1))
 
     def _cell(self, cell: CellRead) -> CellMade:
@@ -173,7 +215,7 @@ class Page:
         for line in cell.lines:
             made.names += line.names
             self.bookmarks.update(line.bookmarks)
-            label = self._label(line) or line.label.strip()
+            label = self._labels(line)[0] or line.label.strip()
             if line.words:
                 spans += [Span("\n")] if spans else []
                 spans += [Span(f"{label} ")] if label else []
@@ -181,20 +223,29 @@ class Page:
         made.spans = normal(spans)
         return made
 
-    def _take_facts(self, rows: list[list[CellRead]]) -> None:
-        for label, fact in rows:
-            self.facts.append((_text(label).removesuffix(":"), self._cell(fact)))
+    def _take_facts(self, rows: list[RowRead]) -> None:
+        for row in rows:
+            label, fact = row.cells
+            self.facts.append((_text(label).removesuffix(":"), self._cell(fact).under(row.mark), row.mark))
 
     def end(self) -> None:
         """Nothing more comes."""
         self._end_caption()
 
 
-def _are_facts(rows: list[list[CellRead]]) -> bool:
+def unmarked(spans: Spans) -> Spans:
+    """Words without the marks of a redline, which what they stand in has as a whole."""
+    return normal(Span(span.text, span.marks.difference(REDLINE), span.target) for span in spans)
+
+
+def _are_facts(rows: list[RowRead]) -> bool:
     """Whether a table is the writer's table of facts: names in the first column, facts in the second."""
     return all(
-        len(row) == 2 and _is_heading(row[0]) and not _is_heading(row[1]) and _text(row[0]).endswith(":")
-        for row in rows
+        len(cells) == 2
+        and _is_heading(cells[0])
+        and not _is_heading(cells[1])
+        and _text(cells[0])[-1:] == ":"
+        for cells in (row.cells for row in rows)
     )
 
 
@@ -206,9 +257,9 @@ def _text(cell: CellRead) -> str:
     return "\n".join(plain(normal(line.spans)) for line in cell.lines)
 
 
-def _written_label(role: Role, label: str) -> str:
+def _written_label(after: Role | str, label: str) -> str:
     """A label that stands in the text, without what the writer puts after it."""
-    if role is Role.NOTE:
+    if after is Role.NOTE:
         label = label.removesuffix(" ")
         return label[:-1] if label[-1:] == ":" and label[-2:-1].isalnum() else label
-    return label.removesuffix(_AFTER_LABEL[role])
+    return label.removesuffix(_AFTER_LABEL[after] if isinstance(after, Role) else after)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from policykit.document import Document
 from policykit.findings import Finding
+from policykit.spans import Mark
 
 
 class RevisionKind(StrEnum):
@@ -18,6 +19,27 @@ class RevisionKind(StrEnum):
     MOVED_AWAY = "moved away"
     MOVED_HERE = "moved here"
     FORMATTING = "formatting"
+
+
+_PUT_IN = frozenset({RevisionKind.INSERTION, RevisionKind.MOVED_HERE})
+
+
+class Resolving(StrEnum):
+    """What becomes of tracked changes: one of the two pages is read, or both as a redline."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    MARKED = "marked"
+
+    def keeps(self, kind: RevisionKind) -> bool:
+        """Whether what a tracked change is made to stays on the page."""
+        return self is Resolving.MARKED or (self is Resolving.ACCEPTED) is (kind in _PUT_IN)
+
+    def mark(self, kind: RevisionKind) -> Mark | None:
+        """The mark of what stays."""
+        if self is not Resolving.MARKED:
+            return None
+        return Mark.INSERTED if kind in _PUT_IN else Mark.DELETED
 
 
 class Unit(StrEnum):

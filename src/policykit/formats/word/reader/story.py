@@ -10,14 +10,16 @@ from typing import Protocol
 from lxml import etree
 
 from policykit import codes
+from policykit.formats.word.names import STRUCK
 from policykit.formats.word.reader.fields import are_balanced
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
-from policykit.formats.word.reader.reading import RevisionKind, Unit
+from policykit.formats.word.reader.reading import Resolving, RevisionKind, Unit
 from policykit.formats.word.reader.records import Records
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.words import KINDS, Words, alternative
 from policykit.formats.word.reader.xml import MC, W, number, value
+from policykit.spans import Mark
 
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _PPR, _RPR, _PPR_CHANGE = f"{W}pPr", f"{W}rPr", f"{W}pPrChange"
@@ -43,9 +45,17 @@ class CellRead:
         """Add a paragraph."""
         self.lines.append(line)
 
-    def table(self, rows: list[list[CellRead]]) -> None:
+    def table(self, rows: list[RowRead]) -> None:
         """A table in a cell: the paragraphs of its cells, one after another."""
-        self.lines += (line for row in rows for cell in row for line in cell.lines)
+        self.lines += (line for row in rows for cell in row.cells for line in cell.lines)
+
+
+@dataclass(slots=True)
+class RowRead:
+    """A row: its cells, and whether it was put in or taken out."""
+
+    cells: list[CellRead]
+    mark: Mark | None = None
 
 
 class Flow(Protocol):
@@ -54,7 +64,7 @@ class Flow(Protocol):
     def line(self, line: Line) -> None:
         """A paragraph."""
 
-    def table(self, rows: list[list[CellRead]]) -> None:
+    def table(self, rows: list[RowRead]) -> None:
         """A table."""
 
 
@@ -62,14 +72,14 @@ class Story:
     """Walks a document once, from its first paragraph to its last."""
 
     def __init__(
-        self, package: Package, styles: Styles, flow: Flow, records: Records, *, is_accepting: bool
+        self, package: Package, styles: Styles, flow: Flow, records: Records, resolving: Resolving
     ) -> None:
         self._root = package.root
         self._styles = styles
         self._flow = flow
         self._records = records
-        self._is_accepting = is_accepting
-        self._words = Words(package, styles, records, is_accepting=is_accepting)
+        self._resolving = resolving
+        self._words = Words(package, styles, records, resolving)
         self._words.trusts_fields = are_balanced(package.root)
         self._pending: Line | None = None
         self._bookmarks: list[str] = []
@@ -123,10 +133,12 @@ class Story:
             line.bookmarks += self._bookmarks
             self._bookmarks.clear()
         self._words.read(paragraph, line)
-        line.bookmarks += before
-        if properties is not None and self._loses_mark(properties):
+        if properties is not None and self._loses_mark(properties, line):
+            self._unname(line)
+            line.bookmarks += before
             self._pending = line
         else:
+            line.bookmarks += before
             self._give(line, flow)
 
     def _begun(self) -> tuple[Line, list[str]]:
@@ -149,17 +161,27 @@ class Story:
         if change is None:
             return properties
         self._records.changed(RevisionKind.FORMATTING, Unit.PARAGRAPH_MARK, change)
-        return properties if self._is_accepting else change.find(_PPR)
+        return change.find(_PPR) if self._resolving is Resolving.REJECTED else properties
 
-    def _loses_mark(self, properties: etree._Element) -> bool:
-        """Whether a tracked change joins the paragraph to the next."""
+    def _unname(self, line: Line) -> None:
+        """Take the bookmarks of a paragraph of which nothing is left, if it never was, or is gone for good.
+
+        Those of any other that is gone may name the next one, which somebody wrote in its place.
+        """
+        if not line.spans:
+            is_rejecting = self._resolving is Resolving.REJECTED
+            line.bookmarks = [] if is_rejecting else [name for name in line.bookmarks if STRUCK not in name]
+
+    def _loses_mark(self, properties: etree._Element, line: Line) -> bool:
+        """Whether a tracked change joins the paragraph to the next; one that is marked, the line is told."""
         marks = next(properties.iterchildren(_RPR), None)
         is_lost = False
         for change in marks if marks is not None else ():
             kind = KINDS.get(str(change.tag))
             if kind is not None:
                 self._records.changed(kind, Unit.PARAGRAPH_MARK, change)
-                is_lost = is_lost or not self._words.keeps(kind)
+                is_lost = is_lost or not self._resolving.keeps(kind)
+                line.mark = self._resolving.mark(kind)
         return is_lost
 
     def _give(self, line: Line, flow: Flow) -> None:
@@ -173,7 +195,8 @@ class Story:
         """A mark is gone, but no paragraph follows that the line could join."""
         if self._pending is not None:
             line, self._pending = self._pending, None
-            self._give(line, flow)
+            if line.spans or line.boxes:
+                self._give(line, flow)
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -181,7 +204,7 @@ class Story:
         rows = [row for tr in self._within(table, _TR) if (row := self._row(tr)) is not None]
         if isinstance(flow, CellRead):
             self._records.find(codes.TABLE_SHAPE, "a table in a cell of a table")
-        if any(cell.width > 1 or cell.goes_on for row in rows for cell in row):
+        if any(cell.width > 1 or cell.goes_on for row in rows for cell in row.cells):
             self._records.find(codes.TABLE_SHAPE, "a table with merged cells")
         flow.table(rows)
 
@@ -194,7 +217,7 @@ class Story:
             elif not self._mark(child, tag) and tag not in _SILENT:
                 yield from self._within(child, wanted)
 
-    def _row(self, row: etree._Element) -> list[CellRead] | None:
+    def _row(self, row: etree._Element) -> RowRead | None:
         """A row, or None if a tracked change takes it out."""
         properties = row.find(f"{W}trPr")
         changes = [child for child in properties if child.tag in KINDS] if properties is not None else []
@@ -205,7 +228,8 @@ class Story:
             cells[:0] = [CellRead() for _ in range(min(skipped, _WIDEST))]
         for cell in cells:
             cell.width = max(1, min(cell.width, _WIDEST // len(cells)))
-        return cells if is_kept and cells else None
+        mark = self._resolving.mark(KINDS[str(changes[0].tag)]) if changes else None
+        return RowRead(cells, mark) if is_kept and cells else None
 
     def _cell(self, element: etree._Element) -> CellRead | None:
         properties, cell, is_kept = element.find(f"{W}tcPr"), CellRead(), True
@@ -216,7 +240,7 @@ class Story:
                 cell.goes_on = value(child) != "restart"
             elif (kind := _CELL_CHANGES.get(str(child.tag))) is not None:
                 self._records.changed(kind, Unit.CELL, child)
-                is_kept = self._words.keeps(kind)
+                is_kept = self._resolving.keeps(kind)
         pending, self._pending = self._pending, None
         self._walk(element, cell)
         self._flush(cell)

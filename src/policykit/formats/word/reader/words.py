@@ -11,7 +11,7 @@ from policykit import codes
 from policykit.formats.word.reader.fields import Field
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
-from policykit.formats.word.reader.reading import RevisionKind, Unit
+from policykit.formats.word.reader.reading import Resolving, RevisionKind, Unit
 from policykit.formats.word.reader.records import Records
 from policykit.formats.word.reader.styles import PLAIN, Styles, is_monospaced
 from policykit.formats.word.reader.xml import MC, VAL, R, W, is_on
@@ -48,13 +48,14 @@ _SYMBOLS = {"F0B7": "•", "F0A7": "▪", "F0FC": "✓", "F0FE": "☒", "F0A8": 
 class Words:
     """Reads one paragraph after another; what a field or a comment opens may end in a later one."""
 
-    def __init__(self, package: Package, styles: Styles, records: Records, *, is_accepting: bool) -> None:
+    def __init__(self, package: Package, styles: Styles, records: Records, resolving: Resolving) -> None:
         self._package = package
         self._styles = styles
         self._records = records
-        self._is_accepting = is_accepting
+        self._resolving = resolving
         self._fields: list[Field] = []
         self._is_kept = True
+        self._redline = UNMARKED
         self.trusts_fields = True
         self._line = Line()
         self._hidden: list[str] = []
@@ -106,16 +107,16 @@ class Words:
     def changing(self, element: etree._Element, unit: Unit = Unit.WORDS) -> Iterator[bool]:
         """What stands within a tracked change: whether it is to be kept is the value."""
         kind = KINDS[str(element.tag)]
-        was_kept, change = self._is_kept, self._records.changed(kind, unit, element)
-        self._is_kept = was_kept and self.keeps(kind)
+        was_kept, redline, change = self._is_kept, self._redline, self._records.changed(kind, unit, element)
+        mark = self._resolving.mark(kind)
+        if mark is not None:
+            self._redline |= {mark}
+        # What one put in and another struck out is on neither page.
+        self._is_kept = was_kept and self._resolving.keeps(kind) and len(self._redline) < 2
         self._records.open_changes.append(change)
         yield self._is_kept
         self._records.open_changes.pop()
-        self._is_kept = was_kept
-
-    def keeps(self, kind: RevisionKind) -> bool:
-        """Whether what a tracked change is made to stays on the page."""
-        return self._is_accepting == (kind in {RevisionKind.INSERTION, RevisionKind.MOVED_HERE})
+        self._is_kept, self._redline = was_kept, redline
 
     # ── inline content ───────────────────────────────────────────────────────────────────────────────────
 
@@ -230,10 +231,11 @@ class Words:
         if is_hidden:
             self._hidden.append(text)
         elif is_label and not line.spans:
-            line.label += text
+            line.hear_label(text, self._redline)
         elif is_label and line.is_joined:
             return  # generated for a paragraph that is no more
         else:
+            marks = marks | self._redline if self._redline else marks
             line.spans.append(Span(text, marks, self._target(target)))
 
     def _target(self, target: str | None) -> str | None:
@@ -260,7 +262,7 @@ class Words:
             elif tag == _RPR_CHANGE:
                 self._records.changed(RevisionKind.FORMATTING, Unit.WORDS, child)
                 before = child.find(_RPR)
-                if not self._is_accepting and before is not None:
+                if self._resolving is Resolving.REJECTED and before is not None:
                     return self._format(before)
         marks = UNMARKED
         if look.is_bold if bold is None else bold:
