@@ -55,9 +55,10 @@ def audit(data: bytes) -> list[str]:
 
 
 def parts(data: bytes) -> dict[str, etree._Element]:
-    """Every part of the file, parsed."""
+    """Every part of the file that is XML, parsed."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: etree.fromstring(package.read(name), PARSER) for name in package.namelist()}
+        names = (name for name in package.namelist() if name.endswith((".xml", ".rels")))
+        return {name: etree.fromstring(package.read(name), PARSER) for name in names}
 
 
 def one(element: etree._Element, path: str) -> etree._Element:
@@ -75,13 +76,15 @@ def val(element: etree._Element, name: str = "val") -> str:
 def lint(data: bytes) -> list[str]:
     """What is wrong with the file, of what the public checkers do not look for."""
     tree = parts(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = set(package.namelist())
     pages = {name: root for name, root in tree.items() if root.tag.startswith(W)}
     return [
         *_bookmarks(pages.values()),
         *_anchors(pages.values()),
         *(fault for name, root in pages.items() for fault in _fields(name, root)),
         *(fault for name, root in pages.items() for fault in _references(name, root, tree)),
-        *_targets(tree),
+        *_targets(tree, names),
     ]
 
 
@@ -127,12 +130,12 @@ def _references(name: str, page: etree._Element, tree: dict[str, etree._Element]
     yield from (f"id twice: {id_}" for id_ in (*_repeated(drawn), *_repeated(controls)))
 
 
-def _targets(tree: dict[str, etree._Element]) -> Iterator[str]:
+def _targets(tree: dict[str, etree._Element], names: set[str]) -> Iterator[str]:
     for name, root in tree.items():
         folder = posixpath.dirname(posixpath.dirname(name))
         for rel in root.iter(RELATIONSHIP):
             target = posixpath.normpath(posixpath.join(folder, str(rel.get("Target"))))
-            if rel.get("TargetMode") != "External" and target not in tree:
+            if rel.get("TargetMode") != "External" and target not in names:
                 yield f"relationship to no part: {target}"
 
 

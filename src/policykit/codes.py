@@ -135,6 +135,13 @@ OUTPUT_IN_POLICIES = _error("PK404", "The output folder is the policies folder")
 SAME_OUTPUT = _error("PK405", "Two policies with one output name")
 MANIFEST_DAMAGED = _warning("PK406", "The record of what was built is damaged")
 BUSY = _error("PK407", "Another build is writing here")
+NO_HOUSE_STYLE = _error("PK420", "The house style cannot be found")
+TEMPLATE_REVISIONS = _error("PK421", "A template with tracked changes")
+TEMPLATE_OBJECTS = _error("PK422", "A template with something embedded")
+TEMPLATE_WITHOUT_STYLES = _error("PK423", "A template without styles")
+TEMPLATE_COMMENTS = _error("PK424", "A template with comments")
+TEMPLATE_NAMES = _warning("PK425", "A template with somebody's name in it")
+THERE_ALREADY = _error("PK426", "A file of that name is there already")
 
 # ── PK5: Word files in ───────────────────────────────────────────────────────────────────────────────────
 NOT_WORD = _error("PK501", "Not a Word file")

@@ -194,8 +194,7 @@ def blocks() -> st.SearchStrategy[tuple[Block, ...]]:
 def documents() -> st.SearchStrategy[Document]:
     """Whole pages."""
     languages = st.sampled_from(("en-GB", "cy"))
-    title = texts(breaks=False, min_size=0)
-    return st.builds(Document, title, languages, facts(), blocks(), anchors(), has_contents=st.booleans())
+    return st.builds(Document, texts(breaks=False, min_size=0), languages, facts(), blocks(), anchors())
 
 
 def stepped(drawn: Sequence[Block]) -> tuple[Block, ...]:

@@ -33,9 +33,10 @@ def build(
     today: datetime.date,
     overwrite: bool,
     jobs: int | None,
+    template: Path | None,
 ) -> int:
     """Build into a folder and tell what was done; the exit status."""
-    request = Request(tuple(paths), formats, output, today, overwrite, jobs)
+    request = Request(tuple(paths), formats, output, today, overwrite, jobs, template)
     with _progress() as progress:
         built = run(request, progress)
     tell(finding for finding in built.findings if finding.is_error)
@@ -91,7 +92,13 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
             bar.stop()
 
 
-def build_one(paths: Sequence[Path], formats: tuple[str, ...], output: Path, today: datetime.date) -> int:
+def build_one(
+    paths: Sequence[Path],
+    formats: tuple[str, ...],
+    output: Path,
+    today: datetime.date,
+    template: Path | None,
+) -> int:
     """One policy in one format to standard output; the policy from a file or from standard input."""
     from policykit.tasks.stream import stream  # loads the model
 
@@ -100,7 +107,7 @@ def build_one(paths: Sequence[Path], formats: tuple[str, ...], output: Path, tod
     if str(output) != STANDARD and output != Path("build"):
         raise click.UsageError("A policy from standard input goes to standard output; leave -o out.")
     text = sys.stdin.buffer.read() if str(paths[0]) == STANDARD else None
-    streamed = stream(paths[0], text, formats[0], today)
+    streamed = stream(paths[0], text, formats[0], today, template)
     tell(finding for finding in streamed.findings if finding.is_error)
     if streamed.document is None:
         return UNUSABLE if streamed.unreadable else FOUND

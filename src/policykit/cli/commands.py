@@ -75,6 +75,8 @@ def cli() -> None:
 @click.option(
     "--overwrite", is_flag=True, help="Replace documents that somebody edited; dated copies are kept."
 )
+@click.option("--template", type=click.Path(path_type=Path), metavar="FILE",
+              help="A Word file in whose style to make Word documents, instead of the school's.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use; by default as many as help.")
 @_today
 def build(
@@ -82,6 +84,7 @@ def build(
     formats: tuple[str, ...],
     output: Path,
     overwrite: bool,
+    template: Path | None,
     jobs: int | None,
     today: datetime.date,
 ) -> None:
@@ -90,8 +93,8 @@ def build(
 
     chosen = paths or (Path("policies"),)
     if str(output) == STANDARD or STANDARD in map(str, chosen):
-        sys.exit(building.build_one(chosen, formats, output, today))
-    sys.exit(building.build(chosen, formats, output, today, overwrite, jobs))
+        sys.exit(building.build_one(chosen, formats, output, today, template))
+    sys.exit(building.build(chosen, formats, output, today, overwrite, jobs, template))
 
 
 @cli.command()
@@ -140,6 +143,19 @@ def show(policy: str, audience: str | None, folder: Path) -> None:
 
     text = _standard_input() if policy == STANDARD else None
     say(run(policy, folder, audience, columns(), styled=_styled(), text=text), newline=False)
+
+
+@cli.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("house-style.docx"),
+              show_default=True, help="The file to write; never one that is there already.")  # fmt: skip
+def template(output: Path) -> None:
+    """Write a Word file to restyle as the school's own, for house_style in school.yaml."""
+    from policykit.cli.reporting import say
+    from policykit.tasks.template import write_template
+    from policykit.workspace.inputs import shown
+
+    write_template(output)
+    say(f"wrote    {shown(output)}")
 
 
 @cli.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
@@ -12,23 +11,28 @@ from policykit.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that a page can be written in: its name, and the ending of its files."""
+    """A format that a page can be written in: its name, the ending of its files, whether it has templates."""
 
     name: str
     ending: str
     module: str
+    has_templates: bool = False
 
-    @property
-    def write(self) -> Callable[[Document], bytes | str]:
-        """The writer."""
-        writer: Callable[[Document], bytes | str] = import_module(self.module).write
-        return writer
+    def write(self, page: Document, template: bytes | None = None) -> bytes | str:
+        """The page in this format, in the style of a template if there is one and the format has such.
+
+        Raises InvalidData for a template that documents must not be made with.
+        """
+        module = import_module(self.module)
+        house = module.house(template) if self.has_templates and template is not None else None
+        written: bytes | str = module.write(page, house) if house is not None else module.write(page)
+        return written
 
 
 FORMATS: Final = {
     form.name: form
     for form in (
-        Format("docx", ".docx", "policykit.formats.word"),
+        Format("docx", ".docx", "policykit.formats.word", has_templates=True),
         Format("markdown", ".md", "policykit.formats.markdown"),
         Format("html", ".html", "policykit.formats.html"),
     )

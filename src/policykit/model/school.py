@@ -93,6 +93,9 @@ class School(Model):
     """The audiences that policies address. Left out: the usual ones of an English school."""
     numbering: SectionNumbering = SectionNumbering.NONE
     """How the headings of all policies are numbered: none, or decimal (1, 1.1, 2)."""
+    house_style: Words | None = None
+    """The Word file (.docx or .dotx) in whose style documents are made, by its path in the policies folder.
+    Left out: policykit's own style."""
     policies: tuple[KnownPolicy, ...] = ()
     """Policies that exist but are not kept here yet, so that others can refer to them."""
     calendar: Calendar = Calendar()

@@ -36,10 +36,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Setting:
-    """The school, and every policy that is known by name; ``kept`` are those of this folder."""
+    """The school, and every policy that is known by name; ``kept`` are those of this folder.
+
+    ``house_style`` holds the bytes of the Word file that school.yaml names as its house style.
+    """
 
     school: School = UNNAMED_SCHOOL
     kept: Mapping[str, KnownPolicy] = field(default_factory=dict)
+    house_style: bytes | None = field(default=None, repr=False)
 
     @cached_property
     def laws(self) -> Register:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,13 @@ from policykit.workspace.manifest import Manifest, digest
 if TYPE_CHECKING:
     from policykit.tasks.load import Library
 
+_KEY = b"house_style"
+_HOUSE_STYLE = re.compile(
+    rb"""^house_style[ ]*:[ ]*(?:["']([^"'\\\n]+)["']|([^"'\s][^#\r\n]*?))[ ]*\r?$""", re.MULTILINE
+)
+_COMMENT = re.compile(rb"(^|\s)#[^\n]*")
 Progress = Callable[[int, int], None]
+DOCX = "docx"
 MANY = 50
 """From so many policies on, a build uses every processor."""
 
@@ -66,9 +73,28 @@ def _inputs_digest(request: Request) -> str:
             folder = inputs.folder(path if path.is_dir() else path.parent)
             files = [*folder.policies, *([folder.school] if folder.school is not None else [])]
             stated += [f"{path.resolve()}"] + [f"{file.name} {digest(inputs.read(file))}" for file in files]
+            stated += _template_stated(request, folder)
         except InvalidData:
             return ""
     return digest(json.dumps(stated).encode())
+
+
+def _template_stated(request: Request, folder: inputs.Folder) -> Iterator[str]:
+    """The fingerprint of the template that Word documents are made with, if they are made with one.
+
+    What school.yaml names is found by its line alone: reading YAML takes a library. Raises InvalidData if it
+    cannot be found so, or not be read.
+    """
+    if request.template is not None:
+        yield f"template {digest(inputs.template(request.template))}"
+    elif folder.school is not None:
+        text = _COMMENT.sub(b"", inputs.read(folder.school))
+        named = _HOUSE_STYLE.search(text)
+        if named is not None:
+            path = folder.path / (named[1] or named[2]).decode("utf-8", "replace").replace("\\", "/")
+            yield f"template {digest(inputs.template(path))}"
+        elif _KEY in text:
+            raise InvalidData([])
 
 
 def _all_there(manifest: Manifest) -> bool:
@@ -90,6 +116,8 @@ def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: P
     built.findings += unfound
     for library, _ in chosen:
         built.findings += library.findings
+    if DOCX in request.formats:
+        chosen = _with_templates(chosen, request, built)
     _refuse_same_names(chosen)
     if not any(files for _, files in chosen) and not built.findings:
         built.findings.append(_nothing_to_build(request))
@@ -108,6 +136,20 @@ def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: P
         placing.snapshots.sweep(manifest)
     manifest.save("" if built.findings and built.errors else inputs_digest)
     return built
+
+
+def _with_templates(
+    chosen: Sequence[tuple[Library, tuple[Path, ...]]], request: Request, built: Built
+) -> list[tuple[Library, tuple[Path, ...]]]:
+    """The libraries with the template that Word documents are made with, refused before any is written."""
+    from policykit.tasks.template import with_template
+
+    made = []
+    for library, files in chosen:
+        using, told = with_template(library, request.template)
+        built.findings += told
+        made.append((using, files))
+    return made
 
 
 def _nothing_to_build(request: Request) -> Finding:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from policykit.findings import Finding, InvalidData
 from policykit.tasks.load import Library, no_policies, open_library, read_bytes, read_policy
+from policykit.tasks.template import template_findings
 from policykit.workspace.inputs import is_school
 
 
@@ -38,7 +39,7 @@ def check(paths: str | Path | Sequence[str | Path], today: datetime.date) -> Che
     chosen, findings = choose([Path(path) for path in named])
     files, unreadable = sum(is_school(Path(path)) for path in named), 0
     for library, policies in chosen:
-        findings += library.findings
+        findings += [*library.findings, *template_findings(library)]
         for file in policies:
             outcome = read_policy(library, file, today)
             findings += outcome.findings

@@ -53,6 +53,8 @@ class Library:
     school_is_sound: bool = True
     ids: Mapping[Path, str] = field(default_factory=dict)
     """The id that each file states, as far as it can be read."""
+    template: Path | None = None
+    """The Word template that was asked for in the place of the school's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,10 @@ def open_library(path: Path) -> Library:
     """
     folder = inputs.folder(path)
     school, tree, findings = _school(folder)
+    house_style = None
+    if school.house_style is not None and tree is not None:
+        house_style, unread = _house_style(school.house_style, folder, tree)
+        findings += unread
     ids: dict[Path, str] = {}
     kept: dict[str, KnownPolicy] = {}
     for file in folder.policies:
@@ -131,7 +137,7 @@ def open_library(path: Path) -> Library:
         if head.id in kept:
             findings.append(_same_id(file, head.id, next(f for f, id_ in ids.items() if id_ == head.id)))
         kept.setdefault(head.id, head)
-    setting = Setting(school, kept)
+    setting = Setting(school, kept, house_style)
     if tree is not None and folder.school is not None:
         name = inputs.shown(folder.school)
         findings += [_located(finding, tree, name) for finding in checks.check_school(setting)]
@@ -153,6 +159,20 @@ def _school(folder: inputs.Folder) -> tuple[School, source.Source | None, list[F
     found = [*shaped.findings, *source.invisible(text), *source.swallowed(tree)]
     told = _merged(faults, (_located(finding, tree, name) for finding in found), name)
     return shaped.value or UNNAMED_SCHOOL, tree if shaped.value is not None else None, told
+
+
+def _house_style(
+    named: str, folder: inputs.Folder, tree: source.Source
+) -> tuple[bytes | None, list[Finding]]:
+    """The bytes of the Word file that school.yaml names; a finding at its line if they cannot be had."""
+    path = folder.path / named.replace("\\", "/")
+    try:
+        return inputs.template(path, folder.path), []
+    except InvalidData as error:
+        found = error.findings[0]
+        sentence = f"The house style “{named}” cannot be used. {found.sentence}"
+        told = Finding(codes.NO_HOUSE_STYLE, sentence, found.remedy, place=tree.place(("house_style",)))
+        return None, [_in_file(told, inputs.shown(folder.school or path))]
 
 
 def _head(file: Path, within: Path) -> KnownPolicy | None:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build, in which formats, into which folder, on which day."""
+    """What to build, in which formats, into which folder, on which day.
+
+    ``template`` is a Word file to be used in the place of the school's own house style.
+    """
 
     paths: tuple[Path, ...]
     formats: tuple[str, ...]
@@ -30,6 +33,7 @@ class Request:
     today: datetime.date
     overwrite: bool = False
     jobs: int | None = None
+    template: Path | None = None
 
 
 @dataclass(slots=True)

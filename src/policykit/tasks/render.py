@@ -23,23 +23,33 @@ TextFormat = Literal["html", "markdown", "json"]
 
 
 @overload
-def render(policy: Policy, to: Literal["docx"], *, audience: str | None = None) -> bytes: ...
+def render(
+    policy: Policy, to: Literal["docx"], *, audience: str | None = None, template: bytes | None = None
+) -> bytes: ...
 @overload
 def render(policy: Policy, to: TextFormat, *, audience: str | None = None) -> str: ...
 @overload
-def render(policy: Policy, to: str, *, audience: str | None = None) -> bytes | str: ...
+def render(
+    policy: Policy, to: str, *, audience: str | None = None, template: bytes | None = None
+) -> bytes | str: ...
 
 
-def render(policy: Policy, to: str, *, audience: str | None = None) -> bytes | str:
+def render(
+    policy: Policy, to: str, *, audience: str | None = None, template: bytes | None = None
+) -> bytes | str:
     """A policy as a document: ``docx`` gives bytes; ``html``, ``markdown`` and ``json`` give text.
 
-    With an audience, by its id, name or alias: the extract for that audience. The same data gives the same
-    result, whatever the day, the place or the machine. Raises UnknownName for an unknown format or audience.
+    With an audience, by its id, name or alias: the extract for that audience. A Word document is made in the
+    style of the template, the bytes of a .docx or .dotx file, or else in the school's house style if it was
+    loaded with one, or else in policykit's own; the other formats have no template. The same data gives the
+    same result, whatever the day, the place or the machine. Raises UnknownName for an unknown format or
+    audience, InvalidData for a template that documents must not be made with.
     """
     _refuse_unknown(to)
     if to == JSON:
         return _json(policy if audience is None else policy.extract(audience))
-    return FORMATS[to].write(compose(policy) if audience is None else compose_extract(policy, audience))
+    page = compose(policy) if audience is None else compose_extract(policy, audience)
+    return FORMATS[to].write(page, template or policy.setting.house_style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,11 @@ def render_all(policy: Policy, formats: tuple[str, ...]) -> Iterator[Made]:
     page = None if formats == (JSON,) else compose(policy)
     for to in formats:
         _refuse_unknown(to)
-        made = FORMATS[to].write(page) if to != JSON and page is not None else _json(policy)
+        made = (
+            FORMATS[to].write(page, policy.setting.house_style)
+            if to != JSON and page is not None
+            else _json(policy)
+        )
         data = made if isinstance(made, bytes) else made.encode()
         anchors = _anchors(page) if to == WORD and page is not None else b""
         yield Made(policy.id + ENDINGS[to], data, anchors)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from policykit.findings import Finding
 from policykit.tasks.load import read_bytes, read_file
-from policykit.tasks.render import render
+from policykit.tasks.render import WORD, render
+from policykit.tasks.template import located
+from policykit.workspace import inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,21 @@ class Streamed:
     unreadable: bool = False
 
 
-def stream(path: Path, data: bytes | None, to: str, today: datetime.date) -> Streamed:
-    """The document of the policy in a file, or of the one in ``data``."""
+def stream(
+    path: Path, data: bytes | None, to: str, today: datetime.date, template: Path | None = None
+) -> Streamed:
+    """The document of the policy in a file, or of the one in ``data``.
+
+    ``template`` is a Word file to be used in the place of the school's own house style.
+    """
     outcome = read_file(path, today) if data is None else read_bytes(data, today)
-    if outcome.policy is None:
+    policy = outcome.policy
+    if policy is None:
         return Streamed(None, outcome.findings, outcome.unreadable)
-    document = render(outcome.policy, to)
-    return Streamed(document.encode() if isinstance(document, str) else document, outcome.findings)
+    used = policy.setting.house_style if template is None or to != WORD else inputs.template(template)
+    found = located(used, template or Path(policy.school.house_style or "")) if to == WORD else ()
+    if any(finding.is_error for finding in found):
+        return Streamed(None, (*outcome.findings, *found), unreadable=True)
+    document = render(policy, to, template=used)
+    written = document.encode() if isinstance(document, str) else document
+    return Streamed(written, (*outcome.findings, *found))

@@ -16,6 +16,10 @@ ENOUGH = 10_000_001
 """How many bytes of a file are read: more than a policy may have, so that one is seen to be too large."""
 
 
+ENOUGH_OF_A_TEMPLATE = (64 << 20) + 1
+"""The same of a Word template, which holds pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A folder of policies: its policy files in order of name, and school.yaml if there is one."""
@@ -54,10 +58,18 @@ def is_school(path: Path) -> bool:
     return path.name.lower() in SCHOOL_FILES
 
 
-def read(path: Path, within: Path | None = None) -> bytes:
+def template(path: Path, within: Path | None = None) -> bytes:
+    """The bytes of a Word template; raises InvalidData if it cannot be read or lies outside ``within``."""
+    if within is not None and not _lies_in(path, within):
+        sentence = "It lies outside the policies folder."
+        raise _refused(codes.OUTSIDE_FOLDER, path, sentence, "Copy the file into the folder.")
+    return read(path, enough=ENOUGH_OF_A_TEMPLATE)
+
+
+def read(path: Path, within: Path | None = None, *, enough: int = ENOUGH) -> bytes:
     """The bytes of an ordinary file; raises InvalidData with the reason where that cannot be.
 
-    ``within`` is the folder that a symbolic link may not lead out of.
+    ``within`` is the folder that a symbolic link may not lead out of; no more than ``enough`` bytes are read.
     """
     _refuse_odd_name(path)
     try:
@@ -71,7 +83,7 @@ def read(path: Path, within: Path | None = None) -> bytes:
     try:
         _refuse_odd_file(path, os.fstat(descriptor))
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read(ENOUGH)
+            return file.read(enough)
     except OSError as error:
         raise _unreadable(path, error) from None
     finally:

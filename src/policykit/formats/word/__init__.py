@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from policykit.document import Document
-    from policykit.findings import Anchor
+    from policykit.findings import Anchor, Finding
     from policykit.formats.word.reader import Read
     from policykit.formats.word.revisions import Authorship
     from policykit.formats.word.template import House
 
-__all__ = ["named", "read", "standing_words", "write"]
+__all__ = ["house", "named", "read", "standing_words", "template_findings", "write"]
 
 
 def write(document: Document, house: House | None = None, authorship: Authorship | None = None) -> bytes:
@@ -49,3 +49,20 @@ def standing_words(data: bytes) -> frozenset[str]:
     from policykit.formats.word.reader.standing import standing_words as found
 
     return found(data)
+
+
+def house(template: bytes) -> House:
+    """The house style of a school's own .docx or .dotx, compiled once.
+
+    Raises InvalidData, with one finding, for a file that documents must not be made with.
+    """
+    from policykit.formats.word.template.compiled import template_of
+
+    return template_of(template).house
+
+
+def template_findings(template: bytes) -> tuple[Finding, ...]:
+    """What is worth telling of a template; raises InvalidData as :func:`house` does."""
+    from policykit.formats.word.template.compiled import template_of
+
+    return template_of(template).findings

@@ -40,7 +40,11 @@ def part(name: str, content: str) -> Part:
 
     Raises UnicodeEncodeError if the text holds a lone surrogate; ``escape`` lets none through.
     """
-    data = content.encode()
+    return packed(name, content.encode())
+
+
+def packed(name: str, data: bytes) -> Part:
+    """A part made of bytes, such as a picture."""
     deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY)
     return Part(name, zlib.crc32(data), len(data), deflater.compress(data) + deflater.flush())
 

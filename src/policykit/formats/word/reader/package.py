@@ -41,21 +41,26 @@ _WITHOUT_PROGRAM = "Open it in Word, save it as “Word Document (.docx)”, and
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a part leads to: a part of the package, by its name, or an address outside."""
+    """What a part leads to: a part of the package, by its name, or an address outside.
+
+    ``kind`` is the last word of ``type``, which is a URI.
+    """
 
     kind: str
     target: str
     is_external: bool
+    type: str = ""
 
 
 @dataclass(slots=True)
 class Package:
-    """The parts of one .docx. ``relations`` are those of the main part, by their ids."""
+    """The parts of one .docx. ``relations`` are those of the part called ``main``, by their ids."""
 
     archive: Archive
     root: etree._Element
     relations: Mapping[str, Relation]
     findings: list[Finding] = field(default_factory=list)
+    main: str = _USUAL_MAIN
 
     def part(self, kind: str) -> etree._Element | None:
         """The root of the part that the main part has one relation of this kind to, if it is there."""
@@ -76,6 +81,11 @@ class Package:
             self.findings.append(_missing(f"“{relation.target}” (its {kind})"))
             return None
         return self.archive.read(relation.target)
+
+    def relations_of(self, part: str) -> dict[str, Relation]:
+        """What a part leads to, by the ids of the relations."""
+        name = relations_name(part)
+        return _relations(self.archive, name) if self.archive.holds(name) else {}
 
     def lack(self, what: str) -> None:
         """Note that something is missing."""
@@ -100,8 +110,8 @@ def opened(data: bytes) -> Package:
     if content_type and _MAIN.search(content_type) is None:
         _refuse_main(content_type)
     root = _inspected(archive, main)
-    of_main = relations.get(_relations_of(main), {})
-    return Package(archive, root, of_main, findings)
+    of_main = relations.get(relations_name(main), {})
+    return Package(archive, root, of_main, findings, main)
 
 
 def _content_types(archive: Archive) -> dict[str, str]:
@@ -127,7 +137,8 @@ def _refuse_programs(archive: Archive, types: Mapping[str, str]) -> None:
         raise _activex()
 
 
-def _relations_of(name: str) -> str:
+def relations_name(name: str) -> str:
+    """The name of the part that lists the relations of a part."""
     folder, file = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
@@ -142,7 +153,7 @@ def _relations(archive: Archive, name: str) -> dict[str, Relation]:
             raise _strict()
         external = rel.get("TargetMode") == "External"
         target = address if external else _resolved(folder, address)
-        found[rel.get("Id") or ""] = Relation(type_.rpartition("/")[2], target, external)
+        found[rel.get("Id") or ""] = Relation(type_.rpartition("/")[2], target, external, type_)
     return found
 
 

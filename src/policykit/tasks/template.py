@@ -1,0 +1,56 @@
+"""The school's own Word template: what is wrong with it, and one to begin with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from policykit import codes
+from policykit.findings import Finding, InvalidData, NotWritten
+from policykit.tasks.load import Library
+from policykit.workspace import inputs, outputs
+
+
+def template_findings(library: Library) -> tuple[Finding, ...]:
+    """What is wrong with a library's template, or worth telling of it; nothing if it has none."""
+    data, named = library.setting.house_style, library.setting.school.house_style
+    return located(data, library.template or library.path / (named or ""))
+
+
+def located(data: bytes | None, path: Path) -> tuple[Finding, ...]:
+    """What is wrong with the template at a path, or worth telling of it; nothing of none."""
+    from policykit.formats.word import template_findings as found
+
+    try:
+        findings = found(data) if data is not None else ()
+    except InvalidData as error:
+        findings = error.findings
+    return tuple(finding.at(inputs.shown(path), None) for finding in findings)
+
+
+def with_template(library: Library, path: Path | None) -> tuple[Library, tuple[Finding, ...]]:
+    """A library whose Word documents are made with the template at a path, or else with its own.
+
+    With it come the warnings. Raises InvalidData if documents cannot be made with it.
+    """
+    if path is not None:
+        setting = replace(library.setting, house_style=inputs.template(path))
+        library = replace(library, setting=setting, template=path)
+    elif library.setting.school.house_style is not None and library.setting.house_style is None:
+        raise InvalidData(library.findings)
+    found = template_findings(library)
+    if any(finding.is_error for finding in found):
+        raise InvalidData(found)
+    return library, found
+
+
+def write_template(path: Path) -> None:
+    """Write a template to begin with; raises NotWritten if there is a file of that name already."""
+    from policykit.formats.word.template.sample import sample  # loads the writer
+
+    if outputs.existing(path) is not None:
+        sentence = "There is a file of that name already; it was left as it is."
+        remedy = "Choose another name with -o, or move the file away."
+        raise NotWritten([Finding(codes.THERE_ALREADY, sentence, remedy, file=inputs.shown(path))])
+    outputs.prepare(path.parent)
+    outputs.write(path, sample())
