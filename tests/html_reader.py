@@ -21,6 +21,7 @@ VOCABULARY = {
     "main": {"id"},
     "article": set(),
     "header": set(),
+    "nav": {"class", "aria-labelledby"},
     "footer": set(),
     **{f"h{level}": {"id"} for level in range(1, 7)},
     "p": {"id", "class"},
@@ -137,7 +138,9 @@ def read(page: str) -> Document:
     header = article.of("header")[0]
     blocks = [block for element in article.of()[1:] for block in _blocks(element, 0)]
     title = header.of("h1")[0].text
-    return Document(title, html.attributes["lang"], tuple(_facts(header)), tuple(blocks))
+    facts = tuple(_facts(header))
+    contents = bool(article.of("nav"))
+    return Document(title, html.attributes["lang"], facts, tuple(blocks), has_contents=contents)
 
 
 def _facts(header: Element) -> list[Fact]:
@@ -150,6 +153,8 @@ def _facts(header: Element) -> list[Fact]:
 
 def _blocks(element: Element, depth: int) -> list[Block]:
     match element.name, element.kind:
+        case "nav", "contents":
+            return []
         case "div", "heading":
             return _blocks(element.of()[0], depth)
         case "div", "table":

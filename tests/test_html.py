@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
 from policykit.formats.html import fragment, write
-from policykit.spans import REDLINE, Mark, Span, Spans, normal
+from policykit.spans import REDLINE, Mark, Span, Spans, normal, plain
 from tests.html_attacks import ATTACKS, attacked
 from tests.html_reader import Element, intruders, parsed, read
 from tests.strategies.documents import documents
@@ -51,8 +51,14 @@ def normal_form(document: Document) -> Document:
     facts = [Fact(fact.label, live(fact.spans, ids)) for fact in document.facts]
     schools = [fact for fact in facts if fact.label == FactName.SCHOOL][:1]
     others = [fact for fact in facts if not any(fact is school for school in schools)]
+    listed = (block for block in document.blocks if isinstance(block, Heading) and block.level <= 3)
     return Document(
-        document.title, document.language, (*schools, *others), tuple(normal_blocks(document.blocks, ids))
+        document.title,
+        document.language,
+        (*schools, *others),
+        tuple(normal_blocks(document.blocks, ids)),
+        has_contents=document.has_contents
+        and any((plain(block.spans) + block.label).strip() for block in listed),
     )
 
 

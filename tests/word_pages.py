@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
@@ -152,3 +155,14 @@ def _texts(document: Document) -> Iterator[str]:
         if block.caption:
             yield plain(block.caption)
         yield from (plain(cell.spans) for cells in (block.header, *block.rows) for cell in cells)
+
+
+def contents_of(data: bytes) -> list[tuple[str, int]]:
+    """The list of contents in a Word file: the words of each line, and the page that it states."""
+    text = zipfile.ZipFile(BytesIO(data)).read("word/document.xml").decode()
+    lines = re.findall(r'<w:hyperlink w:anchor="_Toc\d+".*?</w:hyperlink>', text)
+    found = []
+    for line in lines:
+        *words, page = (html.unescape(text) for text in re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", line))
+        found.append(("".join(words), int(page)))
+    return found

@@ -25,11 +25,11 @@ def text_of(paragraph: etree._Element) -> str:
 
 
 def paragraphs(data: bytes) -> list[tuple[str, str, etree._Element]]:
-    """Style, words and element of every paragraph but those that only part two tables."""
+    """Style, words and element of every paragraph but those of contents, and those that part two tables."""
     found = []
     for paragraph in parts(data)[BODY].iter(f"{W}p"):
         style = val(one(paragraph, "w:pPr/w:pStyle"))
-        if style != "TableEnd":
+        if style != "TableEnd" and not style.startswith("TOC"):
             found.append((style, text_of(paragraph), paragraph))
     return found
 

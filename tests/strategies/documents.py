@@ -194,7 +194,8 @@ def blocks() -> st.SearchStrategy[tuple[Block, ...]]:
 def documents() -> st.SearchStrategy[Document]:
     """Whole pages."""
     languages = st.sampled_from(("en-GB", "cy"))
-    return st.builds(Document, texts(breaks=False, min_size=0), languages, facts(), blocks(), anchors())
+    title = texts(breaks=False, min_size=0)
+    return st.builds(Document, title, languages, facts(), blocks(), anchors(), has_contents=st.booleans())
 
 
 def stepped(drawn: Sequence[Block]) -> tuple[Block, ...]:

@@ -142,6 +142,14 @@ class Document:
     watermark: str = ""
     former_title: str = ""
 
+    @property
+    def start(self) -> int:
+        """The index of the first block after the notes on where the policy stands, where contents belong."""
+        for index, block in enumerate(self.blocks):
+            if not (isinstance(block, Paragraph) and block.role is Role.NOTE and block.anchor is None):
+                return index
+        return len(self.blocks)
+
     def fact(self, name: FactName) -> str:
         """The text of one fact, or an empty string if the page does not state it."""
         return next((fact.text for fact in self.facts if fact.label == name), "")

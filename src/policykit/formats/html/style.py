@@ -66,6 +66,11 @@ dd { margin: 0; min-width: 0; }
     dt { flex: 0 0 11rem; }
     dd { flex: 1; }
 }
+.contents { margin: 0 0 2.5rem; }
+.contents > h2 { font-size: 1.3125rem; line-height: 1.1905; margin: 0 0 .75rem; }
+.contents > ul { padding: 0; margin: 0; list-style: none; }
+.contents .level-2 { padding-inline-start: 1.25rem; }
+.contents .level-3 { padding-inline-start: 2.5rem; }
 ul, ol { padding-inline-start: 1.75rem; }
 ul { list-style-type: disc; }
 li { margin-bottom: .4rem; }

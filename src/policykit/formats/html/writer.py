@@ -7,6 +7,7 @@ from typing import assert_never
 
 from policykit.document import Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
+from policykit.formats.html.contents import Contents
 from policykit.formats.html.inline import ID, escape, inline
 from policykit.formats.html.lists import LEVEL, OpenList, chosen, opening, reference
 from policykit.formats.html.style import page_style
@@ -38,7 +39,9 @@ def write(document: Document) -> str:
 def fragment(document: Document) -> str:
     """The ``<article>`` alone, for a page that a school makes itself; no style and no page furniture."""
     article = _Article(document)
-    for block in document.blocks:
+    for index, block in enumerate(document.blocks):
+        if index == article.before_contents:
+            article.begin_text()
         match block:
             case Paragraph():
                 article.paragraph(block)
@@ -76,7 +79,7 @@ def _permalink(part: str, name: str) -> str:
 class _Article:
     """The article so far: what is written, which ids are still to be given, which lists are open."""
 
-    __slots__ = ("ids", "lists", "out", "tables", "unclaimed")
+    __slots__ = ("before_contents", "contents", "ids", "lists", "out", "place", "tables", "unclaimed")
 
     def __init__(self, document: Document) -> None:
         parts = {anchor.part for anchor in _anchors(document) if anchor is not None}
@@ -84,12 +87,21 @@ class _Article:
         self.unclaimed = set(self.ids)
         self.lists: list[OpenList] = []
         self.tables = 0
+        self.contents = Contents() if document.has_contents else None
+        self.before_contents = document.start if document.has_contents else -1
+        self.place = 0
         self.out = ["<article>\n<header>\n"]
         self._head(document)
+
+    def begin_text(self) -> None:
+        """Here the notes of where the policy stands end, and the contents will be put."""
+        self.place = len(self.out)
 
     def ended(self) -> str:
         """The whole article."""
         self._close_lists(0)
+        if self.contents is not None:
+            self.out.insert(self.place, self.contents.html())
         self.out.append("</article>")
         return "".join(self.out)
 
@@ -99,8 +111,10 @@ class _Article:
         name = f"h{min(max(heading.level, 1), 5) + 1}"
         words = f"{_label(heading.label)}{inline(heading.spans, self.ids)}"
         part = self._claim(heading.anchor)
+        listed = self.contents.take(heading, part) if self.contents is not None else part
         if not part:
-            self.out.append(f"<{name}>{words}</{name}>\n")
+            id_ = f' id="{listed}"' if listed else ""
+            self.out.append(f"<{name}{id_}>{words}</{name}>\n")
             return
         link = _permalink(part, f"“{plain(heading.spans)}”")
         self.out.append(f'<div class="heading"><{name} id="{part}">{words}</{name}>{link}</div>\n')

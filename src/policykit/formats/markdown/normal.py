@@ -2,7 +2,7 @@
 
 What Markdown does not say, and so what a page loses on the way:
 
-- every anchor, and the language (a page read back is ``en-GB``);
+- every anchor, the list of contents, the watermark, and the language (a page read back is ``en-GB``);
 - paragraphs with neither words nor a visible label; a bullet or a number with no words;
 - which bullet an item has: all are "•". A label that is no bullet, number or clause number, standing alone,
   becomes the words; a gap or a note without a label is called "Missing" or "Note";

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import assert_never
 
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.formats.word.contents import bookmark, contents
+from policykit.formats.word.contents import styles as contents_styles
 from policykit.formats.word.lists import LEVELS, Lists
 from policykit.formats.word.names import HEADINGS, Style
+from policykit.formats.word.paging import heading_pages
 from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.formats.word.tables import facts_table, table
 from policykit.formats.word.template import House
@@ -37,12 +41,23 @@ class Body:
         # What stands where. The last two say that nothing follows; the last, being index -1, nothing before.
         self._kinds: list[_Kind] = [*map(_kind, document.blocks), None, None]
         self._is_below_table = False
+        self._headings = Headings(house)
 
     def text(self) -> str:
         """The body, from the title to the section's properties."""
-        front = self._front()
-        blocks = [self._block(index, block) for index, block in enumerate(self._document.blocks)]
-        return "".join((front, *blocks, self._house.section))
+        parts = [self._front(), *starmap(self._block, enumerate(self._document.blocks))]
+        if self._document.has_contents:
+            parts.insert(self._document.start + 1, self._contents())
+        return "".join((*parts, self._house.section))
+
+    def _contents(self) -> str:
+        document, house = self._document, self._house
+        pages = heading_pages(document, house, contents_styles(document), self._is_kept)
+        return contents(document, house, pages)
+
+    def _is_kept(self, index: int) -> bool:
+        block = self._document.blocks[index]
+        return isinstance(block, Paragraph) and self._keeps_with_next(index, block)
 
     def _front(self) -> str:
         """The title, the school's name, and the table of the other facts."""
@@ -134,8 +149,15 @@ class Body:
 
     def _heading(self, block: Heading) -> str:
         style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
-        label = self.paragraphs.label(block.label, "  ")
-        return self.paragraphs.write(style, block.spans, block.anchor, label=label)
+        shown, opening = self._headings.opened(style, block)
+        return self.paragraphs.write(
+            style,
+            block.spans,
+            block.anchor,
+            label=self.paragraphs.label(shown, "  "),
+            listed=bookmark(self._headings.count - 1) if self._document.has_contents else "",
+            opening=opening,
+        )
 
     def _other(self, block: Paragraph, keep: str, space: str) -> str:
         """A paragraph that is no item of a list; under an item it stands as far in as the item's words."""
@@ -173,6 +195,34 @@ class Body:
                 return self.paragraphs.label(block.label, " ")
             case _:
                 assert_never(block.role)
+
+
+class Headings:
+    """The headings so far. Where the house style numbers them by itself, no label may say the same again."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._counts: list[int] = []
+        self.count = 0
+
+    def opened(self, style: Style, block: Heading) -> tuple[str, str]:
+        """The label that has to be written, and what opens the paragraph if not what opens its style.
+
+        A heading of the house style's numbering has none of the page's; one with a label of its own, or one
+        that comes from no field of the data, is taken out of the numbering.
+        """
+        self.count += 1
+        house = self._house
+        if style not in house.numbered or house.unnumbered is None:
+            return block.label, ""
+        level = HEADINGS.index(style) + 1
+        counts = [*self._counts, *[0] * level][:level]
+        counts[-1] += 1
+        number = ".".join(map(str, counts))
+        if block.anchor is None or block.label.rstrip(".") not in ("", number):
+            return block.label, house.unnumbered[style]
+        self._counts = counts
+        return "", ""
 
 
 def _kind(block: Block) -> Role | type[Heading] | type[Table]:

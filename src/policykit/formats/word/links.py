@@ -70,6 +70,10 @@ class Bookmarks:
         use = self._uses[name] = self._uses.get(name, 0) + 1
         if use > 1:
             name = bookmark(anchor, use, is_struck=self.is_struck)
+        return self.named(name, content)
+
+    def named(self, name: str, content: str) -> str:
+        """A paragraph's content in a bookmark of this name."""
         number = self._number
         self._number += 1
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'

@@ -41,6 +41,10 @@ class Style(StrEnum):
     NOTE = "Policy Note"
     REFERENCE = "Bibliography"
     CAPTION = "caption"
+    CONTENTS_HEADING = "TOC Heading"
+    CONTENTS_1 = "toc 1"
+    CONTENTS_2 = "toc 2"
+    CONTENTS_3 = "toc 3"
     TABLE_TEXT = "Table Text"
     TABLE_HEADING = "Table Heading"
     TABLE_END = "Table End"
@@ -55,6 +59,7 @@ class Style(StrEnum):
     TABLE = "Policy Table"
 
 
+CONTENTS = (Style.CONTENTS_1, Style.CONTENTS_2, Style.CONTENTS_3)
 HEADINGS = (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style.HEADING_4, Style.HEADING_5)
 
 

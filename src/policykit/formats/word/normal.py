@@ -7,6 +7,7 @@ What a Word file does not say, and so what a page loses on the way:
 - blank words (nothing but white space) are none; paragraphs and headings with neither words nor a label,
   items with no words whose label Word itself counts, and the school's fact without words are gone, and with
   them their anchors. Links to a part whose first place is gone are their words alone;
+- contents are kept if there is a heading to list;
 - marks and links in the title are not kept, because a title is plain text;
 - a link that may not be one (:mod:`policykit.formats.word.links`), and those of the house's own schemes but
   ``policy:``, are their words alone; other addresses are percent-encoded where a URL needs it;
@@ -28,6 +29,7 @@ from typing import assert_never
 from policykit import spans as words
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
+from policykit.formats.word import contents
 from policykit.formats.word.links import address, anchors, rows_with
 from policykit.formats.word.lists import LEVELS, readings
 from policykit.formats.word.names import bookmark
@@ -61,6 +63,7 @@ def normal(document: Document) -> Document:
         facts,
         tuple(stepped(blocks)),
         document.anchor,
+        has_contents=document.has_contents and bool(contents.styles(document)),
         former_title=_title(document.former_title, spans),
     )
 
@@ -186,7 +189,7 @@ def _table(table: Table, spans: _Spans) -> Table:
     width = max(len(table.header), *map(len, table.rows), 1) if table.rows else max(len(table.header), 1)
     header, *rows = (_row(row, width, spans) for row in (table.header, *table.rows))
     caption, anchor = spans.normal(table.caption), table.anchor
-    if not table.caption and anchor is None:
+    if not caption and anchor is None:
         first = header[0]
         anchor, header = first.anchor, (Cell(first.spans), *header[1:])
     return replace(table, header=header, rows=tuple(rows), caption=caption, anchor=anchor)

@@ -44,16 +44,22 @@ class Paragraphs:
         properties: str = "",
         label: str = "",
         outer: Anchor | None = None,
+        listed: str = "",
+        opening: str = "",
     ) -> str:
         """One paragraph. Its bookmark goes round all of it, label included, to hold whatever is typed there.
 
         ``properties`` is what is set beside the style, in the order of the schema; ``label`` is made by
-        :meth:`label`; ``outer`` is the anchor of something larger that begins here.
+        :meth:`label`; ``outer`` is the anchor of something larger that begins here; ``listed`` is the
+        bookmark by which the contents find a heading; ``opening`` is used in place of the style's own.
         """
-        content = self._bookmarks.around(anchor, label + self._runs(spans))
+        content = label + self._runs(spans)
+        if listed:
+            content = self._bookmarks.named(listed, content)
+        content = self._bookmarks.around(anchor, content)
         if outer is not None:
             content = self._bookmarks.around(outer, content)
-        return f"{self._openings[style]}{properties}</w:pPr>{content}</w:p>"
+        return f"{opening or self._openings[style]}{properties}</w:pPr>{content}</w:p>"
 
     def label(self, text: str, after: str = "", *, stands_out: bool = False) -> str:
         """A generated label as a run of its own style, by which a reader tells it from the words."""

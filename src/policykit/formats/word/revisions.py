@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from policykit.document import Block, Document, Table
+from policykit.document import Block, Document, Heading, Table
 from policykit.findings import Anchor
 from policykit.formats.word.body import Body
 from policykit.formats.word.links import anchors
@@ -81,7 +81,8 @@ class MarkedParagraphs(Paragraphs):
         day = f' w:date="{authorship.on.isoformat()}T00:00:00Z"' if authorship.on is not None else ""
         self._signed = f'w:author="{attribute(authorship.author)}"{day}'
         # After the bookmarks' numbers, because all that annotates a file is numbered together.
-        self._number = sum(1 for is_struck in (False, True) for _ in anchors(document, is_struck))
+        headings = sum(isinstance(block, Heading) for block in document.blocks)
+        self._number = headings + sum(1 for is_struck in (False, True) for _ in anchors(document, is_struck))
         self._mark: Mark | None = None
         self.former: str | None = None
 
@@ -102,12 +103,15 @@ class MarkedParagraphs(Paragraphs):
         properties: str = "",
         label: str = "",
         outer: Anchor | None = None,
+        listed: str = "",
+        opening: str = "",
     ) -> str:
         """One paragraph, its mark tracked if it was added or struck out."""
         if self._mark is not None:
             properties += f"<w:rPr>{self._tag(self._mark, '/>')}</w:rPr>"
         self._bookmarks.is_struck = self._mark is Mark.DELETED
-        return super().write(style, spans, anchor, properties=properties, label=label, outer=outer)
+        more = {"properties": properties, "label": label, "listed": listed, "opening": opening}
+        return super().write(style, spans, anchor, outer=outer, **more)
 
     def label(self, text: str, after: str = "", *, stands_out: bool = False) -> str:
         """A label; of one that changed, both."""

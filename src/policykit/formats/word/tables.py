@@ -29,9 +29,7 @@ _LONGEST_WORD, _LONGEST_TEXT = 20, 60  # what a column is made wide for, in char
 def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) -> str:
     """The facts as a table of two columns, of which the first is a header."""
     listed = list(facts)
-    longest = max(len(fact.label) for fact in listed) * _CHARACTER + _MARGINS
-    label_width = min(max(_FACT_NAME_WIDTH, longest), paragraphs.text_width * 2 // 5)
-    widths = (label_width, paragraphs.text_width - label_width)
+    widths = facts_widths(listed, paragraphs.text_width)
     rows: list[str] = []
     for fact in listed:
         paragraphs.begin(fact.mark)
@@ -41,10 +39,17 @@ def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) ->
     return _table(rows, widths, style_id, _HEADER_COLUMN + _accessible(_FACTS_CAPTION, _FACTS_DESCRIPTION))
 
 
+def facts_widths(facts: Sequence[Fact], total: int) -> tuple[int, int]:
+    """The widths of the two columns of the facts, ``total`` together, in twentieths of a point."""
+    longest = max(len(fact.label) for fact in facts) * _CHARACTER + _MARGINS
+    label_width = min(max(_FACT_NAME_WIDTH, longest), total * 2 // 5)
+    return label_width, total - label_width
+
+
 def table(block: Table, paragraphs: Paragraphs, style_id: str) -> str:
     """A table with its caption above it and a header row that stands on every page that it reaches."""
     caption = paragraphs.write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
-    widths = _widths((block.header, *block.rows), paragraphs.text_width)
+    widths = column_widths((block.header, *block.rows), paragraphs.text_width)
     header = [
         paragraphs.write(
             Style.TABLE_HEADING,
@@ -91,7 +96,7 @@ def _padded(row: Row, widths: Sequence[int]) -> Row:
     return row + (_EMPTY,) * (len(widths) - len(row))
 
 
-def _widths(rows: Sequence[Row], total: int) -> list[int]:
+def column_widths(rows: Sequence[Row], total: int) -> list[int]:
     """The widths of the columns, ``total`` together: room for the longest word, the rest by the text."""
     least, texts = [], []
     for column in zip_longest(*rows, fillvalue=_EMPTY):

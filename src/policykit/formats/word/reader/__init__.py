@@ -49,11 +49,13 @@ def read(
     former = Numbering(package.part("numbering"), styles) if revisions == "marked" else None
     page = Page(numbering, _step(numbering, styles) if properties.is_ours else 0, former)
     records = Records(package, page.block)
-    Story(package, styles, page, records, Resolving(revisions)).tell()
+    story = Story(package, styles, page, records, Resolving(revisions))
+    story.tell()
     page.end()
     if page.lacks_numbering:
         package.lack("the numbering of a list")
-    return Finish(page, records, names).read(properties, properties.language(styles.language))
+    language = properties.language(styles.language)
+    return Finish(page, records, names).read(properties, language, has_contents=story.has_contents)
 
 
 def _step(numbering: Numbering, styles: Styles) -> int:

@@ -75,7 +75,7 @@ class Finish:
         self.anchors: dict[int, str] = {}
         self.cells: dict[tuple[int, int, int], str] = {}
 
-    def read(self, properties: Properties, language: str) -> Read:
+    def read(self, properties: Properties, language: str, *, has_contents: bool) -> Read:
         """All of it."""
         page = self._page
         title = page.title
@@ -88,7 +88,13 @@ class Finish:
             )
         text, former = _titles(title.words) if title is not None else ("", "")
         document = Document(
-            text or properties.title.strip(), language, facts, blocks, anchor, former_title=former
+            text or properties.title.strip(),
+            language,
+            facts,
+            blocks,
+            anchor,
+            has_contents=has_contents,
+            former_title=former,
         )
         return Read(
             document,

@@ -11,7 +11,7 @@ from policykit.formats.word.reader.styles import PLAIN, Kind, Look, Styles, inde
 from policykit.formats.word.reader.xml import VAL, W, number
 from policykit.spans import Mark, Marks, Span, Spans, normal
 
-_OWN_BOOKMARKS = ("_GoBack", "_Hlk")  # Word's, for itself
+_OWN_BOOKMARKS = ("_GoBack", "_Hlk", "_Toc")  # Word's, for itself
 
 
 @dataclass(slots=True)

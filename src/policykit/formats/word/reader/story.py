@@ -83,6 +83,7 @@ class Story:
         self._words.trusts_fields = are_balanced(package.root)
         self._pending: Line | None = None
         self._bookmarks: list[str] = []
+        self.has_contents = False
 
     def tell(self) -> None:
         """Give every paragraph and table to the flow."""
@@ -106,7 +107,9 @@ class Story:
                 branch = alternative(child)
                 if branch is not None:
                     self._walk(branch, flow)
-            elif not self._mark(child, tag) and tag not in _SILENT and not _is_contents(child):
+            elif _is_contents(child):
+                self.has_contents = True
+            elif not self._mark(child, tag) and tag not in _SILENT:
                 # Content controls, custom XML and whatever is not known: what is in it is read.
                 self._walk(child, flow)
 

@@ -13,6 +13,8 @@ from policykit.spans import Mark, Marks
 
 TEXT_WIDTH = 9026
 """Between the default margins of A4, in twentieths of a point."""
+TEXT_HEIGHT = 14098
+"""Between the default margins of A4 from top to bottom, in twentieths of a point."""
 LIST_STEP = 480
 """From one level of a list to the next, in twentieths of a point."""
 SPACE_BELOW_LIST = '<w:spacing w:after="140"/>'
@@ -115,6 +117,7 @@ class House:
     unnumbered: Mapping[Style, str] | None = None
     numbered: frozenset[Style] = frozenset()
     text_width: int = TEXT_WIDTH
+    text_height: int = TEXT_HEIGHT
     list_step: int = LIST_STEP
     space_below_table: str = '<w:spacing w:before="220"/>'
     space_below_list: str = SPACE_BELOW_LIST

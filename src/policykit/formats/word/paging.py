@@ -1,0 +1,276 @@
+"""Document → the page on which each of its headings stands, so that its contents can say so.
+
+Word counts pages when it shows them, and a file holds only what was counted last. What is reckoned here for
+a new file is what Word and LibreOffice count for the default house style; for a school's own template it is
+near, and is put right when somebody updates the contents in Word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
+from policykit.formats.word.measures import LINE, lines
+from policykit.formats.word.names import HEADINGS, Style
+from policykit.formats.word.tables import column_widths, facts_widths
+from policykit.formats.word.template import House
+from policykit.spans import Span, Spans
+
+_POINT = 20  # twentieths
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a style does to a paragraph's height. Lengths are points; ``spacing`` is in single lines.
+
+    ``padding`` is what borders add above and below together.
+    """
+
+    size: float = 11
+    spacing: float = 1
+    before: float = 0
+    after: float = 0
+    left: float = 0
+    right: float = 0
+    padding: float = 0
+    is_bold: bool = False
+    keeps_with_next: bool = False
+    keeps_lines: bool = False
+
+
+_TEXT = Look(spacing=283 / 240, after=7)
+_HEADING = Look(is_bold=True, keeps_with_next=True, keeps_lines=True)
+LOOKS = {
+    Style.TITLE: replace(_HEADING, size=24, after=3),
+    Style.SUBTITLE: Look(14, after=12, padding=9.5, keeps_with_next=True, keeps_lines=True),
+    Style.HEADING_1: replace(_HEADING, size=16, before=18, after=6),
+    Style.HEADING_2: replace(_HEADING, size=13.5, before=14, after=5),
+    Style.HEADING_3: replace(_HEADING, size=12, before=12, after=4),
+    Style.HEADING_4: replace(_HEADING, before=10, after=4),
+    Style.HEADING_5: replace(_HEADING, before=10, after=4, is_bold=False),
+    Style.BODY: _TEXT,
+    Style.LABELLED: replace(_TEXT, after=4),
+    Style.QUOTE: replace(_TEXT, before=5, after=12, left=24, right=24),
+    Style.GAP: replace(_TEXT, before=8, after=14, left=10, right=10, padding=16.5, keeps_lines=True),
+    Style.NOTE: replace(_TEXT, before=5, after=12, left=10, right=10, padding=11, keeps_lines=True),
+    Style.REFERENCE: replace(_TEXT, after=4, left=24, keeps_lines=True),
+    Style.CAPTION: replace(_HEADING, size=10, before=12, after=5),
+    Style.TABLE_TEXT: Look(10, before=2.5, after=2.5),
+    Style.CONTENTS_HEADING: replace(_HEADING, size=16, before=18, after=6),
+    Style.CONTENTS_1: Look(after=3),
+    Style.CONTENTS_2: Look(after=3, left=12),
+    Style.CONTENTS_3: Look(after=3, left=24),
+}
+_ROLES = {
+    Role.BODY: Style.BODY,
+    Role.ITEM: Style.LABELLED,
+    Role.QUOTE: Style.QUOTE,
+    Role.GAP: Style.GAP,
+    Role.NOTE: Style.NOTE,
+    Role.REFERENCE: Style.REFERENCE,
+}
+_RULE = 0.5  # between the rows of a table
+_CELL_MARGIN = 10.8
+_BELOW_TABLE, _BELOW_LIST = 11.0, 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that stands on the page: so many lines of a height, with space round them.
+
+    ``heading`` counts the headings; ``repeats`` is what a page that begins here repeats from the one before.
+    """
+
+    line: float
+    lines: int = 1
+    before: float = 0
+    after: float = 0
+    padding: float = 0
+    keeps_with_next: bool = False
+    keeps_lines: bool = False
+    is_heading: bool = False
+    repeats: float = 0
+
+    @property
+    def height(self) -> float:
+        """Its own height, without the space round it."""
+        return self.line * self.lines + self.padding
+
+
+def heading_pages(
+    document: Document, house: House, contents: Sequence[Style], keeps: Callable[[int], bool]
+) -> list[int]:
+    """The page, from 1, of each heading. ``contents`` are the styles of the lines of the contents.
+
+    ``keeps`` says of a block, by its index, whether it is kept with what follows.
+    """
+    sheet = _Sheet(house.text_height / _POINT)
+    sheet.take(list(_Pieces(document, house, keeps).all(contents)))
+    return sheet.headings
+
+
+class _Pieces:
+    """A page's pieces in order, as the body writes them."""
+
+    def __init__(self, document: Document, house: House, keeps: Callable[[int], bool]) -> None:
+        self._document = document
+        self._width = house.text_width / _POINT
+        self._step = house.list_step / _POINT
+        self._keeps = keeps
+
+    def all(self, contents: Sequence[Style]) -> Iterator[Piece]:
+        """The title, the facts, what stands before the contents, the contents, the text."""
+        document = self._document
+        yield self._paragraph(Style.TITLE, (Span(document.title),))
+        facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
+        yield from (
+            self._paragraph(Style.SUBTITLE, fact.spans)
+            for fact in document.facts
+            if fact.label == FactName.SCHOOL
+        )
+        yield from self._facts(facts)
+        yield from self._blocks(0, document.start)
+        yield self._paragraph(Style.CONTENTS_HEADING, (Span("Contents"),))
+        yield from (self._paragraph(style, ()) for style in contents)
+        yield from self._blocks(document.start, len(document.blocks))
+
+    def _blocks(self, start: int, end: int) -> Iterator[Piece]:
+        for index in range(start, end):
+            block = self._document.blocks[index]
+            match block:
+                case Heading():
+                    style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
+                    label = (Span(f"{block.label}  "),) if block.label else ()
+                    yield replace(self._paragraph(style, (*label, *block.spans)), is_heading=True)
+                case Paragraph():
+                    yield self._text(index, block)
+                case Table():
+                    yield from self._table(block)
+                case _:
+                    assert_never(block)
+
+    def _text(self, index: int, block: Paragraph) -> Piece:
+        style, spans = _ROLES[block.role], block.spans
+        if block.role is Role.GAP:
+            spans = (Span(f"{block.label}\n"), *spans)
+        elif block.role is Role.NOTE:
+            spans = (Span(f"{block.label}: "), *spans)
+        depth = block.depth + (1 if block.role is Role.ITEM else 0)
+        piece = self._paragraph(style, spans, indent=depth * self._step)
+        following = self._document.blocks[index + 1] if index + 1 < len(self._document.blocks) else None
+        ends_list = block.role is Role.ITEM and not _is_item(following)
+        below_table = index > 0 and isinstance(self._document.blocks[index - 1], Table)
+        return replace(
+            piece,
+            keeps_with_next=self._keeps(index),
+            after=_BELOW_LIST if ends_list else piece.after,
+            before=_BELOW_TABLE if below_table and piece.before == 0 else piece.before,
+        )
+
+    def _paragraph(self, style: Style, spans: Spans, indent: float = 0) -> Piece:
+        look = LOOKS[style]
+        room = self._width - look.right - (indent or look.left)
+        count = lines(spans, look.size, room, bold=look.is_bold)
+        height = look.size * LINE * look.spacing
+        return Piece(
+            *(height, count, look.before, look.after, look.padding, look.keeps_with_next, look.keeps_lines)
+        )
+
+    # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _facts(self, facts: Sequence[Fact]) -> Iterator[Piece]:
+        if facts:
+            widths = facts_widths(facts, round(self._width * _POINT))
+            for fact in facts:
+                yield Piece(self._row_height(((Span(f"{fact.label}:"),), fact.spans), widths))
+
+    def _table(self, table: Table) -> Iterator[Piece]:
+        widths = column_widths((table.header, *table.rows), round(self._width * _POINT))
+        if table.caption:
+            yield self._paragraph(Style.CAPTION, table.caption)
+        header = self._row_height(_texts(table.header), widths, bold=True)
+        yield Piece(header, keeps_with_next=bool(table.rows), before=0 if table.caption else 11)
+        for row in table.rows:
+            yield Piece(self._row_height(_texts(row), widths), repeats=header)
+
+    def _row_height(self, cells: Sequence[Spans], widths: Sequence[int], *, bold: bool = False) -> float:
+        look = LOOKS[Style.TABLE_TEXT]
+        rooms = [width / _POINT - _CELL_MARGIN for width in widths]
+        most = max(
+            (lines(cell, look.size, room, bold=bold) for cell, room in zip(cells, rooms, strict=False)),
+            default=1,
+        )
+        return most * look.size * LINE + look.before + look.after + _RULE
+
+
+def _is_item(block: object) -> bool:
+    return isinstance(block, Paragraph) and block.role is Role.ITEM
+
+
+def _texts(row: Row) -> list[Spans]:
+    return [cell.spans for cell in row]
+
+
+class _Sheet:
+    """The pages so far: which one is being filled, and how much of it is left."""
+
+    def __init__(self, height: float) -> None:
+        self._height = height
+        self._page = 1
+        self._used = 0.0
+        self._gap = 0.0  # the space below what stands last
+        self.headings: list[int] = []
+
+    def take(self, pieces: list[Piece]) -> None:
+        """Place the pieces, each with those that it is kept with."""
+        for index, piece in enumerate(pieces):
+            if not (index and pieces[index - 1].keeps_with_next):
+                self._make_room(self._chain(pieces, index))
+            self._place(piece)
+
+    def _chain(self, pieces: list[Piece], start: int) -> float:
+        """The height of a piece with all that it is kept with, and of the first lines of what follows."""
+        total, gap, index = 0.0, self._gap, start
+        while True:
+            piece = pieces[index]
+            total += max(gap, piece.before)
+            if not piece.keeps_with_next or index + 1 == len(pieces):
+                return total + _least(piece)
+            total, gap, index = total + piece.height, piece.after, index + 1
+
+    def _make_room(self, height: float) -> None:
+        if self._used and self._used + height > self._height >= height:
+            self._turn()
+
+    def _turn(self) -> None:
+        self._page, self._used, self._gap = self._page + 1, 0.0, 0.0
+
+    def _place(self, piece: Piece) -> None:
+        above = max(self._gap, piece.before) if self._used else 0.0
+        if self._used and self._used + above + _least(piece) > self._height:
+            self._turn()
+            above, self._used = 0.0, piece.repeats
+        if piece.is_heading:
+            self.headings.append(self._page)
+        self._used += above
+        self._fill(piece)
+        self._gap = piece.after
+
+    def _fill(self, piece: Piece) -> None:
+        """The lines of a piece, on as many pages as they need; no line stands alone on one."""
+        left = piece.lines
+        while (fitting := int((self._height - self._used - piece.padding) / piece.line + 1e-6)) < left:
+            if piece.keeps_lines or piece.lines == 1:
+                break
+            left -= max(min(fitting, left - 2), 1)
+            self._turn()
+        self._used += left * piece.line + piece.padding
+
+
+def _least(piece: Piece) -> float:
+    """The least of a piece that may stand at the end of a page: two lines, or all where so few are left."""
+    if piece.keeps_lines or piece.lines <= 3:
+        return piece.height
+    return 2 * piece.line + piece.padding
