@@ -37,13 +37,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "compare": {"inline", "model", "spans"},
     "compose": {"document", "findings", "inline", "model", "spans"},
     "export": {"model"},
+    "summary": {"compare", "document", "model", "spans"},
     "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},
     "formats": {"codes", "document", "findings", "inline", "spans", "markdown_it", "lxml"},
     # tasks and what they stand on
     "workspace": {"codes", "findings"},
     "tasks": {
-        "checks", "codes", "compose", "document", "export", "findings", "formats", "model", "shape", "source",
-        "spans", "version", "workspace",
+        "checks", "codes", "compare", "compose", "document", "export", "findings", "formats", "model",
+        "shape", "source", "spans", "summary", "version", "workspace",
     },
     "cli": {"codes", "findings", "schemas", "tasks", "version", "workspace", "click", "rich"},
     "__init__": ALL_ROOMS,

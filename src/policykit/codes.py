@@ -1,8 +1,8 @@
 """Every code that a finding can carry: its number, how grave it is, and its title.
 
 A code, once released, keeps its number and its meaning; one that is no longer used is not used again.
-PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing ·
-PK5: Word files in.
+PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing,
+and versions · PK5: Word files in.
 What each means, in words for the person who meets it, stands in ``codes.toml``.
 """
 
@@ -142,6 +142,13 @@ TEMPLATE_WITHOUT_STYLES = _error("PK423", "A template without styles")
 TEMPLATE_COMMENTS = _error("PK424", "A template with comments")
 TEMPLATE_NAMES = _warning("PK425", "A template with somebody's name in it")
 THERE_ALREADY = _error("PK426", "A file of that name is there already")
+
+NO_GIT = _error("PK430", "No git here")
+NOT_A_CHECKOUT = _error("PK431", "A folder without earlier versions")
+UNKNOWN_REVISION = _error("PK432", "A revision that is not known")
+NOT_IN_REVISION = _error("PK433", "A policy that was not there yet")
+NO_PROPOSAL = _error("PK434", "Nothing is proposed")
+NOT_PROPOSED = _error("PK435", "A proposal that does not call itself one")
 
 # ── PK5: Word files in ───────────────────────────────────────────────────────────────────────────────────
 NOT_WORD = _error("PK501", "Not a Word file")

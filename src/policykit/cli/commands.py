@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from policykit.findings import Finding
+    from policykit.tasks.diff import Form
 
 FINE, FOUND, UNUSABLE = 0, 1, 2
 INTERRUPTED = 128 + signal.SIGINT
@@ -46,6 +47,14 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 
 _today = click.option(
     "--today", callback=_day, metavar="YYYY-MM-DD", help="Reckon with this day instead of today."
+)
+_folder = click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("policies"),
+    show_default=True,
+    help="The folder of policies.",
 )
 _paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 
@@ -128,14 +137,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
 @click.option(
     "--for", "audience", metavar="AUDIENCE", help="Only what concerns one audience, such as parents."
 )
-@click.option(
-    "--from",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path("policies"),
-    show_default=True,
-    help="The folder of policies.",
-)
+@_folder
 def show(policy: str, audience: str | None, folder: Path) -> None:
     """Read a policy in the terminal: by its id, or the name of its file."""
     from policykit.cli.reporting import columns, say
@@ -156,6 +158,30 @@ def template(output: Path) -> None:
 
     write_template(output)
     say(f"wrote    {shown(output)}")
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text",
+              show_default=True, help="How to tell the changes.")  # fmt: skip
+@_folder
+def diff(old: str, new: str, form: Form, folder: Path) -> None:
+    """Tell what is different between two policies, in plain English.
+
+    Each is an id, a file, or one of these with @ and a revision of git: social-media@HEAD~1. The exit
+    status is 0 if they are the same, 1 if they differ, 2 if they cannot be compared.
+    """
+    from policykit.cli.reporting import columns, say
+    from policykit.tasks.diff import Asked
+    from policykit.tasks.diff import diff as run
+
+    told = run(Asked(old, new, folder, form), columns(), styled=_styled())
+    if form == "text":
+        say(told.text, newline=False)
+    else:
+        write_bytes(told.text.encode())
+    sys.exit(FOUND if told.differs else FINE)
 
 
 @cli.command()

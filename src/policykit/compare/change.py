@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+REWORDED = "has been reworded."
+"""How the sentence ends where too much differs to be quoted in it."""
+
 
 class Weight(StrEnum):
     """Whether a change alters what the policy says, or only how it is said.
@@ -142,6 +145,11 @@ class Change:
     """What has changed, in one plain English sentence."""
     audiences: tuple[str, ...] = ()
     """The ids of the audiences whom it touches; empty where it concerns nobody more than others."""
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the sentence says the whole difference, so that the old and the new words add nothing."""
+        return not self.sentence.endswith(REWORDED)
 
     @property
     def is_substance(self) -> bool:

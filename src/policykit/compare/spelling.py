@@ -115,7 +115,8 @@ def _has_another_vowel(old: str, new: str) -> bool:
         return False
     place = places[0]
     later = any(letter in _VOWELS for letter in old[:place])
-    return later and place < len(old) - 2 and old[place] in _VOWELS and new[place] in _VOWELS
+    early = place < len(old) - (1 if len(old) >= 8 and old[-1] in "lr" else 2)
+    return later and early and old[place] in _VOWELS and new[place] in _VOWELS
 
 
 def _lacks_a_letter(short: str, long: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from policykit.compare.change import REWORDED
 from policykit.compare.parts import Part, Sort
 from policykit.compare.weighing import Edit, Rewording, Tokens
 from policykit.model.policy import Policy
@@ -134,7 +135,7 @@ def rewording(old: Part, new: Part, told: Rewording) -> str:
     if len(told.edits) <= 2 and all(_is_short(edit) for edit in told.edits):
         pieces = [difference(edit, told) for edit in told.edits]
         return capital(f"{listed(pieces)} in {place}.")
-    return f"{capital(place)} has been reworded."
+    return f"{capital(place)} {REWORDED}"
 
 
 def _same_words(place: str, told: Rewording) -> str:

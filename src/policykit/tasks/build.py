@@ -72,6 +72,7 @@ def _inputs_digest(request: Request) -> str:
         try:
             folder = inputs.folder(path if path.is_dir() else path.parent)
             files = [*folder.policies, *([folder.school] if folder.school is not None else [])]
+            files += folder.above.policies if folder.above is not None else ()
             stated += [f"{path.resolve()}"] + [f"{file.name} {digest(inputs.read(file))}" for file in files]
             stated += _template_stated(request, folder)
         except InvalidData:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,10 @@ HOME = Path("policies")
 """The folder whose school a policy from standard input is taken to belong to, if it is there."""
 _NAMES_OF_THE_SCHOOL = {codes.UNKNOWN_AUDIENCE, codes.UNKNOWN_LAW, codes.UNKNOWN_POLICY}
 _PARTS_OF_THE_POLICY = {codes.UNKNOWN_TERM, codes.UNKNOWN_PART, codes.NOT_APPROVED, codes.GAP}
+
+
+Read = Callable[[Path, Path | None], bytes]
+"""A file, and the folder that it may not lead out of → its bytes; raises InvalidData."""
 
 
 class Policies(Mapping[str, Policy]):
@@ -121,37 +125,58 @@ def open_library(path: Path) -> Library:
 
     Raises InvalidData if there is no such folder; what is wrong with single files is told as findings.
     """
-    folder = inputs.folder(path)
-    school, tree, findings = _school(folder)
+    return library_of(inputs.folder(path))
+
+
+def library_of(folder: inputs.Folder, read: Read = inputs.read) -> Library:
+    """The same of a folder that is known already; ``read`` gives the bytes of its files.
+
+    A folder of proposals knows the policies above it by name too, so that it can refer to them.
+    """
+    school, tree, findings = _school(folder, read)
     house_style = None
-    if school.house_style is not None and tree is not None:
+    # The look of a document is that of today: nobody builds one in the house style of an earlier revision.
+    if school.house_style is not None and tree is not None and read is inputs.read:
         house_style, unread = _house_style(school.house_style, folder, tree)
         findings += unread
-    ids: dict[Path, str] = {}
-    kept: dict[str, KnownPolicy] = {}
-    for file in folder.policies:
-        head = _head(file, folder.path)
-        if head is None:
-            continue
-        ids[file] = head.id
-        if head.id in kept:
-            findings.append(_same_id(file, head.id, next(f for f, id_ in ids.items() if id_ == head.id)))
-        kept.setdefault(head.id, head)
+    ids, kept, same = _heads(folder, read)
+    findings += same
     setting = Setting(school, kept, house_style)
     if tree is not None and folder.school is not None:
         name = inputs.shown(folder.school)
         findings += [_located(finding, tree, name) for finding in checks.check_school(setting)]
     sound = not any(finding.is_error and finding.code is not codes.DUPLICATE_POLICY for finding in findings)
-    return Library(path, folder.policies, setting, tuple(in_file_order(findings)), sound, ids)
+    return Library(folder.path, folder.policies, setting, tuple(in_file_order(findings)), sound, ids)
 
 
-def _school(folder: inputs.Folder) -> tuple[School, source.Source | None, list[Finding]]:
+def _heads(
+    folder: inputs.Folder, read: Read
+) -> tuple[dict[Path, str], dict[str, KnownPolicy], list[Finding]]:
+    """The id that each file states, every policy known by name, and what is told of an id used twice."""
+    ids: dict[Path, str] = {}
+    kept: dict[str, KnownPolicy] = {}
+    same: list[Finding] = []
+    for file in folder.policies:
+        head = _head(file, folder.path, read)
+        if head is None:
+            continue
+        ids[file] = head.id
+        if head.id in kept:
+            same.append(_same_id(file, head.id, next(f for f, id_ in ids.items() if id_ == head.id), read))
+        kept.setdefault(head.id, head)
+    if folder.above is not None:
+        heads = (_head(file, folder.above.path, read) for file in folder.above.policies)
+        kept = {head.id: head for head in heads if head is not None} | kept
+    return ids, kept, same
+
+
+def _school(folder: inputs.Folder, read: Read) -> tuple[School, source.Source | None, list[Finding]]:
     """The school with the tree of its file, if it could be read, and what is wrong with it."""
     if folder.school is None:
         return UNNAMED_SCHOOL, None, []
     name = inputs.shown(folder.school)
     try:
-        text = source.decode(inputs.read(folder.school, folder.path))
+        text = source.decode(read(folder.school, folder.school.parent))
         tree, faults = source.read_with_faults(text)
     except InvalidData as error:
         return UNNAMED_SCHOOL, None, [_in_file(finding, name) for finding in error.findings]
@@ -165,9 +190,10 @@ def _house_style(
     named: str, folder: inputs.Folder, tree: source.Source
 ) -> tuple[bytes | None, list[Finding]]:
     """The bytes of the Word file that school.yaml names; a finding at its line if they cannot be had."""
-    path = folder.path / named.replace("\\", "/")
+    home = folder.school.parent if folder.school is not None else folder.path
+    path = home / named.replace("\\", "/")
     try:
-        return inputs.template(path, folder.path), []
+        return inputs.template(path, home), []
     except InvalidData as error:
         found = error.findings[0]
         sentence = f"The house style “{named}” cannot be used. {found.sentence}"
@@ -175,19 +201,19 @@ def _house_style(
         return None, [_in_file(told, inputs.shown(folder.school or path))]
 
 
-def _head(file: Path, within: Path) -> KnownPolicy | None:
+def _head(file: Path, within: Path, read: Read) -> KnownPolicy | None:
     """The id and the title of a policy, read without the rest of its file."""
     try:
-        head = source.peek(source.decode(inputs.read(file, within)), ("id", "title"))
+        head = source.peek(source.decode(read(file, within)), ("id", "title"))
         return KnownPolicy(id=head.get("id", ""), title=head.get("title", head.get("id", "")))
     except (InvalidData, ValueError):
         return None
 
 
-def _same_id(file: Path, id_: str, first: Path) -> Finding:
+def _same_id(file: Path, id_: str, first: Path, read: Read) -> Finding:
     sentence = f"The id “{id_}” is also that of {inputs.shown(first)}."
     try:
-        place = source.read_with_faults(source.decode(inputs.read(file)))[0].place(("id",))
+        place = source.read_with_faults(source.decode(read(file, None)))[0].place(("id",))
     except InvalidData:  # its own faults are told when it is read
         place = None
     return Finding(
@@ -199,14 +225,16 @@ def _same_id(file: Path, id_: str, first: Path) -> Finding:
     )
 
 
-def read_policy(library: Library, file: Path, today: datetime.date | None = None) -> Outcome:
+def read_policy(
+    library: Library, file: Path, today: datetime.date | None = None, read: Read = inputs.read
+) -> Outcome:
     """One policy of a library, with its findings in the order of the file."""
     name = inputs.shown(file)
     if inputs.is_school(file):
         sentence, remedy = "This is the school's own file, not a policy.", "Name the file of a policy."
         return Outcome(None, (Finding(codes.NOT_A_FILE, sentence, remedy, file=name),))
     try:
-        text = source.decode(inputs.read(file, library.path))
+        text = source.decode(read(file, library.path))
     except InvalidData as error:
         return Outcome(None, tuple(_in_file(finding, name) for finding in error.findings))
     return read_text(library, text, name, today)

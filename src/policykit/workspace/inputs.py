@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,15 +19,21 @@ ENOUGH = 10_000_001
 
 ENOUGH_OF_A_TEMPLATE = (64 << 20) + 1
 """The same of a Word template, which holds pictures."""
+PROPOSALS = "proposed"
+"""The folder, below that of the policies, for the proposals that the governors are to decide on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of policies: its policy files in order of name, and school.yaml if there is one."""
+    """A folder of policies: its policy files in order of name, and school.yaml if there is one.
+
+    A folder of proposals has the folder ``above`` it, whose school it shares unless it has one of its own.
+    """
 
     path: Path
     policies: tuple[Path, ...]
     school: Path | None
+    above: Folder | None = None
 
 
 def shown(path: Path) -> str:
@@ -39,6 +46,11 @@ def shown(path: Path) -> str:
 
 def folder(path: Path) -> Folder:
     """The folder at a path. Raises InvalidData if there is none or it cannot be listed."""
+    above = proposals_of(path)
+    return folder_of(path, _yaml_in(path), folder_of(above, _yaml_in(above)) if above is not None else None)
+
+
+def _yaml_in(path: Path) -> list[Path]:
     try:
         names = sorted(child.name for child in path.iterdir())
     except NotADirectoryError:
@@ -47,10 +59,22 @@ def folder(path: Path) -> Folder:
         ) from None
     except OSError as error:
         raise _unreadable(path, error) from None
-    yaml = [name for name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")]
-    schools = [path / name for name in yaml if is_school(Path(name))]
-    policies = tuple(path / name for name in yaml if not is_school(Path(name)))
-    return Folder(path, policies, schools[0] if schools else None)
+    return [path / name for name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")]
+
+
+def folder_of(path: Path, yaml: Sequence[Path], above: Folder | None = None) -> Folder:
+    """The folder that these files make, with the one whose proposals it holds."""
+    schools = [file for file in yaml if is_school(file)]
+    school = schools[0] if schools else above.school if above is not None else None
+    return Folder(path, tuple(file for file in yaml if not is_school(file)), school, above)
+
+
+def proposals_of(path: Path) -> Path | None:
+    """The folder whose proposals this one holds; None if it is not a folder of proposals."""
+    whole = Path(os.path.realpath(path))
+    if whole.name != PROPOSALS or not any((whole.parent / name).exists() for name in SCHOOL_FILES):
+        return None
+    return path.parent if path.name == PROPOSALS else path / ".."
 
 
 def is_school(path: Path) -> bool:
