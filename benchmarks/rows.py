@@ -18,6 +18,7 @@ from benchmarks import peers, subject
 from benchmarks.subject import Room
 from benchmarks.timing import Command, clean, functions, processes
 from policykit import source
+from policykit.formats.word.template.sample import sample
 
 OURS = "policykit"
 HEAVY = ("pydantic", "docx", "lxml", "markdown_it", "yaml", "rich")
@@ -210,6 +211,17 @@ def writing(room: Room, size: Size) -> Iterator[Row]:
     yield _faster("Policy → docx", "pandoc process", times, at_least(100))
     yield _faster("Policy → docx", "python-docx", times, at_least(60))
     yield _slower("Policy → docx", "string + zlib (floor)", times, at_most(6))
+    own = sample()
+    styled: dict[str, Callable[[], object]] = {
+        OURS: partial(policykit.render, policy, "docx", template=own),
+        "string + zlib (floor)": peers.deflate_alone(policykit.render(policy, "docx", template=own)),
+        "in policykit's own style": partial(policykit.render, policy, "docx"),
+    }
+    times = functions(styled, size.calls, size.slice) | _named(pandoc, "docx")
+    work = "Policy → docx, a school's template"
+    yield _faster(work, "pandoc process", times, at_least(100))
+    yield _slower(work, "string + zlib (floor)", times, at_most(6))
+    yield _slower(work, "in policykit's own style", times)
     web: dict[str, Callable[[], object]] = {
         OURS: partial(policykit.render, policy, "html"),
         "markdown-it, whole page": peers.with_markdown_it(room.markdown.read_text(encoding="utf-8")),

@@ -14,7 +14,7 @@ from lxml import etree
 
 from policykit.document import Document, Heading
 from policykit.formats.word import house, named, read, write
-from policykit.formats.word.names import Style
+from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.normal import normal
 from policykit.formats.word.template.sample import sample
 from tests import template_making as making
@@ -91,6 +91,15 @@ def test_a_document_in_the_style_of_a_template_is_valid_and_is_read_back(name: s
     assert found.findings == ()
 
 
+@pytest.mark.parametrize("name", ["by hand", "python-docx"])
+def test_a_document_with_contents_is_valid_and_is_read_back_too(name: str) -> None:
+    own = house(TEMPLATES[name]())
+    document = replace(page(heading("Purpose", "a"), body("Words.", "b")), has_contents=True)
+    data = write(document, own)
+    assert_valid_word(data)
+    assert without_heading_labels(read(data, names=named(document)).document) == normal(document)
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_style_that_a_page_needs_is_there_once(name: str) -> None:
     own = house(TEMPLATES[name]())
@@ -140,6 +149,7 @@ def test_no_style_of_the_template_is_changed() -> None:
 def test_tables_are_as_wide_as_the_templates_own_line() -> None:
     own = house(making.template())
     assert own.text_width == 16838 - 1800 - 2000
+    assert own.text_height == 11906 - 1700 - 1500
     table = next(parsed(write(everything(), own))["word/document.xml"].iter(f"{W}tbl"))
     assert val(one(table, "w:tblPr/w:tblW"), "w") == str(own.text_width)
 
@@ -166,6 +176,17 @@ def test_a_colour_too_light_to_read_is_not_taken_for_other_words(colour: str) ->
 
 
 # ── numbering ────────────────────────────────────────────────────────────────────────────────────────────
+def test_headings_that_the_template_numbers_have_one_number() -> None:
+    own = house(making.template())
+    assert own.numbers_headings
+    assert own.numbered == set(HEADINGS[:2])
+    document = page(heading("Purpose", "a", 1, "1"), heading("Rules", "b", 2, "1.1"), body("Words.", "c"))
+    found = read(write(document, own), names=named(document)).document
+    assert [block.label for block in found.blocks if isinstance(block, Heading)] == ["1", "1.1"]
+    words = part_text(write(document, own), "word/document.xml")
+    assert not re.search(r"<w:t[^>]*>1(\.1)?\s*</w:t>", words)
+
+
 def test_a_heading_may_be_taken_out_of_the_templates_numbering() -> None:
     own = house(making.template())
     assert own.unnumbered is not None

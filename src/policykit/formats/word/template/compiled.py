@@ -121,6 +121,7 @@ class _Making:
             furniture=tuple(furniture),
             properties=tuple(furnisher.properties.values()),
             text_width=section.text_width,
+            text_height=section.text_height,
             list_step=step,
             space_below_list="" if own_lists else SPACE_BELOW_LIST,
         )

@@ -58,6 +58,14 @@ class Section:
             width = (width - (count - 1) * (_number(columns, "space") or 720)) // count
         return min(max(width, _NARROWEST), _WIDEST)
 
+    @property
+    def text_height(self) -> int:
+        """The height of a page's text, in twentieths of a point."""
+        size, margins = (self._root.find(f"{W}{tag}") for tag in ("pgSz", "pgMar"))
+        height = _number(size, "h") or 16_838
+        height -= sum(abs(_number(margins, side)) for side in ("top", "bottom"))
+        return min(max(height, _NARROWEST), _WIDEST)
+
     def written(self) -> str:
         """The section, as it ends the body."""
         text = etree.tostring(self._root, encoding="unicode")
