@@ -100,7 +100,7 @@ def test_a_list_is_a_stem_with_items_each_with_its_label_and_depth() -> None:
             (Role.ITEM, first, 0, "one"),
             (Role.ITEM, first, 1, "under"),
             (Role.ITEM, "(iv)", 0, "two"),
-            (Role.NOTE, "Why", 0, "Because."),
+            (Role.NOTE, "Why", 1, "Because."),
         ]
         assert [p.anchor for p in paragraphs][-2:] == [Anchor("b", "text"), Anchor("b", "reason")]
 
