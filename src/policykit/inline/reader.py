@@ -90,6 +90,9 @@ def links(text: str) -> tuple[Link, ...]:
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text: what blank lines part, without the white space round each."""
+    if "\n" not in text and "\r" not in text:
+        text = text.strip(_WHITE)
+        return (text,) if text else ()
     parts = _BLANK_LINES.split(_LINE_END.sub("\n", text))
     return tuple(part.strip(_WHITE) for part in parts if part.strip(_WHITE))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from policykit.spans import Mark, Span
 
@@ -28,7 +29,8 @@ _BOLD = {
     778: "GOQw", 833: "M", 889: "%m", 944: "W", 975: "@", 1000: "—…",
 }  # fmt: skip
 # A line may end after white space, a hyphen, a dash or a slash (Unicode Standard Annex 14).
-_PIECE = re.compile(r"[^\s/–—-]*[/–—-]+(?=\w)|[^\s/–—-]*(?:[/–—-]+[^\s/–—-]*)*?(?:[^\S\n]+|\n|$)")
+_PIECE = re.compile(r"\n|[^\S\n]+|[^\s/–—-]*[/–—-]+(?=\w)|\S(?:(?![/–—-]\w)\S)*")
+_WIDEST = 1.015
 
 
 def _table(widths: dict[int, str]) -> dict[str, int]:
@@ -40,34 +42,35 @@ _WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
 
 def lines(spans: Iterable[Span], size: float, room: float, *, bold: bool = False) -> int:
     """How many lines the words take at a size, ``room`` wide, both in points; at least one."""
-    count, used = 1, 0.0
-    for text, width, gap in _pieces(spans, size, bold):
-        if used and used + width > room:
-            count, used = count + 1, 0.0
-        broken = int(width // room)  # a long word is broken where the line ends
-        count += broken
-        used += width - broken * room + gap
-        if text.endswith("\n"):
-            count, used = count + 1, 0.0
+    spans = tuple(spans)
+    if sum(len(span.text) for span in spans) * size * _WIDEST < room and not any(
+        "\n" in span.text for span in spans
+    ):
+        return 1
+    count, used, room = 1, 0, int(room * 1000 / size)
+    for span in spans:
+        is_bold, is_fixed = bold or Mark.STRONG in span.marks, Mark.CODE in span.marks
+        for piece in _PIECE.findall(span.text):
+            if piece == "\n":
+                count, used = count + 1, 0
+                continue
+            width = _width(piece, is_bold, is_fixed)
+            if used and used + width > room and not piece.isspace():
+                count, used = count + 1, 0
+            broken = width // room if not piece.isspace() else 0  # a long word is broken where the line ends
+            count += broken
+            used += width - broken * room
     return count
 
 
-def _pieces(spans: Iterable[Span], size: float, bold: bool) -> Iterable[tuple[str, float, float]]:
-    """What cannot be broken, piece by piece: its text, its width, and that of the white space after it."""
-    for span in spans:
-        for piece in filter(None, _PIECE.findall(span.text)):
-            word = piece.rstrip()
-            is_bold = bold or Mark.STRONG in span.marks
-            width = sum(_width(letter, is_bold, Mark.CODE in span.marks) for letter in word)
-            gap = 0 if piece.endswith("\n") else _width(" ", is_bold, False) * (len(piece) - len(word))
-            yield piece, width * size / 1000, gap * size / 1000
-
-
-def _width(letter: str, bold: bool, fixed: bool) -> int:
+@lru_cache(maxsize=8192)
+def _width(piece: str, bold: bool, fixed: bool) -> int:
+    """The width of what cannot be broken, in thousandths of the size."""
     if fixed:
-        return _FIXED
-    known = _WIDTHS[bold].get(letter)
-    if known is None:
-        base = unicodedata.normalize("NFD", letter)[:1]
-        known = _WIDTHS[bold].get(base, _FIGURE)
-    return known
+        return _FIXED * len(piece)
+    widths = _WIDTHS[bold]
+    return sum(widths.get(letter) or widths.get(_base(letter), _FIGURE) for letter in piece)
+
+
+def _base(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[:1]
