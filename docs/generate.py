@@ -219,6 +219,7 @@ _GROUPS = {
     "PK3": "Worth a person's eye",
     "PK4": "Writing",
     "PK5": "Word files in",
+    "PK6": "Edits that come home from Word",
 }
 _CODES_OPENING = """\
 # Codes

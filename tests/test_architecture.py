@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": {"codes", "findings", "inline", "model", "spans"},
     "compare": {"inline", "model", "spans"},
     "compose": {"document", "findings", "inline", "model", "spans"},
+    "edits": {"codes", "document", "findings", "inline", "model", "source", "spans"},
     "export": {"model"},
     "summary": {"compare", "document", "model", "spans"},
     "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},
@@ -43,10 +44,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     # tasks and what they stand on
     "workspace": {"codes", "findings"},
     "tasks": {
-        "checks", "codes", "compare", "compose", "document", "export", "findings", "formats", "model",
-        "shape", "source", "spans", "summary", "version", "workspace",
+        "checks", "codes", "compare", "compose", "document", "edits", "export", "findings", "formats",
+        "model", "shape", "source", "spans", "summary", "version", "workspace",
     },
-    "cli": {"codes", "findings", "schemas", "tasks", "version", "workspace", "click", "rich"},
+    "cli": {"codes", "edits", "findings", "schemas", "tasks", "version", "workspace", "click", "rich"},
     "__init__": ALL_ROOMS,
     "__main__": {"cli"},
 }  # fmt: skip

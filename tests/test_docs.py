@@ -161,6 +161,9 @@ def what_a_clerk_sees() -> Iterator[str]:
     document.write_bytes(in_word(document.read_bytes(), "a problem, we will:", "a problem, we shall:"))
     yield run("build")
     yield run("build", "--overwrite")
+    edited = in_word(document.read_bytes(), "private life. However, the", "private life. But the")
+    document.write_bytes(in_word(edited, "Spring 2024", "Spring 2027"))
+    yield run("pull", "build/social-media.docx")
 
 
 @pytest.mark.usefixtures("school")

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -182,6 +182,34 @@ def diff(old: str, new: str, form: Form, folder: Path) -> None:
     else:
         write_bytes(told.text.encode())
     sys.exit(FOUND if told.differs else FINE)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--into", "folder", type=click.Path(path_type=Path), default=Path("policies"),
+              show_default=True, help="The folder of policies.")  # fmt: skip
+@click.option("--built", type=click.Path(path_type=Path), default=Path("build"), show_default=True,
+              help="The folder in which the documents were built.")  # fmt: skip
+@click.option("--yes", is_flag=True, help="Write the changes without asking.")
+@click.option(
+    "--take", type=click.Choice(["word", "data"]), help="Which side to take where both have changed."
+)
+@click.option("--comments", is_flag=True, help="Write comments of the Word file into the policy as notes.")
+@_today
+def pull(
+    file: Path,
+    folder: Path,
+    built: Path,
+    yes: bool,
+    take: Literal["word", "data"] | None,
+    comments: bool,
+    today: datetime.date,
+) -> None:
+    """Bring edits made in a Word file home to its policy; shows them first."""
+    from policykit.cli import pulling
+    from policykit.tasks.pull import Pull
+
+    sys.exit(pulling.pull(Pull(file, folder, built), today, yes, take, comments))
 
 
 @cli.command()

@@ -8,6 +8,7 @@ from policykit.source.characters import MAX_BYTES, decode, invisible
 from policykit.source.heading import peek
 from policykit.source.notes import swallowed
 from policykit.source.reader import read, read_with_faults
+from policykit.source.remarks import remark
 from policykit.source.splicing import splice
 from policykit.source.tree import Mapping, Node, Path, Plain, Scalar, Sequence, Source
 from policykit.source.writing import Unwritable
@@ -28,6 +29,7 @@ __all__ = [
     "peek",
     "read",
     "read_with_faults",
+    "remark",
     "splice",
     "swallowed",
 ]

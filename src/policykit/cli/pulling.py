@@ -1,0 +1,140 @@
+"""The ``pull`` command: the proposal first, then a yes, then the policy's file."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from policykit import codes
+from policykit.cli.commands import FINE, FOUND, tell
+from policykit.cli.reporting import columns, plural, say
+from policykit.edits import Deed, Step
+from policykit.findings import Finding
+from policykit.tasks.pull import Found, Proposal, Pull, Side, find, keep, propose
+from policykit.workspace.inputs import shown
+
+_DEEDS = {
+    Deed.TITLE: "The title was changed",
+    Deed.FACT: "A fact was changed",
+    Deed.CHANGED: "Changed",
+    Deed.ADDED: "Added",
+    Deed.REMOVED: "Taken out",
+    Deed.MOVED: "Moved",
+}
+_MOST_WORDS = 600
+
+
+def pull(asked: Pull, today: datetime.date, yes: bool, take: Side | None, comments: bool) -> int:
+    """Show what a Word file brings home, and bring it home if that is wanted; the exit status."""
+    found = find(asked)
+    for line in _introduced(found):
+        say(line)
+    asks = sys.stdin.isatty() and sys.stdout.isatty() and not yes
+    steps = _chosen(found, take, asks)
+    proposal = propose(found, steps, comments=comments)
+    for line in _proposed(proposal, steps):
+        say(line)
+    conflicts = [] if take == "data" else [step for step in found.conflicts if step not in steps]
+    told = [*found.findings, *proposal.findings, *(_conflict(found, step) for step in conflicts)]
+    tell(told)
+    if proposal.is_empty:
+        say(f"{shown(found.path)} stays as it is.")
+        return FOUND if conflicts or any(each.is_error for each in told) else FINE
+    if not yes and not (asks and click.confirm(f"Write this to {shown(found.path)}?")):
+        say("Nothing was written. To write it, answer yes, or add --yes.")
+        return FOUND
+    copy = keep(proposal, today)
+    say(f"wrote    {shown(found.path)}")
+    say(f"kept     {shown(copy)}, the file as it was")
+    return FOUND if any(each.is_error for each in told) else FINE
+
+
+def _introduced(found: Found) -> Iterator[str]:
+    count = len(found.steps)
+    yield f"{shown(found.pull.file)}: {plural(count, 'edit')} to “{found.policy.title}”."
+    authors = sorted({revision.author for revision in found.read.revisions if revision.author})
+    if found.read.revisions:
+        by = f" by {', '.join(authors)}" if authors else ""
+        yield f"Tracked changes{by} are taken as accepted. Names are not written into the policy."
+    for comment in found.read.comments:
+        day = comment.date.partition("T")[0]
+        on = f" on “{_short(comment.words)}”" if comment.words else ""
+        yield from _wrapped(
+            f"Comment by {comment.author or 'somebody'}, {day or 'no date'}{on}: {comment.text}"
+        )
+
+
+def _chosen(found: Found, take: Side | None, asks: bool) -> list[Step]:
+    """The steps to take: all but conflicts, unless a side is named or a person says so, one by one."""
+    steps: list[Step] = []
+    for number, step in enumerate(found.steps, start=1):
+        if not asks:
+            if not step.is_conflict or take == "word":
+                steps.append(step)
+            continue
+        for line in _step(number, step):
+            say(line)
+        if take is not None and step.is_conflict:
+            is_taken = take == "word"
+        else:
+            is_taken = click.confirm("   Take this edit?", default=not step.is_conflict)
+        if is_taken:
+            steps.append(step)
+    return steps
+
+
+def _step(number: int, step: Step) -> Iterator[str]:
+    """One step, with its words and where it stands."""
+    what = f": {step.what}" if step.deed not in (Deed.TITLE,) else ""
+    notes = [" (found by its likeness)"] if step.is_guessed else []
+    notes += [" (conflict)"] if step.is_conflict else []
+    yield f"{number:>3}. {_DEEDS[step.deed]}{what}{''.join(notes)}"
+    if step.before and step.before != step.after:
+        yield from _wrapped(f"was:  {_short(step.before)}", 5)
+    if step.after:
+        yield from _wrapped(f"now:  {_short(step.after)}", 5)
+    if step.is_conflict and step.data != step.before:
+        yield from _wrapped(f"data: {_short(step.data)}", 5)
+    if step.near and step.deed in (Deed.ADDED, Deed.MOVED):
+        yield from _wrapped(f"below: {_short(step.near)}", 5)
+
+
+def _proposed(proposal: Proposal, steps: list[Step]) -> Iterator[str]:
+    if proposal.changes:
+        yield "\nWhat changes in the policy:"
+        for change in proposal.changes:
+            yield from _wrapped(f"- {change.sentence} ({change.weight})", 2)
+    guessed = [step for step in steps if step.is_guessed]
+    if guessed:
+        yield "\nFound by the likeness of their words; look whether they are what you take them for:"
+        for number, step in enumerate(guessed, start=1):
+            yield from _step(number, step)
+    if proposal.changes or guessed:
+        yield ""
+
+
+def _conflict(found: Found, step: Step) -> Finding:
+    """All three texts of a conflict."""
+    sentence = (
+        f"Changed on both sides. As built: “{_short(step.before) or 'nothing'}”. In Word: "
+        f"“{_short(step.after) or 'taken out'}”. In the data: “{_short(step.data) or 'taken out'}”."
+    )
+    remedy = "Say --take word or --take data; or answer for each in a terminal. Nothing is written for it."
+    return Finding(codes.EDIT_CONFLICT, sentence, remedy, file=shown(found.pull.file))
+
+
+def _wrapped(words: str, indent: int = 0) -> Iterator[str]:
+    pad = " " * indent
+    width = max(columns(), 40)
+    yield from textwrap.wrap(
+        words, width, initial_indent=pad, subsequent_indent=pad + "  ", break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _MOST_WORDS else words[: _MOST_WORDS - 1].rstrip() + "…"

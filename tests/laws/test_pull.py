@@ -1,0 +1,115 @@
+"""Laws 3 and 6: an untouched page changes nothing, and what an edited page says is in the data or is told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from policykit.compose import compose
+from policykit.document import Document
+from policykit.edits import Comparison, Pages, Placed, place, unplaced
+from policykit.edits.comparing import form
+from policykit.edits.proving import as_nested
+from policykit.formats.word.normal import normal
+from policykit.model.policy import Policy
+from policykit.source import Plain, amend, read
+from policykit.tasks.pull import leads
+from tests.strategies.edits import EDITS, Edit
+from tests.strategies.policies import SETTING, policy_data
+
+# POLICYKIT_EXAMPLES is 1,000 in the nightly run.
+several = settings(
+    deadline=None,
+    max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "80")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def plain(data: Any) -> Plain:
+    """The data as a file holds it: everything is text."""
+    match data:
+        case dict():
+            return {key: plain(value) for key, value in data.items()}
+        case list() | tuple():
+            return [plain(value) for value in data]
+        case bool():
+            return str(data).lower()
+        case _:
+            return str(data)
+
+
+def mapping(data: Any) -> dict[str, Plain]:
+    found = plain(data)
+    assert isinstance(found, dict)
+    return found
+
+
+@st.composite
+def edits_of(draw: st.DrawFn, page: Document, edits: Sequence[Edit]) -> Document:
+    """The page after one edit to three."""
+    for edit in draw(st.lists(st.sampled_from(edits), min_size=1, max_size=3)):
+        page = edit(draw, page)
+    return page
+
+
+def policy_of(data: dict[str, Plain]) -> Policy:
+    return Policy.model_validate(data, context=SETTING)
+
+
+def placed_of(data: dict[str, Plain], comparison: Comparison) -> Placed:
+    return place(data, policy_of(data), comparison, comparison.steps, lambda target: leads(SETTING, target))
+
+
+@several
+@given(policy_data())
+def test_pulling_an_untouched_page_changes_nothing(drawn: Any) -> None:
+    data = mapping(drawn)
+    page = normal(compose(policy_of(data)))
+    comparison = Comparison(Pages(page, page, page))
+    assert comparison.steps == ()
+    placed = placed_of(data, comparison)
+    assert placed.findings == ()
+    assert placed.data == data
+    written = amend(read("policykit: 1\n"), data)
+    assert amend(written, placed.data).text == written.text
+
+
+@several
+@given(policy_data(), st.data())
+def test_what_an_edited_page_says_is_in_the_data_or_is_told(drawn: Any, draws: st.DataObject) -> None:
+    data = mapping(drawn)
+    page = normal(compose(policy_of(data)))
+    edited = draws.draw(edits_of(page, EDITS))
+    comparison = Comparison(Pages(page, normal(edited), page))
+    placed = placed_of(data, comparison)
+    try:
+        policy = policy_of(placed.data)
+    except ValidationError:
+        assume(False)
+        raise
+    assert amend(amend(read("policykit: 1\n"), data), placed.data).plain() == placed.data
+    made = normal(compose(policy))
+    told = [*placed.findings, *unplaced(placed.slots, made, placed.findings)]
+    if not told:
+        wanted = [slot.block for slot in placed.slots if not slot.is_generated and form(slot.block)]
+        said = [form(block) for block in made.blocks if block.anchor is not None]
+        assert [form(block) for block in as_nested(wanted)] == said
+
+
+@several
+@given(policy_data(), st.data())
+def test_a_change_of_the_data_since_the_build_is_kept(drawn: Any, draws: st.DataObject) -> None:
+    """An edit of one page and a change of the other, each at a place of its own, both end in the data."""
+    built = mapping(drawn)
+    now = {**built, "owner": "The deputy head", "version": "99"}
+    page, here = normal(compose(policy_of(built))), normal(compose(policy_of(now)))
+    edited = draws.draw(edits_of(page, EDITS[:6]))
+    comparison = Comparison(Pages(page, normal(edited), here))
+    placed = placed_of(now, comparison)
+    assert (placed.data["owner"], placed.data["version"]) == ("The deputy head", "99")
+    assert not any(step.is_conflict for step in comparison.steps)
