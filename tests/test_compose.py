@@ -92,17 +92,28 @@ def test_a_list_is_a_stem_with_items_each_with_its_label_and_depth() -> None:
         {"id": "a", "text": "one", "items": [{"id": "a1", "text": "under"}]},
         {"id": "b", "text": "two", "label": "(iv)", "reason": "Because."},
     ]
-    for numbered, first in (("false", "•"), ("true", "1.")):
+    for numbered, first, second in (("false", "•", "•"), ("true", "1.", "(a)")):
         block = {"kind": "list", "id": "l", "text": "We:", "items": items, "numbered": numbered}
         paragraphs = [block for block in page(block).blocks if isinstance(block, Paragraph)]
         assert [(p.role, p.label, p.depth, plain(p.spans)) for p in paragraphs] == [
             (Role.BODY, "", 0, "We:"),
             (Role.ITEM, first, 0, "one"),
-            (Role.ITEM, first, 1, "under"),
+            (Role.ITEM, second, 1, "under"),
             (Role.ITEM, "(iv)", 0, "two"),
-            (Role.NOTE, "Why", 0, "Because."),
+            (Role.NOTE, "Why", 1, "Because."),
         ]
         assert [p.anchor for p in paragraphs][-2:] == [Anchor("b", "text"), Anchor("b", "reason")]
+
+
+def test_nested_numbers_go_from_figures_to_letters_to_roman_numerals_and_begin_again() -> None:
+    def nested(depth: int) -> list[dict[str, object]]:
+        items = {"items": nested(depth - 1)} if depth else {}
+        return [{"id": f"{letter}-{depth}", "text": "Be kind.", **items} for letter in "ab"]
+
+    block = {"kind": "list", "id": "l", "items": nested(4), "numbered": "true"}
+    found = [(p.depth, p.label) for p in page(block).blocks if isinstance(p, Paragraph)]
+    assert found[:6] == [(0, "1."), (1, "(a)"), (2, "(i)"), (3, "1."), (4, "(a)"), (4, "(b)")]
+    assert (2, "(ii)") in found
 
 
 def test_a_gap_is_shown_with_its_reason() -> None:

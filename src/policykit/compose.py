@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
 from typing import assert_never
 
 from policykit import inline
@@ -207,12 +208,26 @@ def _items(
     setting: Setting, items: tuple[model.Item, ...], numbered: bool, depth: int
 ) -> Iterator[Paragraph]:
     for number, item in enumerate(items, start=1):
-        label = item.label or (f"{number}." if numbered else BULLET)
+        label = item.label or (_number(number, depth) if numbered else BULLET)
         yield Paragraph(_spans(setting, item.text), Role.ITEM, label, depth, Anchor(item.id, "text"))
         if item.reason is not None:
             reason = _spans(setting, item.reason)
-            yield Paragraph(reason, Role.NOTE, REASON_LABEL, depth, Anchor(item.id, "reason"))
+            yield Paragraph(reason, Role.NOTE, REASON_LABEL, depth + 1, Anchor(item.id, "reason"))
         yield from _items(setting, item.items, numbered, depth + 1)
+
+
+def _number(number: int, depth: int) -> str:
+    """The number of an item as English rules number them, from the outside in: 1., (a), (i), and again."""
+    match depth % 3:
+        case 1 if number <= len(ascii_lowercase):
+            return f"({ascii_lowercase[number - 1]})"
+        case 2 if number <= len(_ROMAN):
+            return f"({_ROMAN[number - 1]})"
+        case _:
+            return f"{number}."
+
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
 def _table(setting: Setting, table: model.Table) -> Table:

@@ -26,7 +26,7 @@ PAGES = {
     "complaints": 3,
     "keeping-policies": 2,
     "languages": 2,
-    "medicines": 3,
+    "medicines": 2,
     "online-safety": 9,
     "uniform": 2,
     "visits": 3,

@@ -9,7 +9,7 @@ from policykit import codes
 from policykit.checks.case import Case, day_in_words, shortened
 from policykit.findings import Anchor, Finding
 from policykit.model.answers import Citation, CitedKind
-from policykit.model.dates import Precision, ReviewKind
+from policykit.model.dates import Precision, ReviewKind, SchoolDate
 from policykit.model.policy import Policy
 from policykit.model.register import Confidence, Effect, Law, LawChange
 
@@ -122,7 +122,7 @@ def laws_are_current(case: Case) -> Iterator[Finding]:
 
 def _law_changed(policy: Policy, citation: Citation, law: Law, change: LawChange) -> Finding:
     approved, calendar = policy.approval.on, policy.school.calendar
-    when = f" on {day_in_words(change.on.first_day())}" if change.on is not None else ""
+    when = f" {_when(change.on)}" if change.on is not None else ""
     since = ""
     if approved is not None and change.on is not None:
         if approved.definitely_before(change.on, calendar):
@@ -137,6 +137,13 @@ def _law_changed(policy: Policy, citation: Citation, law: Law, change: LawChange
         f"The {law.title} was {change.effect}{when}{since}. {change.what}".rstrip(),
         f"Ask whether the words still hold.{see}",
     )
+
+
+def _when(date: SchoolDate) -> str:
+    """A date as precisely as it is known, and no more."""
+    if date.precision is Precision.DAY:
+        return f"on {day_in_words(date.first_day())}"
+    return f"in {date.written}"
 
 
 def _at_first_mention(citation: Citation, code: codes.Code, sentence: str, remedy: str) -> Finding:

@@ -10,7 +10,7 @@ from policykit.formats.word.contents import bookmark, contents
 from policykit.formats.word.contents import styles as contents_styles
 from policykit.formats.word.lists import LEVELS, Lists
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.paging import heading_pages
+from policykit.formats.word.paging import heading_pages, is_reason
 from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.formats.word.tables import facts_table, table
 from policykit.formats.word.template import House
@@ -24,7 +24,9 @@ _STYLES = {
     Role.NOTE: Style.NOTE,
     Role.REFERENCE: Style.REFERENCE,
 }
-_FLUSH_ABOVE = frozenset({Role.BODY, Role.ITEM, Role.REFERENCE})
+_FLUSH_ABOVE = frozenset({Role.BODY, Role.ITEM, Role.REFERENCE, Role.NOTE})
+
+_SPACE_IN_LIST = '<w:spacing w:after="80"/>'
 
 
 _Kind = Role | type[Heading] | type[Table] | None
@@ -127,8 +129,12 @@ class Body:
         kind = self._kinds[index]
         if is_below_table and kind in _FLUSH_ABOVE:
             return self._house.space_below_table
-        is_end_of_list = kind is Role.ITEM and self._kinds[index + 1] is not Role.ITEM
-        return self._house.space_below_list if is_end_of_list else ""
+        if kind is not Role.ITEM:
+            return ""
+        if self._kinds[index + 1] is not Role.ITEM:
+            return self._house.space_below_list
+        has_house_spaces = bool(self._house.space_below_list)
+        return _SPACE_IN_LIST if has_house_spaces and is_reason(self._document.blocks[index]) else ""
 
     def _end_of_table(self, following: int) -> str:
         """What must stand between two tables, which Word would join, and between a table and the end.
@@ -226,6 +232,9 @@ class Headings:
 
 
 def _kind(block: Block) -> Role | type[Heading] | type[Table]:
+    """What a block is among its neighbours; an item's reason is part of the list."""
+    if is_reason(block):
+        return Role.ITEM
     return block.role if isinstance(block, Paragraph) else type(block)
 
 

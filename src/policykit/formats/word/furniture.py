@@ -56,13 +56,13 @@ _WATERMARK = (
     ' alt="Watermark: {text}" style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;'
     "height:{height}pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
     "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="silver" stroked="f">'
+    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#e0e0e0" stroked="f">'
     '<v:fill opacity=".5"/>'
     '<v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt;font-weight:bold" string="{text}"/>'
     "</v:shape></w:pict></w:r>"
 )
 _FIRST_SHAPE = 2049  # Word counts the shapes of headers from here
-_DIAGONAL, _LETTER = 600, 0.7  # points that width and height take together; a letter's width by its height
+_DIAGONAL, _LETTER = 600, 0.95  # points that width and height take together; a letter's width by its height
 
 
 def furniture(document: Document, house: House) -> Iterator[Part]:

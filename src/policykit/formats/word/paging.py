@@ -14,7 +14,7 @@ from typing import assert_never
 from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.formats.word.measures import LINE, lines
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.tables import column_widths, facts_widths
+from policykit.formats.word.tables import column_widths, facts_widths, keeps_row
 from policykit.formats.word.template import House
 from policykit.spans import Span, Spans
 
@@ -71,9 +71,10 @@ _ROLES = {
     Role.NOTE: Style.NOTE,
     Role.REFERENCE: Style.REFERENCE,
 }
+_FLUSH_ABOVE = (Role.BODY, Role.ITEM, Role.REFERENCE, Role.NOTE)
 _RULE = 0.5  # between the rows of a table
 _CELL_MARGIN = 10.8
-_BELOW_TABLE, _BELOW_LIST = 11.0, 7.0
+_BELOW_TABLE, _BELOW_LIST, _IN_LIST = 11.0, 7.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +160,16 @@ class _Pieces:
             spans = (Span(f"{block.label}: "), *spans)
         depth = block.depth + (1 if block.role is Role.ITEM else 0)
         piece = self._paragraph(style, spans, indent=depth * self._step)
-        following = self._document.blocks[index + 1] if index + 1 < len(self._document.blocks) else None
-        ends_list = block.role is Role.ITEM and not _is_item(following)
+        after = piece.after
+        if _is_listed(block):
+            following = self._document.blocks[index + 1] if index + 1 < len(self._document.blocks) else None
+            after = _IN_LIST if _is_listed(following) else _BELOW_LIST
         below_table = index > 0 and isinstance(self._document.blocks[index - 1], Table)
         return replace(
             piece,
             keeps_with_next=self._keeps(index),
-            after=_BELOW_LIST if ends_list else piece.after,
-            before=_BELOW_TABLE if below_table and piece.before == 0 else piece.before,
+            after=after,
+            before=_BELOW_TABLE if below_table and block.role in _FLUSH_ABOVE else piece.before,
         )
 
     def _paragraph(self, style: Style, spans: Spans, indent: float = 0) -> Piece:
@@ -192,8 +195,9 @@ class _Pieces:
             yield self._paragraph(Style.CAPTION, table.caption)
         header = self._row_height(_texts(table.header), widths, bold=True)
         yield Piece(header, keeps_with_next=bool(table.rows), before=0 if table.caption else 11)
-        for row in table.rows:
-            yield Piece(self._row_height(_texts(row), widths), repeats=header)
+        for index, row in enumerate(table.rows):
+            height = self._row_height(_texts(row), widths)
+            yield Piece(height, repeats=header, keeps_with_next=keeps_row(index, len(table.rows)))
 
     def _row_height(self, cells: Sequence[Spans], widths: Sequence[int], *, bold: bool = False) -> float:
         look = LOOKS[Style.TABLE_TEXT]
@@ -205,8 +209,13 @@ class _Pieces:
         return most * look.size * LINE + look.before + look.after + _RULE
 
 
-def _is_item(block: object) -> bool:
-    return isinstance(block, Paragraph) and block.role is Role.ITEM
+def is_reason(block: object) -> bool:
+    """Whether a block is the reason of an item, which stands in its list."""
+    return isinstance(block, Paragraph) and block.role is Role.NOTE and block.depth > 0
+
+
+def _is_listed(block: object) -> bool:
+    return is_reason(block) or (isinstance(block, Paragraph) and block.role is Role.ITEM)
 
 
 def _texts(row: Row) -> list[Spans]:

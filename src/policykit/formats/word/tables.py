@@ -23,7 +23,8 @@ _FACTS_CAPTION = "Facts about this policy"
 _FACTS_DESCRIPTION = "Each row gives the name of a fact and the fact."
 _FACT_NAME_WIDTH = 2300
 _MARGINS, _CHARACTER = 260, 125  # of a cell, and of bold text of ten points, in twentieths of a point
-_LONGEST_WORD, _LONGEST_TEXT = 20, 60  # what a column is made wide for, in characters; longer ones wrap
+_SHORT = 5  # rows of a table that is not divided
+_LONGEST_WORD, _LONGEST_TEXT = 30, 60  # what a column is made wide for, in characters; longer ones wrap
 
 
 def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) -> str:
@@ -61,12 +62,22 @@ def table(block: Table, paragraphs: Paragraphs, style_id: str) -> str:
         for index, cell in enumerate(_padded(block.header, widths))
     ]
     rows = [_row(header, widths, "<w:tblHeader/>" + paragraphs.row())]
-    for row, mark in zip(block.rows, block.row_marks or repeat(block.mark), strict=False):
+    marks = block.row_marks or repeat(block.mark)
+    for index, (row, mark) in enumerate(zip(block.rows, marks, strict=False)):
         paragraphs.begin(mark)
-        cells = (paragraphs.write(Style.TABLE_TEXT, cell.spans, cell.anchor) for cell in _padded(row, widths))
+        kept = KEEP_WITH_NEXT if keeps_row(index, len(block.rows)) else ""
+        cells = (
+            paragraphs.write(Style.TABLE_TEXT, cell.spans, cell.anchor, properties=kept)
+            for cell in _padded(row, widths)
+        )
         rows.append(_row(cells, widths, paragraphs.row()))
     columns = "Columns: " + ", ".join(plain(cell.spans) for cell in block.header)
     return caption + _table(rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), columns))
+
+
+def keeps_row(index: int, count: int) -> bool:
+    """Whether no page may end after a row: a short table stays whole, and no last row stands alone."""
+    return index == count - 2 or (index < count - 1 and count <= _SHORT)
 
 
 def _table(rows: Iterable[str], widths: Sequence[int], style_id: str, look: str) -> str:
