@@ -27,7 +27,6 @@ from policykit.checks.state import (
 from policykit.checks.words import markup_is_meant, placeholders_are_filled
 from policykit.findings import Finding, first_of
 from policykit.model.policy import Policy
-from policykit.model.texts import texts
 
 __all__ = ["RULES", "Case", "Rule", "check", "check_school"]
 
@@ -37,7 +36,7 @@ def check(policy: Policy, today: datetime.date | None = None) -> list[Finding]:
 
     Those that ask what day it is need ``today``.
     """
-    case = Case(policy, tuple(texts(policy)), today)
+    case = Case(policy, policy.fields, today)
     return [finding for rule in RULES for finding in first_of(rule(case))]
 
 

@@ -10,7 +10,6 @@ from policykit.model.answers import Citation, CitedKind
 from policykit.model.policy import Policy
 from policykit.model.questions import words
 from policykit.model.register import pinpoint
-from policykit.model.texts import texts
 
 Key = tuple[CitedKind, str]
 
@@ -71,7 +70,7 @@ def _pinpoint(provision: str) -> str:
 def _is_named(policy: Policy, citation: Citation) -> bool:
     """Whether the words of the policy name it, with or without a link."""
     names = {citation.title.casefold(), *(citing.words.casefold() for citing in citation.cited)}
-    return any(name and name in words(field.text).casefold() for field in texts(policy) for name in names)
+    return any(name and name in words(field.text).casefold() for field in policy.fields for name in names)
 
 
 def _change(

@@ -12,7 +12,6 @@ from difflib import SequenceMatcher
 
 from policykit import inline
 from policykit.model.policy import Policy
-from policykit.model.texts import texts
 from policykit.spans import UNMARKED, Span, Spans, normal
 
 Leads = Callable[[str], str | None]
@@ -23,7 +22,7 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 def known_links(policy: Policy, leads: Leads) -> dict[str, str]:
     """By the address that a reader sees, the target that the data writes: the policy's own, or a law."""
     found = {leads(f"law:{law.id}"): f"law:{law.id}" for law in policy.setting.laws.values()}
-    for field in texts(policy):
+    for field in policy.fields:
         if "](" in field.text:
             found |= {leads(s.target): s.target for s in inline.parse(field.text) if s.target is not None}
     return {address: target for address, target in found.items() if address is not None}

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field, PrivateAttr, model_validator
+import pydantic
+from pydantic import PrivateAttr, model_validator
 
 from policykit import codes
 from policykit.model import questions
@@ -17,6 +18,7 @@ from policykit.model.dates import DEFAULT_CALENDAR, Calendar, Cycle, ReviewState
 from policykit.model.fields import DataVersion, Id, Model, Name, Truth, Words, fault
 from policykit.model.school import School, SectionNumbering
 from policykit.model.setting import Setting
+from policykit.model.texts import Field, texts
 
 
 class Status(StrEnum):
@@ -36,7 +38,7 @@ class Approval(Model):
     """When it was approved, as the school writes it."""
     label: Words | None = None
     """The school's own words for the date, such as “Date Accepted by Governors”; shown in place of ours."""
-    reference: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$", examples=["3f9c2a1b"])] | None = None
+    reference: Annotated[str, pydantic.Field(pattern=r"^[0-9a-f]{8}$", examples=["3f9c2a1b"])] | None = None
     """The end of the reference on the document that was approved, such as 3f9c2a1b: by it a change of the
     words since then is seen."""
 
@@ -76,7 +78,7 @@ class Policy(Model):
     """The school's own version number."""
     owner: Words | None = None
     """Who looks after the policy."""
-    audiences: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    audiences: Annotated[tuple[Name, ...], pydantic.Field(min_length=1)] | None = None
     """Whom the policy addresses. Left out: all the audiences of the school."""
     approval: Approval = Approval()
     """Who approved the policy, and when: {by: Governors, on: Spring 2021}."""
@@ -86,10 +88,11 @@ class Policy(Model):
     """Whether a list of the headings stands before the text. Left out: from six headings on."""
     numbering: SectionNumbering | None = None
     """How the headings are numbered, if not as school.yaml says: none, or decimal (1, 1.1, 2)."""
-    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    sections: Annotated[tuple[Section, ...], pydantic.Field(min_length=1)]
     """The text of the policy, section by section."""
 
     _setting: Setting = PrivateAttr(default_factory=Setting)
+    _walked: tuple[tuple[Section, ...], tuple[Field, ...]] | None = PrivateAttr(default=None)
 
     def model_post_init(self, context: Any) -> None:
         """Take the setting that the loader passes as pydantic's validation context."""
@@ -201,6 +204,13 @@ class Policy(Model):
         Raises UnknownName if the school has no such audience.
         """
         return questions.extract(self, audience)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field of words with markup, in the order in which they are printed."""
+        if self._walked is None or self._walked[0] is not self.sections:  # a changed copy has other sections
+            self._walked = (self.sections, tuple(texts(self)))
+        return self._walked[1]
 
     def walk(self) -> Iterator[tuple[Section, int]]:
         """Every section with its level, 1 for the outermost, in the order of the policy."""

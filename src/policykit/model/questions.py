@@ -35,7 +35,6 @@ from policykit.model.blocks import (
 from policykit.model.register import Confidence
 from policykit.model.school import School
 from policykit.model.setting import Target
-from policykit.model.texts import texts
 from policykit.spans import plain
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def words(markdown: str) -> str:
 
 def digest(policy: Policy) -> str:
     """See :attr:`Policy.digest`. A field's place in its part counts, so that a table's shape does."""
-    said = [policy.title, *(f"{field.anchor.field} {words(field.text)}" for field in texts(policy))]
+    said = [policy.title, *(f"{field.anchor.field} {words(field.text)}" for field in policy.fields)]
     return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
@@ -181,7 +180,7 @@ def _concerned(policy: Policy, block: Expectations | Responses | List | Steps) -
 def citations(policy: Policy) -> tuple[Citation, ...]:
     """See :meth:`Policy.citations`."""
     cited: dict[tuple[CitedKind, str], list[Citing]] = {}
-    for field in texts(policy):
+    for field in policy.fields:
         for link in inline.links(field.text):
             target = Target.parse(link.target)
             if target.scheme in (CitedKind.LAW, CitedKind.POLICY):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_right
 from functools import lru_cache
 
-from policykit.spans import Mark, Span
+from policykit.spans import Mark, Spans
 
 LINE = 1.149
 """The height of a line of Arial with single spacing, in sizes."""
@@ -29,8 +29,9 @@ _BOLD = {
     778: "GOQw", 833: "M", 889: "%m", 944: "W", 975: "@", 1000: "—…",
 }  # fmt: skip
 # A line may end after white space, a hyphen, a dash or a slash (Unicode Standard Annex 14).
-_PIECE = re.compile(r"\n|[^\S\n]+|[^\s/–—-]*[/–—-]+(?=\w)|\S(?:(?![/–—-]\w)\S)*")
-_WIDEST = 1.015
+_PIECE = re.compile(r"(?:[^\s/–—-]*[/–—-]+(?=\w)|\S(?:(?![/–—-]\w)\S)*|)[^\S\n]*")
+_WIDEST, _SPACE = 1.015, 278
+_Piece = tuple[int, int]
 
 
 def _table(widths: dict[int, str]) -> dict[str, int]:
@@ -40,36 +41,53 @@ def _table(widths: dict[int, str]) -> dict[str, int]:
 _WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
 
 
-def lines(spans: Iterable[Span], size: float, room: float, *, bold: bool = False) -> int:
+def lines(spans: Spans, size: float, room: float, *, bold: bool = False) -> int:
     """How many lines the words take at a size, ``room`` wide, both in points; at least one."""
-    spans = tuple(spans)
-    if sum(len(span.text) for span in spans) * size * _WIDEST < room and not any(
-        "\n" in span.text for span in spans
-    ):
+    length = sum([len(span.text) for span in spans])
+    if length * size * _WIDEST < room and not any("\n" in span.text for span in spans):
         return 1
-    count, used, room = 1, 0, int(room * 1000 / size)
+    room = room * 1000 / size
+    return sum([_wrapped(pieces, room) for pieces in _pieces(spans, bold)])
+
+
+def _pieces(spans: Spans, bold: bool) -> list[list[_Piece]]:
+    """What cannot be broken, piece by piece, in a list for each line that somebody asked for."""
+    asked: list[list[_Piece]] = [[]]
     for span in spans:
         is_bold, is_fixed = bold or Mark.STRONG in span.marks, Mark.CODE in span.marks
-        for piece in _PIECE.findall(span.text):
-            if piece == "\n":
-                count, used = count + 1, 0
-                continue
-            width = _width(piece, is_bold, is_fixed)
-            if used and used + width > room and not piece.isspace():
-                count, used = count + 1, 0
-            broken = width // room if not piece.isspace() else 0  # a long word is broken where the line ends
-            count += broken
-            used += width - broken * room
+        for number, line in enumerate(span.text.split("\n")):
+            if number:
+                asked.append([])
+            asked[-1] += [_measured(piece, is_bold, is_fixed) for piece in _PIECE.findall(line)]
+    return asked
+
+
+def _wrapped(pieces: list[_Piece], room: float) -> int:
+    """How many lines the pieces take, each as long as it can be."""
+    total, ends = 0, list[int]()
+    for word, gap in pieces:
+        ends.append(total + word)
+        total += word + gap
+    count, start, index = 1, 0.0, 0
+    while (index := bisect_right(ends, start + room, index)) < len(ends):
+        begin = ends[index] - pieces[index][0]
+        if begin <= start:  # a word that is longer than a line is broken where the line ends
+            start += room
+        else:
+            start = begin
+        count += 1
     return count
 
 
 @lru_cache(maxsize=8192)
-def _width(piece: str, bold: bool, fixed: bool) -> int:
-    """The width of what cannot be broken, in thousandths of the size."""
+def _measured(piece: str, bold: bool, fixed: bool) -> _Piece:
+    """The width of what cannot be broken and of the space after it, in thousandths of the size."""
+    word = piece.rstrip()
+    gap = (len(piece) - len(word)) * _SPACE
     if fixed:
-        return _FIXED * len(piece)
+        return _FIXED * len(word), gap
     widths = _WIDTHS[bold]
-    return sum(widths.get(letter) or widths.get(_base(letter), _FIGURE) for letter in piece)
+    return sum(widths.get(letter) or widths.get(_base(letter), _FIGURE) for letter in word), gap
 
 
 def _base(letter: str) -> str:
