@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "compose": {"document", "findings", "inline", "model", "spans"},
     "edits": {"codes", "document", "findings", "inline", "model", "source", "spans"},
     "export": {"model"},
-    "summary": {"compare", "document", "model", "spans"},
+    "summary": {"compare", "compose", "document", "model", "spans"},
     "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},
     "formats": {"codes", "document", "findings", "inline", "spans", "markdown_it", "lxml"},
     # tasks and what they stand on

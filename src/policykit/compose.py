@@ -60,7 +60,7 @@ def _page(shown: Policy, whole: Policy, notes: Iterable[Paragraph]) -> Document:
         blocks=blocks,
         anchor=Anchor("", "title"),
         has_contents=headings >= CONTENTS_FROM if whole.contents is None else whole.contents,
-        watermark=_watermark(whole),
+        watermark=watermark(whole),
     )
 
 
@@ -100,7 +100,7 @@ def _gaps_told(count: int) -> Iterator[str]:
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
-def _watermark(policy: Policy) -> str:
+def watermark(policy: Policy) -> str:
     """What stands behind every page of a policy that is not to be relied on as it is."""
     if policy.status in (Status.DRAFT, Status.PROPOSED):
         return STATUS_WORDS[policy.status].upper()

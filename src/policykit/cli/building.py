@@ -39,6 +39,11 @@ def build(
     request = Request(tuple(paths), formats, output, today, overwrite, jobs, template)
     with _progress() as progress:
         built = run(request, progress)
+    return finish(built, output)
+
+
+def finish(built: Built, output: Path) -> int:
+    """Tell what was done; the exit status."""
     tell(finding for finding in built.findings if finding.is_error)
     for line in _told(built, output):
         say(line)

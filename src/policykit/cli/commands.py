@@ -213,6 +213,28 @@ def pull(
 
 
 @cli.command()
+@click.argument("policy")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("pack"),
+              show_default=True, help="Folder for the three documents.")  # fmt: skip
+@click.option(
+    "--overwrite", is_flag=True, help="Replace documents that somebody edited; dated copies are kept."
+)
+@_folder
+@_today
+def pack(policy: str, output: Path, overwrite: bool, folder: Path, today: datetime.date) -> None:
+    """Make what governors need to decide on a proposal: three Word documents.
+
+    They are the proposal, the same with every change to the accepted policy marked, and one page that sums
+    the changes up. The proposal is kept in the folder "proposed", below the policies, under the policy's id.
+    """
+    from policykit.cli.building import finish
+    from policykit.tasks.pack import Packing
+    from policykit.tasks.pack import pack as run
+
+    sys.exit(finish(run(Packing(policy, folder, output, today, overwrite)), output))
+
+
+@cli.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Say what a finding's code means; without a code, list them all."""

@@ -63,7 +63,11 @@ def _approval(scene: Scene) -> Iterator[Change]:
         return
     is_substance = old.by != new.by or old.on != new.on
     was, now = _approved(old.by, old.on), _approved(new.by, new.on)
-    sentence = f"The policy says that it was {now}; before, it said {was}."
+    sentence = f"The policy now says that it was {now}; it said that it was {was}."
+    if not now:
+        sentence = f"No approval is stated now; the policy said that it was {was}."
+    elif not was:
+        sentence = f"The policy now says that it was {now}."
     if not is_substance and old.reference != new.reference:
         sentence = "The reference of the document that was approved is now another."
     elif not is_substance:
@@ -73,7 +77,7 @@ def _approval(scene: Scene) -> Iterator[Change]:
 
 def _approved(by: str | None, on: SchoolDate | None) -> str:
     if by is None and on is None:
-        return "not said to be approved"
+        return ""
     return " ".join(["approved", *([f"by {by}"] if by else []), *([f"in {on.written}"] if on else [])])
 
 

@@ -63,7 +63,7 @@ def named(part: Part) -> str:
     term = getattr(part.source, "term", None)
     if part.sort is Sort.DEFINITION and term:
         return f"definition of {quoted(term)}"
-    return f"{NOUNS[part.sort]} {quoted(part.words, 80)}" if part.words else NOUNS[part.sort]
+    return f"{NOUNS[part.sort]} {quoted(part.words, 60)}" if part.words else NOUNS[part.sort]
 
 
 def where(part: Part) -> str:

@@ -92,7 +92,7 @@ def _template_stated(request: Request, folder: inputs.Folder) -> Iterator[str]:
         text = _COMMENT.sub(b"", inputs.read(folder.school))
         named = _HOUSE_STYLE.search(text)
         if named is not None:
-            path = folder.path / (named[1] or named[2]).decode("utf-8", "replace").replace("\\", "/")
+            path = folder.school.parent / (named[1] or named[2]).decode("utf-8", "replace").replace("\\", "/")
             yield f"template {digest(inputs.template(path))}"
         elif _KEY in text:
             raise InvalidData([])

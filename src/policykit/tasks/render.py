@@ -75,11 +75,12 @@ def render_all(policy: Policy, formats: tuple[str, ...]) -> Iterator[Made]:
             else _json(policy)
         )
         data = made if isinstance(made, bytes) else made.encode()
-        anchors = _anchors(page) if to == WORD and page is not None else b""
+        anchors = anchors_of(page) if to == WORD and page is not None else b""
         yield Made(policy.id + ENDINGS[to], data, anchors)
 
 
-def _anchors(page: Document) -> bytes:
+def anchors_of(page: Document) -> bytes:
+    """Which part and field each bookmark of the page's Word file stands for: one line of JSON."""
     names = {name: (anchor.part, anchor.field) for name, anchor in named(page).items()}
     return json.dumps(names, separators=(",", ":")).encode()
 

@@ -1,0 +1,107 @@
+"""A proposal → what governors need to decide on it: the clean text, the changes marked, a summary."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from policykit import codes, summary
+from policykit.compare import changes
+from policykit.compose import compose
+from policykit.document.redline import redline
+from policykit.findings import Finding, InvalidData
+from policykit.formats import word
+from policykit.formats.word.revisions import Authorship
+from policykit.model.policy import Policy, Status
+from policykit.tasks.load import Library, open_library, read_policy
+from policykit.tasks.placing import Built, Placing, Rendered, Request
+from policykit.tasks.render import Made, anchors_of
+from policykit.tasks.template import with_template
+from policykit.tasks.versions import file_of
+from policykit.workspace import outputs
+from policykit.workspace.inputs import PROPOSALS, shown
+from policykit.workspace.manifest import Manifest
+
+AUTHOR: Final = "Proposal"
+"""Whose the tracked changes are: nobody's by name, and of no day. The same data gives the same file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """Which proposal to pack, from which folder of policies, into which folder, on which day."""
+
+    policy: str
+    folder: Path
+    output: Path
+    today: datetime.date
+    overwrite: bool = False
+
+
+def pack(packing: Packing) -> Built:
+    """Make the three Word files; one that somebody edited is left alone and told.
+
+    Raises UnknownName for an unknown policy, InvalidData if there is no proposal or either cannot be used,
+    NotWritten if the folder cannot be written to.
+    """
+    accepted = _policy(open_library(packing.folder), packing.policy, packing.today)
+    proposals = _proposals(packing)
+    proposed = _policy(proposals, packing.policy, packing.today)
+    file = file_of(packing.policy, proposals)
+    if proposed.status is not Status.PROPOSED:
+        raise InvalidData([_not_proposed(file)])
+    made = _documents(accepted, proposed)
+    outputs.prepare(packing.output)
+    with outputs.locked(packing.output):
+        return _place(packing, file, made)
+
+
+def _policy(library: Library, id_: str, today: datetime.date) -> Policy:
+    library, _ = with_template(library, None)
+    outcome = read_policy(library, file_of(id_, library), today)
+    if outcome.policy is None:
+        raise InvalidData([*library.findings, *outcome.findings])
+    return outcome.policy
+
+
+def _proposals(packing: Packing) -> Library:
+    folder = packing.folder / PROPOSALS
+    library = open_library(folder) if folder.is_dir() else None
+    if library is None or packing.policy not in library.ids.values():
+        sentence = f"Nothing is proposed for “{packing.policy}”."
+        remedy = f"Copy the policy's file into {shown(folder)}, with status: proposed, and change it there."
+        raise InvalidData([Finding(codes.NO_PROPOSAL, sentence, remedy, file=shown(packing.folder))])
+    return library
+
+
+def _not_proposed(file: Path) -> Finding:
+    sentence = "The proposal does not say that it is one."
+    return Finding(codes.NOT_PROPOSED, sentence, "Write status: proposed below its title.", file=shown(file))
+
+
+def _documents(accepted: Policy, proposed: Policy) -> tuple[Made, ...]:
+    style = proposed.setting.house_style
+    house = word.house(style) if style is not None else None
+    old, new = compose(accepted), compose(proposed)
+    page = summary.one_page(accepted, proposed, changes(accepted, proposed))
+    return (
+        Made(f"{proposed.id}-proposal.docx", word.write(new, house), anchors_of(new)),
+        Made(f"{proposed.id}-redline.docx", word.write(redline(old, new), house, Authorship(AUTHOR))),
+        Made(f"{proposed.id}-summary.docx", word.write(page, house)),
+    )
+
+
+def _place(packing: Packing, file: Path, made: tuple[Made, ...]) -> Built:
+    built = Built()
+    request = Request((file,), ("docx",), packing.output, packing.today, packing.overwrite)
+    manifest = Manifest.read(packing.output)
+    try:
+        placing = Placing(request, manifest, built)
+        placing.place(Rendered(file, packing.policy, made, ()))
+        if not manifest.damaged:
+            placing.snapshots.sweep(manifest)
+        manifest.save("")
+    finally:
+        manifest.close()
+    return built
