@@ -86,15 +86,40 @@ class Comparison:
         built, edited, now = pages.built.blocks, pages.edited.blocks, pages.now.blocks
         self._pairs = {pair.new: pair for pair in match(built, edited, is_edit=True)}
         self._to_now = _same_or_matched(built, now)
+        self._there = self._there_already()
         steps = (*_title(pages), *_facts(pages), *self._blocks())
         self.steps = steps if is_known else tuple(replace(step, is_conflict=True) for step in steps)
+
+    def _there_already(self) -> dict[int, int]:
+        """New blocks of the edited page that the data has got as well: a pull that is made twice."""
+        known = {there.new for there in self._to_now.values()}
+        left = [now for now in range(len(self.pages.now.blocks)) if now not in known]
+        found: dict[int, int] = {}
+        for index, block in enumerate(self.pages.edited.blocks):
+            if index not in self._pairs:
+                like = (now for now in left if same(block, self.pages.now.blocks[now]))
+                if (now := next(like, None)) is not None:
+                    left.remove(now)
+                    found[index] = now
+        return found
+
+    def _now_of(self, edited: int) -> int | None:
+        """The block of the page now that one of the edited page is."""
+        pair = self._pairs.get(edited)
+        there = self._to_now.get(pair.old) if pair is not None else None
+        return there.new if there is not None else self._there.get(edited)
+
+    def _stands_so(self, pair: Pair) -> bool:
+        """Whether the data has a moved block where the edited page has it."""
+        now = self._now_of(pair.new)
+        above = self._now_of(pair.new - 1) if pair.new else -1
+        return now is not None and above == now - 1
 
     def anchor(self, edited: int | None) -> Anchor | None:
         """The place in the data of a block of the edited page, or of the nearest above it that has one."""
         for index in range(edited if edited is not None else -1, -1, -1):
-            pair = self._pairs.get(index)
-            there = self._to_now.get(pair.old) if pair is not None else None
-            if there is not None and (anchor := self.pages.now.blocks[there.new].anchor) is not None:
+            now = self._now_of(index)
+            if now is not None and (anchor := self.pages.now.blocks[now].anchor) is not None:
                 return anchor
         return None
 
@@ -103,6 +128,8 @@ class Comparison:
         yield from removed.pop(-1, ())
         for index in range(len(self.pages.edited.blocks)):
             pair = self._pairs.get(index)
+            if index in self._there:
+                continue
             if pair is None:
                 yield from self._added(index)
             else:
@@ -146,7 +173,7 @@ class Comparison:
         step = replace(step, data=said(now), now=there.new, anchor=now.anchor, is_guessed=guessed)
         if not same(old, new) and not same(new, now):
             yield replace(step, is_conflict=merged(old, new, now) is None)
-        if pair.is_moved:
+        if pair.is_moved and not (there.is_moved and self._stands_so(pair)):
             yield replace(step, deed=Deed.MOVED, is_conflict=there.is_moved)
 
     # ── taking steps ─────────────────────────────────────────────────────────────────────────────────────
@@ -162,9 +189,8 @@ class Comparison:
         moved = {step.edited: step.now for step in by_deed[Deed.MOVED]}
         added = {step.edited for step in by_deed[Deed.ADDED]}
         absent = {step.now for step in by_deed[Deed.REMOVED]} | set(moved.values())
-        of_now = {
-            there.new: pair.new for pair in self._pairs.values() if (there := self._to_now.get(pair.old))
-        }
+        edited = range(len(self.pages.edited.blocks))
+        of_now = {now: index for index in edited if (now := self._now_of(index)) is not None}
         placed: list[tuple[int | None, Slot]] = [
             (of_now.get(now), self._slot(now, of_now.get(now) if now in changed else None))
             for now in range(len(self.pages.now.blocks))

@@ -17,7 +17,7 @@ from policykit import codes, source
 from policykit.compare import Change, changes
 from policykit.compose import compose, link_target
 from policykit.document import Document, FactName
-from policykit.edits import Comparison, Pages, Placed, Step, adopted, place, unplaced
+from policykit.edits import Comparison, Pages, Placed, Step, adopted, place, said, unplaced
 from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.formats import word
 from policykit.formats.word.links import address
@@ -31,7 +31,8 @@ from policykit.tasks.load import Library, open_library, read_text
 from policykit.workspace import inputs, outputs
 
 Side = Literal["word", "data"]
-_REFERENCE = re.compile(r"([a-z][a-z0-9-]*) *· *[0-9a-f]{6,}")
+_REFERENCE = r"(?:Ref|\b)(?<![a-z0-9]-){}·[0-9a-f]{{6}}"
+"""What a document says of its policy, without spaces: "Ref social-media · 3f9c2a1b"."""
 _MOST_TRIES = 20
 
 
@@ -133,8 +134,9 @@ def _policy_file(pull: Pull, library: Library, read: Read, data: bytes) -> Path:
 
 def _ids_said(file: Path, read: Read, data: bytes, known: Collection[str]) -> Iterator[str]:
     yield read.reference
-    for words in (read.document.fact(FactName.REFERENCE), *sorted(word.standing_words(data))):
-        yield from _REFERENCE.findall(words)
+    page = [fact.text for fact in read.document.facts] + [said(block) for block in read.document.blocks]
+    words = "\n".join([*page, *sorted(word.standing_words(data))]).replace(" ", "")
+    yield from (id_ for id_ in known if re.search(_REFERENCE.format(re.escape(id_)), words))
     begun = [id_ for id_ in known if re.match(rf"{re.escape(id_)}(?![a-z0-9])", file.stem.casefold())]
     yield from sorted(begun, key=len, reverse=True)
 
