@@ -23,13 +23,13 @@ VOCABULARY = {
     "header": set(),
     "nav": {"class", "aria-labelledby"},
     "footer": set(),
-    **{f"h{level}": {"id"} for level in range(1, 7)},
+    **{f"h{level}": {"id", "class"} for level in range(1, 7)},
     "p": {"id", "class"},
     "dl": set(),
     "dt": set(),
     "dd": set(),
     "div": {"id", "class", "role", "tabindex", "aria-label", "aria-labelledby"},
-    "blockquote": {"id"},
+    "blockquote": {"id", "class"},
     "ul": {"class"},
     "ol": {"class", "type", "start"},
     "li": {"id", "class", "value"},
@@ -38,7 +38,7 @@ VOCABULARY = {
     "caption": {"id"},
     "thead": set(),
     "tbody": set(),
-    "tr": set(),
+    "tr": {"class"},
     "th": {"id", "scope"},
     "td": {"id"},
     "a": {"class", "href", "rel", "aria-label"},
@@ -46,6 +46,8 @@ VOCABULARY = {
     "em": set(),
     "code": set(),
     "br": set(),
+    "ins": set(),
+    "del": set(),
 }
 LIVE = re.compile(r"https?://|mailto:|tel:|#_?[a-z][a-z0-9-]*$|[a-z][a-z0-9-]*\.html$", re.IGNORECASE)
 

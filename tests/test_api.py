@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import datetime
 from pathlib import Path
 
 import pytest
 
 import policykit
+from policykit.formats.word import read
 from tests.commands import POLICIES, policy
 
 INIT = Path(policykit.__file__)
@@ -85,3 +87,28 @@ def test_a_check_takes_a_path_or_several(tmp_path: Path) -> None:
     today = datetime.date(2026, 11, 22)
     assert policykit.check(tmp_path, today).findings == ()
     assert policykit.check([str(tmp_path / "a.yaml"), POLICIES], today).warnings == 6
+
+
+def test_a_redline_of_two_policies_is_given_in_every_format_that_can_show_it(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(policy("a"), encoding="utf-8")
+    old = policykit.load_policy(tmp_path / "a.yaml")
+    (tmp_path / "a.yaml").write_text(policy("a").replace("Words.", "Other words."), encoding="utf-8")
+    new = policykit.load_policy(tmp_path / "a.yaml")
+    assert "{--Words--}{++Other words++}." in policykit.redline(old, new, "markdown")
+    assert "<ins>Other words</ins>" in policykit.redline(old, new, "html")
+    assert "[-Words-]{+Other words+}." in policykit.redline(old, new, "text")
+    with pytest.raises(policykit.UnknownName):
+        policykit.redline(old, new, "json")
+
+
+def test_the_changes_of_a_redline_in_word_are_the_schools_unless_an_author_is_given(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(policy("a"), encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(policy("b"), encoding="utf-8")
+    (tmp_path / "school.yaml").write_text("policykit: 1\nname: Fernbank School\n", encoding="utf-8")
+    old, new = policykit.load_policies(tmp_path).values()
+    day = datetime.date(2026, 3, 5)
+    for made, told in (
+        (policykit.redline(old, new), ("Fernbank School", "")),
+        (policykit.redline(old, new, author="The clerk", date=day), ("The clerk", "2026-03-05T00:00:00Z")),
+    ):
+        assert {(one.author, one.date) for one in read(made).revisions} == {told}

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from policykit.model.school import Audience, School
     from policykit.tasks.check import Checked, check
     from policykit.tasks.load import Policies, load, load_policies, load_policy
+    from policykit.tasks.redline import redline
     from policykit.tasks.render import render
 
 _HOMES = {
@@ -74,6 +75,7 @@ _HOMES = {
     "load": "policykit.tasks.load",
     "load_policies": "policykit.tasks.load",
     "load_policy": "policykit.tasks.load",
+    "redline": "policykit.tasks.redline",
     "register": "policykit.model.register",
     "render": "policykit.tasks.render",
 }
@@ -117,6 +119,7 @@ __all__ = [
     "load",
     "load_policies",
     "load_policy",
+    "redline",
     "register",
     "render",
 ]

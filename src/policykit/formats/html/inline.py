@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from itertools import groupby
 
-from policykit.spans import Mark, Span, Spans
+from policykit.spans import REDLINE, Mark, Span, Spans
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 # Characters that no page can hold: HTML refuses them or turns them into others (HTML Standard 13.2.3.5).
@@ -16,6 +16,7 @@ _SAFE = re.compile(
     r"https?://[^/?#@\\]+(?:[/?#].*)?|mailto:[^@:/\\]+@[^@\\]+|tel:\+?[0-9().*#-][0-9a-z().*#;=-]*",
     re.IGNORECASE,
 )
+_CHANGES = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 _ELEMENTS = ((Mark.CODE, "code"), (Mark.EMPHASIS, "em"), (Mark.STRONG, "strong"))
 
 
@@ -48,11 +49,24 @@ def inline(spans: Spans, ids: Container[str]) -> str:
     if len(spans) == 1 and not spans[0].marks and spans[0].target is None:
         return _lines(spans[0].text)
     runs = groupby(spans, key=_target)
-    return "".join([_run(target, [_marked(span) for span in run], ids) for target, run in runs])
+    return "".join([_run(target, _changed(run), ids) for target, run in runs])
+
+
+def changed(html: str, mark: Mark | None) -> str:
+    """Words that were added or struck out, as such; words that were neither as they are."""
+    return f"<{_CHANGES[mark]}>{html}</{_CHANGES[mark]}>" if mark is not None and html else html
 
 
 def _target(span: Span) -> str | None:
     return span.target
+
+
+def _mark(span: Span) -> Mark | None:
+    return next((mark for mark in REDLINE if mark in span.marks), None) if span.marks else None
+
+
+def _changed(spans: Iterable[Span]) -> list[str]:
+    return [changed("".join([_marked(span) for span in run]), mark) for mark, run in groupby(spans, _mark)]
 
 
 def _lines(words: str) -> str:

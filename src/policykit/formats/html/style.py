@@ -15,13 +15,13 @@ _SHEET = """
     color-scheme: light dark;
     --text: #0b0c0c; --quiet: #484f54; --page: #fff; --rule: #8a9096; --tint: #f3f4f5;
     --link: #0b57a4; --visited: #54319f; --hover: #062e5c;
-    --gap: #fff0c2; --gap-edge: #a34a00; --here: #e3edf8;
+    --gap: #fff0c2; --gap-edge: #a34a00; --here: #e3edf8; --added: #d9f2df; --struck: #fbe0dd;
 }
 @media (prefers-color-scheme: dark) {
     :root {
         --text: #f1f2f3; --quiet: #b9bfc4; --page: #131416; --rule: #767d84; --tint: #212327;
         --link: #8fc1ff; --visited: #c9b3ff; --hover: #d6e8ff;
-        --gap: #3d2a00; --gap-edge: #ffb54a; --here: #1c2f45;
+        --gap: #3d2a00; --gap-edge: #ffb54a; --here: #1c2f45; --added: #12391f; --struck: #4a1a17;
     }
 }
 * { box-sizing: border-box; }
@@ -98,6 +98,19 @@ blockquote > p, .gap > p, .note > p { margin: 0; }
 .gap > .label, .note > .label { margin-bottom: .25rem; }
 .gap > .label { font-size: 1.3125rem; line-height: 1.1905; }
 .note { border-inline-start: .3125rem solid var(--rule); background: var(--tint); }
+ins { background: var(--added); text-decoration: underline; text-decoration-thickness: .125em; }
+del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: .125em; }
+ins::before { content: "[added: "; }
+del::before { content: "[deleted: "; }
+ins::after, del::after { content: "]"; }
+ins::before, ins::after, del::before, del::after {
+    position: absolute;
+    clip-path: inset(50%);
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    white-space: nowrap;
+}
 .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: start; font-weight: 700; padding-bottom: .5rem; }
@@ -158,6 +171,7 @@ footer > p { margin: 0; padding-top: 1rem; border-top: 1px solid var(--rule); }
         color-scheme: light;
         --text: #000; --quiet: #333; --page: #fff; --rule: #777; --tint: #fff;
         --link: #000; --visited: #000; --gap: #fff0c2; --gap-edge: #000; --here: none;
+        --added: none; --struck: none;
     }
     body { font-size: 11.5pt; line-height: 1.4; orphans: 3; widows: 3; }
     main, footer { max-width: none; padding: 0; }

@@ -10,7 +10,9 @@ What Markdown does not say, and so what a page loses on the way:
   nested items has the depth of the nested ones, because it stands in that item;
 - the code mark on a line break; a link that may not be one (:func:`policykit.inline.is_allowed_target`);
 - a link to a part of the page: CommonMark gives a part no id, so the link would lead nowhere;
-- a heading's level outside 1 to 5; a missing cell of a ragged table is an empty one.
+- a heading's level outside 1 to 5; a missing cell of a ragged table is an empty one;
+- what a redline marks: the words that were added stand in {++ ++}, those that were struck out in {-- --}, as
+  CriticMarkup has it, and these signs are words to whoever reads the page again.
 """
 
 from __future__ import annotations
@@ -22,17 +24,22 @@ from typing import assert_never
 
 from policykit import spans as words
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Row, Table
+from policykit.document.redline import is_redline
+from policykit.document.signs import Signs, signed
 from policykit.formats.markdown.labels import BULLET, BULLETS, CALLOUTS, LINE, PAGE, is_familiar, ordered
 from policykit.inline import Inexpressible, normal_target, unparse
 from policykit.spans import UNMARKED, Mark, Marks, Span, Spans
 
 DEEPEST = 8
+SIGNS = Signs(added=("{++", "++}"), struck=("{--", "--}"))
 _LEVELS = 5
 _LINES = re.compile(r"(\n+)")
 
 
 def normal(document: Document) -> Document:
     """The document as it comes back from Markdown; the normal form of a normal form is itself."""
+    if is_redline(document):
+        document = signed(document, SIGNS)
     kept = [block for block in map(_block, document.blocks) if block is not None]
     facts = tuple(Fact(fact.label, expressible(fact.spans)) for fact in document.facts)
     return Document(document.title, facts=facts, blocks=tuple(in_place(kept)))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from policykit.document import Block, Document, Heading, Paragraph, Role, Row, Table
+from policykit.document.redline import is_redline
+from policykit.document.signs import Signs, signed
 from policykit.spans import Mark, Span, Spans, plain
 
 _BOLD: Final = "\x1b[1m"
@@ -16,7 +18,16 @@ _ITALIC: Final = "\x1b[3m"
 _UNDERLINED: Final = "\x1b[4m"
 _ALERT: Final = "\x1b[1;33m"
 _OFF: Final = "\x1b[0m"
-_MARKS: Final = {Mark.STRONG: _BOLD, Mark.EMPHASIS: _ITALIC, Mark.CODE: ""}
+_ADDED: Final = "\x1b[4;32m"
+_STRUCK: Final = "\x1b[9;31m"
+_MARKS: Final = {
+    Mark.STRONG: _BOLD,
+    Mark.EMPHASIS: _ITALIC,
+    Mark.CODE: "",
+    Mark.INSERTED: _ADDED,
+    Mark.DELETED: _STRUCK,
+}
+_SIGNS: Final = Signs(added=("{+", "+}"), struck=("[-", "-]"))
 _MIN_COLUMN: Final = 8
 
 
@@ -30,7 +41,13 @@ class _Terminal:
 
 
 def write(document: Document, width: int = 80, styled: bool = False) -> str:
-    """The page as text, ``width`` columns wide, with ANSI styles if ``styled``; ends with a newline."""
+    """The page as text, ``width`` columns wide, with ANSI styles if ``styled``; ends with a newline.
+
+    In a redline words that were added stand in {+ +}, those that were struck out in [- -]; styled, they are
+    green and underlined, or red and struck through, as well.
+    """
+    if is_redline(document):
+        document = signed(document, _SIGNS)
     terminal = _Terminal(max(width, 20), styled)
     parts = [_title(document, terminal), _facts(document, terminal)]
     previous: Block | None = None
@@ -144,7 +161,7 @@ def _words(spans: Spans) -> Iterator[tuple[_Word, bool]]:
 
 def _codes(span: Span) -> str:
     link = _UNDERLINED if span.target else ""
-    return link + "".join(_MARKS.get(mark, "") for mark in Mark if mark in span.marks)
+    return link + "".join(_MARKS[mark] for mark in Mark if mark in span.marks)
 
 
 def _table(table: Table, terminal: _Terminal) -> str:
