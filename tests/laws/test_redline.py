@@ -20,6 +20,8 @@ def bare(document: Document) -> Document:
         document,
         language="en-GB",
         anchor=None,
+        has_contents=False,
+        watermark="",
         facts=tuple(replace(fact, anchor=None) for fact in document.facts),
         blocks=tuple(map(_bare, document.blocks)),
     )

@@ -16,14 +16,14 @@ from tests.strategies.edits import pairs_of_pages
 
 Pages = tuple[Document, Document]
 OTHER = {Mark.INSERTED: "del", Mark.DELETED: "ins"}
-LABEL = re.compile(r'<span class="label">.*?</span>', re.DOTALL)
+NO_WORDS = re.compile(r'<span class="label">.*?</span>|<nav.*?</nav>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 WHITE = re.compile(r"\s+")
 
 
 def words_of(page: str) -> str:
-    """The words of a page of HTML, without labels, which a browser may write itself, and white space."""
-    return WHITE.sub("", unescape(TAG.sub("", LABEL.sub("", page))))
+    """The words of a page of HTML, without contents, white space and labels, of which browsers write some."""
+    return WHITE.sub("", unescape(TAG.sub("", NO_WORDS.sub("", page))))
 
 
 def without(page: str, element: str) -> str:

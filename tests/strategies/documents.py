@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -109,6 +110,7 @@ TARGETS = (
 _MARKS = st.frozensets(st.sampled_from((Mark.STRONG, Mark.EMPHASIS)), max_size=2)
 
 
+@cache
 def texts(breaks: bool = False, min_size: int = 1) -> st.SearchStrategy[str]:
     """Text of a few pieces; with line breaks in it only if ``breaks``."""
     characters = st.sampled_from(LETTERS + SPECIALS + SPACES + UNUSUAL + ("\n" if breaks else ""))
@@ -116,6 +118,7 @@ def texts(breaks: bool = False, min_size: int = 1) -> st.SearchStrategy[str]:
     return st.lists(piece, min_size=min_size, max_size=5).map("".join)
 
 
+@cache
 def targets() -> st.SearchStrategy[str]:
     """Allowed targets, in normal form."""
     return st.sampled_from(TARGETS)
@@ -130,17 +133,20 @@ def _span(draw: st.DrawFn) -> Span:
     return Span(draw(texts(breaks=True)), marks, target)
 
 
+@cache
 def spans(min_size: int = 1, max_size: int = 4) -> st.SearchStrategy[Spans]:
     """Spans in normal form."""
     return st.lists(_span(), min_size=min_size, max_size=max_size).map(normal)
 
 
+@cache
 def anchors() -> st.SearchStrategy[Anchor | None]:
     """An anchor, or none."""
     ids = st.sampled_from(("", "breach", "a1", "placing-information"))
     return st.none() | st.builds(Anchor, ids, st.sampled_from(("", "text", "title", "rows/1/0")))
 
 
+@cache
 def facts() -> st.SearchStrategy[tuple[Fact, ...]]:
     """Facts, each name once."""
     labels = st.sampled_from([*FactName, "Date Accepted by Governors", "Review date", "Überprüft am"])
@@ -148,17 +154,20 @@ def facts() -> st.SearchStrategy[tuple[Fact, ...]]:
     return st.lists(fact, max_size=3, unique_by=lambda fact: fact.label).map(tuple)
 
 
+@cache
 def headings() -> st.SearchStrategy[Heading]:
     """Headings of every level, some with a label; levels may be skipped."""
     return st.builds(Heading, spans(0, 3), st.integers(1, 5), st.sampled_from(LABELS), anchors())
 
 
+@cache
 def items() -> st.SearchStrategy[Paragraph]:
     """Items of any depth; in a document the depth is brought down to what can stand there."""
     depth, label = st.integers(0, 4), st.sampled_from(LABELS)
     return st.builds(Paragraph, spans(0, 3), st.just(Role.ITEM), label, depth, anchors())
 
 
+@cache
 def paragraphs() -> st.SearchStrategy[Paragraph]:
     """Paragraphs of every role but an item's."""
     words = spans(0, 3)
@@ -185,12 +194,14 @@ def tables(draw: st.DrawFn) -> Table:
     return Table(draw(row), tuple(draw(st.lists(row, max_size=3))), caption, draw(anchors()))
 
 
+@cache
 def blocks() -> st.SearchStrategy[tuple[Block, ...]]:
     """Blocks that can stand after one another; items are the commonest, as they are in policies."""
     block = st.one_of(items(), items(), items(), paragraphs(), paragraphs(), headings(), tables())
     return st.lists(block, max_size=8).map(stepped)
 
 
+@cache
 def documents() -> st.SearchStrategy[Document]:
     """Whole pages."""
     languages = st.sampled_from(("en-GB", "cy"))

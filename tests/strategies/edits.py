@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -214,18 +215,27 @@ def identified(document: Document) -> Document:
     return replace(document, blocks=tuple(named))
 
 
-@st.composite
-def edited_pages(draw: st.DrawFn) -> tuple[Document, Document]:
+_SEVERAL = st.lists(st.sampled_from(EDITS), min_size=1, max_size=5)
+
+
+@cache
+def edited_pages() -> st.SearchStrategy[tuple[Document, Document]]:
     """A page, and the same after one edit to five; half of the pages have an anchor for every block."""
+    return _edited_pages()
+
+
+@st.composite
+def _edited_pages(draw: st.DrawFn) -> tuple[Document, Document]:
     old = draw(documents())
     if draw(st.booleans()):
         old = identified(old)
     new = old
-    for edit in draw(st.lists(st.sampled_from(EDITS), min_size=1, max_size=5)):
+    for edit in draw(_SEVERAL):
         new = edit(draw, new)
     return old, new
 
 
+@cache
 def pairs_of_pages() -> st.SearchStrategy[tuple[Document, Document]]:
     """Two pages: one edited, or two that have nothing to do with one another."""
     return st.one_of(edited_pages(), edited_pages(), st.tuples(documents(), documents()))

@@ -145,7 +145,7 @@ class _Article:
         part, marked = self._claim(heading.anchor), _class("", self.mark)
         listed = self.contents.take(heading, part) if self.contents is not None else part
         if not part:
-            id_ = f' id="{listed}"' if listed else ""
+            id_ = f' id="{listed}"' if listed and self.mark is not Mark.DELETED else ""
             self.out.append(f"<{name}{id_}{marked}>{words}</{name}>\n")
             return
         link = _permalink(part, f"“{plain(kept(heading.spans, Mark.DELETED))}”")

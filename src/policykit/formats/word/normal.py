@@ -16,6 +16,9 @@ What a Word file does not say, and so what a page loses on the way:
 - the watermark, which stands in the headers and no longer among the words, is not kept;
 - a table is as wide as its widest row; without a caption and an anchor of its own, it takes its first cell's.
 
+Of a redline whose changes are then rejected, the contents are still the new page's, and a link to a part that
+was moved is its words alone, because it led to where the part is on the new page.
+
 Anchors come back when the reader is told what the bookmarks stand for (:func:`named`).
 """
 

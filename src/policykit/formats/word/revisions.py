@@ -14,7 +14,7 @@ from itertools import groupby
 
 from policykit.document import Block, Document, Heading, Table
 from policykit.findings import Anchor
-from policykit.formats.word.body import Body
+from policykit.formats.word.body import Body, Headings
 from policykit.formats.word.links import anchors
 from policykit.formats.word.lists import LEVELS, Lists, Look, Reading, readings
 from policykit.formats.word.names import Style
@@ -42,6 +42,7 @@ class MarkedBody(Body):
         super().__init__(document, house)
         self.paragraphs: MarkedParagraphs = MarkedParagraphs(document, house, authorship)
         self.lists: MarkedLists = MarkedLists(house.numbering)
+        self._headings: MarkedHeadings = MarkedHeadings(house)
 
     def _title(self) -> Spans:
         title, former = self._document.title, self._document.former_title
@@ -51,13 +52,12 @@ class MarkedBody(Body):
 
     def _block(self, index: int, block: Block) -> str:
         if not isinstance(block, Table) and is_gone(block):
-            block = replace(
-                block, label="", former_label=None
-            )  # no number, lest Word count it on one page only
+            block = replace(block, label="", former_label=None)  # lest Word count it on one page only
         self.lists.mark = block.mark
         self.paragraphs.begin(block.mark)
         if not isinstance(block, Table):
-            self.lists.former = self.paragraphs.former = block.former_label
+            self.lists.former = block.former_label
+            self.paragraphs.relabelled(block.label, block.former_label)
         made = super()._block(index, block)
         self.paragraphs.begin(None)
         return made
@@ -84,11 +84,15 @@ class MarkedParagraphs(Paragraphs):
         headings = sum(isinstance(block, Heading) for block in document.blocks)
         self._number = headings + sum(1 for is_struck in (False, True) for _ in anchors(document, is_struck))
         self._mark: Mark | None = None
-        self.former: str | None = None
+        self._labels: tuple[str, str | None] = ("", None)
 
     def begin(self, mark: Mark | None) -> None:
         """What comes next was added, was struck out, or is neither, as a whole."""
-        self._mark, self.former = mark, None
+        self._mark, self._labels = mark, ("", None)
+
+    def relabelled(self, label: str, former: str | None) -> None:
+        """What comes next has this label, and had that one if it was another."""
+        self._labels = label, former
 
     def row(self) -> str:
         """What a row's properties say of it."""
@@ -114,11 +118,12 @@ class MarkedParagraphs(Paragraphs):
         return super().write(style, spans, anchor, outer=outer, **more)
 
     def label(self, text: str, after: str = "", *, stands_out: bool = False) -> str:
-        """A label; of one that changed, both."""
+        """A label; of one that changed, both. One that Word's own numbering shows is not written."""
+        label, former = self._labels
         new = super().label(text, after, stands_out=stands_out)
-        if self.former is None:
+        if former is None or text != label:
             return self._changed(self._mark, new)
-        old = super().label(self.former, after, stands_out=stands_out)
+        old = super().label(former, after, stands_out=stands_out)
         return self._changed(Mark.DELETED, old) + self._changed(Mark.INSERTED, new)
 
     def _runs(self, spans: Spans) -> str:
@@ -153,6 +158,30 @@ class MarkedParagraphs(Paragraphs):
         number = self._number
         self._number += 1
         return f'<{_TAGS[mark]} w:id="{number}" {self._signed}{end}'
+
+
+class MarkedHeadings(Headings):
+    """The headings of a redline, where the house style numbers them: those of each page are counted alone."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self._old: list[int] = []
+
+    def opened(self, style: Style, block: Heading) -> tuple[str, str]:
+        """As of any heading; what is struck out is counted with those of the old page."""
+        if block.mark is Mark.DELETED:
+            return self._opened_before(style, block)
+        if block.mark is None:
+            former = block.label if block.former_label is None else block.former_label
+            self._opened_before(style, replace(block, label=former))
+            self.count -= 1
+        return super().opened(style, block)
+
+    def _opened_before(self, style: Style, block: Heading) -> tuple[str, str]:
+        self._counts, self._old = self._old, self._counts
+        found = super().opened(style, block)
+        self._counts, self._old = self._old, self._counts
+        return found
 
 
 @dataclass(slots=True)
