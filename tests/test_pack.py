@@ -102,6 +102,18 @@ def test_neither_check_nor_build_goes_down_into_the_proposals(tmp_path: Path) ->
     assert run(folder, "check", "policies/proposed", "--today", TODAY).status == 2
 
 
+def test_a_proposal_is_never_built_over_the_policy_that_is_in_force(tmp_path: Path) -> None:
+    folder = school(tmp_path)
+    run(folder, "build", "--to", "markdown", "--today", TODAY)
+    before = (folder / "build" / "social-media.md").read_bytes()
+    ran = run(folder, "build", "policies/proposed", "--to", "markdown", "--today", TODAY)
+    assert ran.status == 1
+    assert "PK405" in ran.err
+    assert (folder / "build" / "social-media.md").read_bytes() == before
+    apart = ("build", "policies/proposed", "--to", "markdown", "-o", "proposals", "--today", TODAY)
+    assert run(folder, *apart).status == 0
+
+
 # ── The three documents ──────────────────────────────────────────────────────────────────────────────────
 def test_each_document_is_a_valid_word_file(packed: Path) -> None:
     for name in NAMES:

@@ -54,6 +54,7 @@ SUBSTANCE = [
     ("all pupils", "some pupils"),
     ("Only staff may come", "Staff may come"),
     ("staff are told", "parents are told"),
+    ("the governers meet", "the governors meet"),
     ("a parent signs", "parents sign"),
     ("Ask Mrs Smith", "Ask Mrs Smyth"),
     ("Ask Mr Brandon", "Ask Mr Brendan"),

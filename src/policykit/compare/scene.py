@@ -10,7 +10,7 @@ from policykit.compare import telling
 from policykit.compare.change import Change, ChangeKind, Weight
 from policykit.compare.pairing import Pairs
 from policykit.compare.parts import Ids, Part, Sort
-from policykit.compare.spelling import MODALS, NEGATIONS
+from policykit.compare.spelling import MODALS
 from policykit.compare.weighing import Edit, Rewording, Tokens, reworded, tokens
 from policykit.model.blocks import Duty
 from policykit.model.policy import Policy
@@ -89,20 +89,10 @@ def _reworded(old: Part, new: Part, told: Rewording) -> Change:
 # ── How binding it is ────────────────────────────────────────────────────────────────────────────────────
 def _swap_of_duty(told: Rewording) -> tuple[Edit, ...] | None:
     """The edits in which one word of duty took another's place, if all make it more, or all less binding."""
-    if _negations(told.old) != _negations(told.new):
-        return None
     swaps = tuple(edit for edit in told.edits if _modal(edit.old) and _modal(edit.new))
     rises = {MODALS[_modal(edit.new)] > MODALS[_modal(edit.old)] for edit in swaps}
     level = any(MODALS[_modal(edit.new)] == MODALS[_modal(edit.old)] for edit in swaps)
     return swaps if len(rises) == 1 and not level else None
-
-
-def _negations(text: str) -> list[str]:
-    return [
-        token.folded
-        for token in tokens(text)
-        if token.folded in NEGATIONS or token.written[-3:] in {"n't", "n’t"}
-    ]
 
 
 def _modal(run: Tokens) -> str:

@@ -86,6 +86,7 @@ class Placing:
 
     def _place(self, source: str, made: Made) -> None:
         path = self.request.output / made.name
+        self._refuse_anothers(made.name, source)
         current = outputs.existing(path)
         if current == made.data:
             self._keep(made)
@@ -98,6 +99,21 @@ class Placing:
                 return
             self.built.kept.append(_keep_copy(path, current, self.request.today))
         self._write(source, made, path)
+
+    def _refuse_anothers(self, name: str, source: str) -> None:
+        """Leave alone what was made from another file that is still there: a proposal has its policy's id."""
+        entry = self.manifest.entries.get(name)
+        if entry is None or entry.source == source or not (self.request.output / entry.source).exists():
+            return
+        other = inputs.shown(Path(os.path.normpath(self.request.output / entry.source)))
+        sentence = f"The document of that name was made from {other}; it was left as it is."
+        finding = Finding(
+            codes.SAME_OUTPUT,
+            sentence,
+            "Choose another folder with -o.",
+            file=inputs.shown(self.request.output / name),
+        )
+        raise NotWritten([finding])
 
     def _keep(self, made: Made) -> None:
         if made.anchors:
