@@ -34,7 +34,7 @@ def as_built(file: Path) -> Document | None:
 
     ``file`` lies, or lay, where a build wrote it. None if no build did, or its copy is lost or damaged.
     """
-    found = _generations(file.name, Manifest.read(file.parent), Snapshots(file.parent))
+    found = generations(file.name, Manifest.read(file.parent), Snapshots(file.parent))
     return next((generation.read.document for generation in found), None)
 
 
@@ -46,22 +46,22 @@ def edit(name: str, current: bytes, manifest: Manifest, snapshots: Snapshots) ->
     if not name.endswith(_WORD):
         lines = current.replace(b"\r\n", b"\n")
         return None if manifest.wrote(name, lines) else ""
-    told = [_edit(current, generation) for generation in _generations(name, manifest, snapshots)]
+    told = [_edit(current, generation) for generation in generations(name, manifest, snapshots)]
     if None in told:
         return None
     return next(iter(told), "The copy to compare it with is lost, so it counts as edited.")
 
 
 @dataclass(frozen=True, slots=True)
-class _Generation:
-    """A Word file as it was built."""
+class Generation:
+    """A Word file as it was built: its bytes, what its bookmarks stand for, and what it says."""
 
     data: bytes
     names: dict[str, Anchor]
     read: Read
 
 
-def _generations(name: str, manifest: Manifest, snapshots: Snapshots) -> Iterator[_Generation]:
+def generations(name: str, manifest: Manifest, snapshots: Snapshots) -> Iterator[Generation]:
     """Each version that a build wrote, or was about to write when it was killed; the newest first."""
     entry = manifest.entries.get(name)
     for fingerprint_ in reversed(entry.digests if entry is not None else ()):
@@ -70,18 +70,18 @@ def _generations(name: str, manifest: Manifest, snapshots: Snapshots) -> Iterato
             data, anchors = found
             try:
                 names = {name: Anchor(part, field) for name, (part, field) in json.loads(anchors).items()}
-                yield _Generation(data, names, read(data, names=names))
+                yield Generation(data, names, read(data, names=names))
             except (ValueError, TypeError, AttributeError, InvalidData):
                 continue  # a damaged copy is none
 
 
-def _edit(current: bytes, built: _Generation) -> str | None:
+def _edit(current: bytes, built: Generation) -> str | None:
     try:
         found = read(current, names=built.names)
         stands_the_same = standing_words(current) == standing_words(built.data)
     except InvalidData as error:
         return f"It cannot be read, so it counts as edited: {error.findings[0].sentence}."
-    told = [*_by_hand(found), *_held(found, built.read), *_differing(built.read.document, found.document)]
+    told = [*_by_hand(found), *held(found, built.read), *_differing(built.read.document, found.document)]
     if not stands_the_same:
         told.append("its header or footer is another")
     return f"In it: {'; '.join(told)}." if told else None
@@ -97,7 +97,7 @@ def _by_hand(found: Read) -> Iterator[str]:
             yield f"{_counted(len(made), what)}{by}"
 
 
-def _held(found: Read, built: Read) -> Iterator[str]:
+def held(found: Read, built: Read) -> Iterator[str]:
     """What cannot be read as words, such as a picture, and was not there when the file was built."""
     known = {finding.sentence for finding in built.findings}
     new = [one for one in found.findings if one.code.id not in _HARMLESS and one.sentence not in known]

@@ -94,7 +94,7 @@ class Placing:
             self.built.unchanged += 1
             return
         if current is not None and (edit := self._edit(made.name, current)) is not None:
-            if not self.request.overwrite:
+            if not self.request.overwrite and not self._is_home(made, current):
                 self._tell_edited(path, edit)
                 return
             self.built.kept.append(_keep_copy(path, current, self.request.today))
@@ -139,6 +139,14 @@ class Placing:
         from policykit.tasks.edited import edit  # loads the Word reader
 
         return edit(name, current, self.manifest, self.snapshots)
+
+    def _is_home(self, made: Made, current: bytes) -> bool:
+        """Whether the edits of a Word file are in the data already; its copy is kept all the same."""
+        if not made.anchors or made.name not in self.manifest.entries:
+            return False
+        from policykit.tasks.home import is_home  # loads the Word reader
+
+        return is_home(made.name, current, made.data, self.manifest, self.snapshots)
 
     def remove_orphans(self, library: Library) -> None:
         """Remove the documents of policies that a folder no longer holds: only ours, and only untouched ones.
