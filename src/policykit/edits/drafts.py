@@ -105,7 +105,13 @@ def put(base: Data, changed: Data) -> Data:
     return found
 
 
-_BELOW = {"title": "id", "text": "kind id term", "items": "text", "reason": "text", "missing": "text"}
+_BELOW = {
+    "title": "id",
+    "text": "kind id term of by duty when against",
+    "items": "text",
+    "reason": "text",
+    "missing": "text",
+}
 
 
 def _inserted(data: Data, key: str, value: Plain) -> Data:

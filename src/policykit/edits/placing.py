@@ -283,10 +283,19 @@ class Placing:
             return self._list_without_stem(slot, owner, current)
         if current is not None:
             return current
-        begun = self._begun.get(home.owner)
+        begun, stem = self._begun.get(home.owner), self._block
+        if begun is not None and stem is not None and self._can_lead(stem):
+            stem.base = like(begun, stem.id)  # the paragraph that parts a list leads into the rest of it
+            return stem
         if begun is not None and begun.kind in _REQUIRE_STEM:
             self._tell_lost_keys(slot, begun.base, ("of", "by", "duty", "against", "when"))
         return self._begin(BlockDraft({"kind": "list", "id": self._new_list_id()}), home)
+
+    def _can_lead(self, block: BlockDraft) -> bool:
+        """Whether a paragraph is one that was not in the data as a paragraph before."""
+        home = self._homes.get(block.id)
+        is_new = home is None or home.part is not Part.BLOCK
+        return is_new and block.kind == "text" and len(block.paragraphs) == 1
 
     def _new_list_id(self) -> str:
         return self._names.new("list", "list")
