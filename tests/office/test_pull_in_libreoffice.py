@@ -54,7 +54,7 @@ def retype(old: str, new: str) -> Edit:
 
 
 def bare(element: etree._Element, words: str) -> etree._Element:
-    made = etree.Element(element.tag, dict(element.attrib))
+    made = etree.Element(element.tag, {str(key): str(value) for key, value in element.items()})
     made.text = words
     return made
 

@@ -38,7 +38,8 @@ def pull(asked: Pull, today: datetime.date, yes: bool, take: Side | None, commen
     proposal = propose(found, steps, comments=comments)
     for line in _proposed(proposal, steps):
         say(line)
-    conflicts = [] if take == "data" else [step for step in found.conflicts if step not in steps]
+    is_settled = asks or take == "data"
+    conflicts = [] if is_settled else [step for step in found.conflicts if step not in steps]
     told = [*found.findings, *proposal.findings, *(_conflict(found, step) for step in conflicts)]
     tell(told)
     if proposal.is_empty:
@@ -59,7 +60,9 @@ def _introduced(found: Found) -> Iterator[str]:
     authors = sorted({revision.author for revision in found.read.revisions if revision.author})
     if found.read.revisions:
         by = f" by {', '.join(authors)}" if authors else ""
-        yield f"Tracked changes{by} are taken as accepted. Names are not written into the policy."
+        yield from _wrapped(
+            f"Tracked changes{by} are taken as accepted. Names are not written into the policy."
+        )
     for comment in found.read.comments:
         day = comment.date.partition("T")[0]
         on = f" on “{_short(comment.words)}”" if comment.words else ""
