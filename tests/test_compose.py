@@ -198,7 +198,7 @@ def test_an_extract_says_that_it_is_one() -> None:
     note = document.blocks[0]
     assert isinstance(note, Paragraph)
     assert (note.role, note.label) == (Role.NOTE, "Extract")
-    assert "expectations of parents" in plain(note.spans)
+    assert "expects of parents" in plain(note.spans)
     assert "Social Media Policy" in plain(note.spans)
 
 

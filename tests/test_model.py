@@ -181,10 +181,10 @@ def test_an_extract_keeps_what_concerns_the_audience_and_nothing_else() -> None:
         EXPECTATIONS,
         {"kind": "responses", "id": "r1", "text": "We act.", "against": ["staff"]},
         {"kind": "responses", "id": "r2", "text": "We help."},
-        {"kind": "definition", "id": "d", "term": "T", "text": "T means t."},
+        {"kind": "steps", "id": "p", "steps": [{"id": "one", "text": "We ask."}]},
     )
     blocks = whole.extract("children").sections[0].blocks
-    assert [block.id for block in blocks] == ["list", "r2", "d"]
+    assert [block.id for block in blocks] == ["list", "r2", "p"]
     assert [expectation.id for expectation in whole.extract("children").expectations()] == ["two", "sub"]
     assert whole.extract("visitors").sections[0].blocks[0].id == "r2"
 

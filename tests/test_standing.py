@@ -109,6 +109,7 @@ def test_an_extract_stands_where_the_whole_policy_stands() -> None:
     assert page.facts == compose(whole).facts
     told = [plain(block.spans) for block in page.blocks if isinstance(block, Paragraph)]
     assert any("have changed since" in words for words in told)
+    assert any("whole policy is not complete" in words for words in told)
     assert page.watermark == "INCOMPLETE"
 
 

@@ -195,3 +195,6 @@ NO_COPY_AS_BUILT = _warning("PK613", "No copy of the page as it was built")
 LOST_IDENTITY = _warning("PK614", "A Word file that lost what policykit put into it")
 CHANGED_MEANWHILE = _error("PK615", "The policy's file changed meanwhile")
 COMMENT_IN_WORD = _warning("PK616", "A comment in the Word file")
+
+# ── PK67: extracts, and the preview ──────────────────────────────────────────────────────────────────────
+UNKNOWN_EXTRACT = _error("PK671", "An extract of which there is no copy")

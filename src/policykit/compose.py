@@ -14,6 +14,7 @@ from policykit.model.answers import Citation, CitedKind
 from policykit.model.policy import Policy, Status
 from policykit.model.school import SectionNumbering
 from policykit.model.setting import Setting, Target
+from policykit.model.texts import block_texts
 from policykit.spans import Span, Spans, normal
 
 BULLET = "•"
@@ -30,44 +31,69 @@ STATUS_WORDS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEP
 
 def compose(policy: Policy) -> Document:
     """The page of a policy: its facts, where it stands, its sections, and what it refers to."""
-    return _page(policy, policy, _standing(policy))
+    return _page(policy, policy, policy.title, (*_standing(policy, policy), *_sections(policy)))
 
 
 def compose_extract(policy: Policy, audience: str) -> Document:
-    """The page of a policy for one audience, headed by a line that says it is an extract.
+    """The page of a policy for one audience, headed by a line that says it is an extract of which whole.
 
-    Raises UnknownName if the school has no such audience.
+    Numbers and labels are those of the whole, so that both can be quoted alike. Raises UnknownName if the
+    school has no such audience.
     """
     extract = policy.extract(audience)
     found = policy.school.audience(audience)
     name = found.name if found is not None else audience
-    words = (
-        f"Only the expectations of {name}, the school's responses and the definitions. "
-        f"The whole policy is “{policy.title}”."
-    )
-    note = Paragraph((Span(words),), Role.NOTE, EXTRACT_LABEL)
-    return _page(extract, policy, (note, *_standing(policy)))
+    parts = _parts(extract)
+    kept = (block for block in _sections(policy) if block.anchor is not None and block.anchor.part in parts)
+    text = (_extract_note(extract, name), *_standing(policy, extract), *kept)
+    return _page(policy, extract, f"{policy.title}: extract for {name}", text)
 
 
-def _page(shown: Policy, whole: Policy, notes: Iterable[Paragraph]) -> Document:
-    """The page of a policy or of a part of it, with the facts and the standing of the whole."""
-    blocks = (*notes, *_sections(shown), *_references(shown))
+def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> Document:
+    """The page of a policy or of what is shown of it, with the facts of the whole."""
+    blocks = (*text, *_references(shown))
     headings = sum(isinstance(block, Heading) for block in blocks)
     return Document(
-        title=whole.title,
-        language=whole.school.language,
-        facts=tuple(_facts(whole)),
+        title=title,
+        language=policy.school.language,
+        facts=tuple(_facts(policy)),
         blocks=blocks,
         anchor=Anchor("", "title"),
-        has_contents=headings >= CONTENTS_FROM if whole.contents is None else whole.contents,
-        watermark=watermark(whole),
+        has_contents=headings >= CONTENTS_FROM if policy.contents is None else policy.contents,
+        watermark=watermark(policy),
     )
+
+
+# ── Extracts ─────────────────────────────────────────────────────────────────────────────────────────────
+def _extract_note(extract: Policy, name: str) -> Paragraph:
+    """The line that says that the page is an extract, for whom, and where the whole is."""
+    target = f"policy:{extract.id}" if extract.id in extract.setting.kept else None
+    held = (
+        f"This is only what the policy expects of {name}, what the school will do, and what the words mean."
+        if extract.sections
+        else f"The policy expects nothing of {name}, and names nothing that the school will do."
+    )
+    return Paragraph(
+        (Span(f"{held} The whole is the "), Span(extract.title, target=target), Span(".")),
+        Role.NOTE,
+        EXTRACT_LABEL,
+    )
+
+
+def _parts(policy: Policy) -> set[str]:
+    """The ids of all that stands in a policy: sections, blocks, items and steps."""
+    found = {section.id for section, _ in policy.walk()}
+    for section, _ in policy.walk():
+        for block in section.blocks:
+            found.add(block.id)
+            found |= {field.anchor.part for field in block_texts(block)}
+    return found
 
 
 # ── Where the policy stands ──────────────────────────────────────────────────────────────────────────────
-def _standing(policy: Policy) -> Iterator[Paragraph]:
-    """One note, if the policy is not approved, not complete, or no longer as it was approved."""
-    sentences = [*_approval_lacks(policy), *_gaps_told(len(policy.gaps()))]
+def _standing(policy: Policy, shown: Policy) -> Iterator[Paragraph]:
+    """One note, if the policy is not approved, what is shown not complete, or not as it was approved."""
+    sentences = [*_approval_lacks(policy), *_gaps_told(policy, shown)]
     if sentences:
         yield Paragraph((Span(" ".join(sentences)),), Role.NOTE, STATUS_LABEL)
 
@@ -89,12 +115,18 @@ def _approval_lacks(policy: Policy) -> Iterator[str]:
             assert_never(policy.status)
 
 
-def _gaps_told(count: int) -> Iterator[str]:
+def _gaps_told(policy: Policy, shown: Policy) -> Iterator[str]:
+    page, count = "policy" if shown is policy else "extract", len(shown.gaps())
     if count == 1:
-        yield "One part of this policy is missing; it is marked where it belongs."
+        yield f"One part of this {page} is missing; it is marked where it belongs."
     elif count:
-        number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-        yield f"{number} parts of this policy are missing; each is marked where it belongs."
+        yield f"{_counted(count)} parts of this {page} are missing; each is marked where it belongs."
+    elif not policy.is_complete:
+        yield "The whole policy is not complete; nothing is missing from this extract."
+
+
+def _counted(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")

@@ -41,6 +41,9 @@ class ExportedPolicy(Model):
     """The version of this form; it is apart from the data's and the package's."""
     id: str
     title: str
+    extract_for: ExportedAudience | None
+    """The audience whose extract this is; null for the whole policy. Of an extract, the five lists from
+    ``expectations`` to ``gaps`` and ``sections`` hold what is in it, and all else is said of the whole."""
     language: str
     """The language of the text, as a BCP 47 tag."""
     school: str
@@ -73,12 +76,18 @@ class ExportedPolicy(Model):
     """The whole text, as it stands in the data."""
 
 
-def export(policy: Policy) -> ExportedPolicy:
-    """The policy with every name resolved."""
+def export(policy: Policy, audience: str | None = None) -> ExportedPolicy:
+    """The policy, or its extract for an audience, with every name resolved.
+
+    Raises UnknownName if the school has no such audience.
+    """
+    shown = policy if audience is None else policy.extract(audience)
+    found = policy.school.audience(audience) if audience is not None else None
     names = {audience.id: audience.name for audience in policy.school.audiences}
     return ExportedPolicy(
         id=policy.id,
         title=policy.title,
+        extract_for=ExportedAudience(id=found.id, name=found.name) if found is not None else None,
         language=policy.school.language,
         school=policy.school.name,
         status=policy.status,
@@ -92,12 +101,12 @@ def export(policy: Policy) -> ExportedPolicy:
         digest=policy.digest,
         changed_since_approval=policy.has_changed_since_approval,
         complete=policy.is_complete,
-        expectations=policy.expectations(),
-        responses=policy.responses(),
-        definitions=policy.definitions(),
-        citations=policy.citations(),
-        gaps=policy.gaps(),
-        sections=policy.sections,
+        expectations=shown.expectations(audience),
+        responses=shown.responses(),
+        definitions=shown.definitions(),
+        citations=shown.citations(),
+        gaps=shown.gaps(),
+        sections=shown.sections,
     )
 
 
@@ -113,6 +122,6 @@ def _date(policy: Policy, date: SchoolDate | None) -> ExportedDate | None:
     )
 
 
-def to_json(policy: Policy) -> str:
-    """The policy as JSON text, two spaces an indent, with a final newline."""
-    return export(policy).model_dump_json(indent=2) + "\n"
+def to_json(policy: Policy, audience: str | None = None) -> str:
+    """The policy, or its extract, as JSON text, two spaces an indent, with a final newline."""
+    return export(policy, audience).model_dump_json(indent=2) + "\n"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,33 +25,24 @@ _PATIENCE = 1.0
 _LISTED = 30
 
 
-def build(
-    paths: Sequence[Path],
-    formats: tuple[str, ...],
-    output: Path,
-    today: datetime.date,
-    overwrite: bool,
-    jobs: int | None,
-    template: Path | None,
-) -> int:
+def build(request: Request) -> int:
     """Build into a folder and tell what was done; the exit status."""
-    request = Request(tuple(paths), formats, output, today, overwrite, jobs, template)
     with _progress() as progress:
         built = run(request, progress)
-    return finish(built, output)
+    return finish(built, request.output, request.audience)
 
 
-def finish(built: Built, output: Path) -> int:
+def finish(built: Built, output: Path, audience: str | None = None) -> int:
     """Tell what was done; the exit status."""
     tell(finding for finding in built.findings if finding.is_error)
-    for line in _told(built, output):
+    for line in _told(built, output, audience):
         say(line)
     if built.errors:
         return UNUSABLE if built.read == 0 and not built.unchanged else FOUND
     return FINE
 
 
-def _told(built: Built, output: Path) -> Iterator[str]:
+def _told(built: Built, output: Path, audience: str | None) -> Iterator[str]:
     for path in built.written[:_LISTED]:
         yield f"wrote    {shown(path)}"
     if len(built.written) > _LISTED:
@@ -65,6 +55,8 @@ def _told(built: Built, output: Path) -> Iterator[str]:
         yield f"Nothing to do: {plural(built.unchanged, 'document')} in {shown(output)} up to date."
     elif built.unchanged:
         yield f"{plural(built.unchanged, 'other document')} up to date."
+    if built.without:
+        yield f"Nothing for {audience} in {plural(built.without, 'policy', 'policies')}."
     warnings = sum(not finding.is_error for finding in built.findings)
     if warnings:
         yield f"{plural(warnings, 'warning')}: policykit check tells more."
@@ -97,22 +89,17 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
             bar.stop()
 
 
-def build_one(
-    paths: Sequence[Path],
-    formats: tuple[str, ...],
-    output: Path,
-    today: datetime.date,
-    template: Path | None,
-) -> int:
+def build_one(request: Request) -> int:
     """One policy in one format to standard output; the policy from a file or from standard input."""
     from policykit.tasks.stream import stream  # loads the model
 
-    if len(paths) != 1 or len(formats) != 1:
+    if len(request.paths) != 1 or len(request.formats) != 1:
         raise click.UsageError("With - for input or output, name one policy and one format: --to html.")
-    if str(output) != STANDARD and output != Path("build"):
+    if str(request.output) != STANDARD and request.output != Path("build"):
         raise click.UsageError("A policy from standard input goes to standard output; leave -o out.")
-    text = sys.stdin.buffer.read() if str(paths[0]) == STANDARD else None
-    streamed = stream(paths[0], text, formats[0], today, template)
+    path, to = request.paths[0], request.formats[0]
+    text = sys.stdin.buffer.read() if str(path) == STANDARD else None
+    streamed = stream(path, text, to, request.today, request.template, request.audience)
     tell(finding for finding in streamed.findings if finding.is_error)
     if streamed.document is None:
         return UNUSABLE if streamed.unreadable else FOUND

@@ -84,6 +84,8 @@ def cli() -> None:
 @click.option(
     "--overwrite", is_flag=True, help="Replace documents that somebody edited; dated copies are kept."
 )
+@click.option("--for", "audience", metavar="AUDIENCE",
+              help="Make extracts: only what concerns one audience, such as parents.")  # fmt: skip
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE",
               help="A Word file in whose style to make Word documents, instead of the school's.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use; by default as many as help.")
@@ -93,17 +95,19 @@ def build(
     formats: tuple[str, ...],
     output: Path,
     overwrite: bool,
+    audience: str | None,
     template: Path | None,
     jobs: int | None,
     today: datetime.date,
 ) -> None:
     """Make the documents of policies: files, folders, or - for standard input."""
     from policykit.cli import building
+    from policykit.tasks.placing import Request
 
     chosen = paths or (Path("policies"),)
-    if str(output) == STANDARD or STANDARD in map(str, chosen):
-        sys.exit(building.build_one(chosen, formats, output, today, template))
-    sys.exit(building.build(chosen, formats, output, today, overwrite, jobs, template))
+    request = Request(chosen, formats, output, today, overwrite, jobs, template, audience)
+    is_one = str(output) == STANDARD or STANDARD in map(str, chosen)
+    sys.exit(building.build_one(request) if is_one else building.build(request))
 
 
 @cli.command()

@@ -11,7 +11,7 @@ import pydantic
 from pydantic import PrivateAttr, model_validator
 
 from policykit import codes
-from policykit.model import questions
+from policykit.model import extracts, questions
 from policykit.model.answers import Citation, DefinedTerm, Expectation, Gap, Response
 from policykit.model.blocks import MAX_SECTION_DEPTH, Section
 from policykit.model.dates import DEFAULT_CALENDAR, Calendar, Cycle, ReviewState, SchoolDate, review_state
@@ -199,11 +199,12 @@ class Policy(Model):
         return questions.gaps(self)
 
     def extract(self, audience: str) -> Policy:
-        """The policy for one audience: what is expected of it and what the school does, and no other list.
+        """The policy for one audience: what is expected of it, what the school does, the definitions used.
 
-        Raises UnknownName if the school has no such audience.
+        Raises UnknownName if the school has no such audience. An extract without sections says that nothing
+        of the policy concerns the audience.
         """
-        return questions.extract(self, audience)
+        return extracts.extract(self, audience)
 
     @property
     def fields(self) -> tuple[Field, ...]:

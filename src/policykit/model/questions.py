@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
 
 from policykit import codes, inline
@@ -19,18 +19,14 @@ from policykit.model.answers import (
 )
 from policykit.model.blocks import (
     Block,
-    Contacts,
     Definition,
     Duty,
     Expectations,
     Item,
     List,
-    Quote,
     Responses,
     Section,
     Steps,
-    Table,
-    Text,
 )
 from policykit.model.register import Confidence
 from policykit.model.school import School
@@ -200,57 +196,6 @@ def _citation(policy: Policy, kind: CitedKind, id_: str, places: tuple[Citing, .
             return Citation(kind, id_, known.title if known else id_, known.url if known else None, places)
         case _:
             assert_never(kind)
-
-
-def extract(policy: Policy, audience: str) -> Policy:
-    """See :meth:`Policy.extract`."""
-    wanted = audience_id(policy.school, audience)
-    sections = _narrowed(policy.sections, lambda block: _for_audience(policy, block, wanted))
-    # The reference of the approval is that of the whole, which an extract cannot be compared with.
-    approval = policy.approval.model_copy(update={"reference": None})
-    return policy.model_copy(update={"sections": sections, "approval": approval})
-
-
-def _narrowed(sections: tuple[Section, ...], keep: Callable[[Block], Block | None]) -> tuple[Section, ...]:
-    narrowed = (
-        section.model_copy(
-            update={
-                "blocks": tuple(kept for block in section.blocks if (kept := keep(block)) is not None),
-                "sections": _narrowed(section.sections, keep),
-            }
-        )
-        for section in sections
-    )
-    return tuple(section for section in narrowed if section.blocks or section.sections)
-
-
-def _for_audience(policy: Policy, block: Block, wanted: str) -> Block | None:
-    match block:
-        case Expectations():
-            of = policy.setting.audience_ids(block.of) if block.of else policy.addressed
-            items = _items_for(policy, block.items, of, wanted)
-            if not items and (block.items or wanted not in of):
-                return None
-            return block.model_copy(update={"items": items})
-        case Responses():
-            against = policy.setting.audience_ids(block.against)
-            return block if not against or wanted in against else None
-        case Definition():
-            return block
-        case Text() | Quote() | List() | Table() | Contacts() | Steps():
-            return None
-        case _:
-            assert_never(block)
-
-
-def _items_for(policy: Policy, items: tuple[Item, ...], of: tuple[str, ...], wanted: str) -> tuple[Item, ...]:
-    kept = []
-    for item in items:
-        item_of = policy.setting.audience_ids(item.of) if item.of else of
-        below = _items_for(policy, item.items, item_of, wanted)
-        if below or wanted in item_of:
-            kept.append(item.model_copy(update={"items": below}))
-    return tuple(kept)
 
 
 def _blocks(policy: Policy) -> Iterator[tuple[Section, Block]]:

@@ -6,7 +6,6 @@ read and write documents.
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
 import re
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData, NotWritten
-from policykit.tasks.placing import Built, Placing, Rendered, Request
+from policykit.tasks.placing import Built, Placing, Rendered, Request, extract_name
 from policykit.version import __version__
 from policykit.workspace import inputs, outputs
 from policykit.workspace.manifest import Manifest, digest
@@ -67,7 +66,7 @@ def _refuse_output_among_policies(request: Request) -> None:
 
 def _inputs_digest(request: Request) -> str:
     """A fingerprint of all that the documents depend on; empty if some of it cannot be read."""
-    stated = [__version__, *request.formats]
+    stated = [__version__, *request.formats, f"for {request.audience or ''}"]
     for path in request.paths:
         try:
             folder = inputs.folder(path if path.is_dir() else path.parent)
@@ -117,9 +116,10 @@ def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: P
     built.findings += unfound
     for library, _ in chosen:
         built.findings += library.findings
+        _audience(library, request)
     if DOCX in request.formats:
         chosen = _with_templates(chosen, request, built)
-    _refuse_same_names(chosen)
+    _refuse_same_names(chosen, request)
     if not any(files for _, files in chosen) and not built.findings:
         built.findings.append(_nothing_to_build(request))
     placing = Placing(request, manifest, built)
@@ -171,13 +171,32 @@ def _damaged(folder: Path) -> Finding:
     return Finding(codes.MANIFEST_DAMAGED, sentence, remedy, file=inputs.shown(folder))
 
 
-def _refuse_same_names(chosen: Sequence[tuple[Library, tuple[Path, ...]]]) -> None:
-    """Refuse, before anything is written, two policies whose documents would have one name."""
+def _audience(library: Library, request: Request) -> str:
+    """The id of the audience whose extracts are asked for; empty if whole policies are.
+
+    Raises UnknownName if the school has no such audience.
+    """
+    if request.audience is None:
+        return ""
+    from policykit.model.questions import audience_id  # loads the model
+
+    return audience_id(library.setting.school, request.audience)
+
+
+def _refuse_same_names(chosen: Sequence[tuple[Library, tuple[Path, ...]]], request: Request) -> None:
+    """Refuse, before anything is written, two policies whose documents would have one name.
+
+    An extract may not have that of a whole policy either.
+    """
     owner: dict[str, Path] = {}
+    if request.audience is not None:
+        owner = {id_: file for library, _ in chosen for file, id_ in library.ids.items()}
     for library, files in chosen:
+        audience = _audience(library, request)
         for file in files:
             id_ = library.ids.get(file)
-            first = owner.setdefault(id_, file) if id_ is not None else file
+            name = extract_name(id_, audience) if id_ is not None and audience else id_
+            first = owner.setdefault(name, file) if name is not None else file
             if first != file:
                 sentence = f"Its documents would have the same names as those of {inputs.shown(first)}."
                 finding = Finding(
@@ -192,7 +211,7 @@ def _render_all(chosen: Sequence[tuple[Library, tuple[Path, ...]]], request: Req
     jobs = request.jobs or (min(os.cpu_count() or 1, 8) if total >= MANY else 1)
     for library, files in chosen:
         if jobs == 1:
-            yield from (_render(library, file, request.formats, request.today) for file in files)
+            yield from (_render(library, file, request) for file in files)
         else:
             yield from _render_in_processes(library, files, request, jobs)
 
@@ -216,15 +235,19 @@ def _start(library: Library, request: Request) -> None:
 
 def _render_started(file: Path) -> Rendered:
     library, request = _started[0]
-    return _render(library, file, request.formats, request.today)
+    return _render(library, file, request)
 
 
-def _render(library: Library, file: Path, formats: tuple[str, ...], today: datetime.date) -> Rendered:
+def _render(library: Library, file: Path, request: Request) -> Rendered:
     from policykit.tasks.load import read_policy  # loads the model
     from policykit.tasks.render import render_all  # loads the page
 
-    outcome = read_policy(library, file, today)
+    outcome = read_policy(library, file, request.today)
     policy = outcome.policy
     if policy is None:
         return Rendered(file, None, (), outcome.findings, outcome.unreadable)
-    return Rendered(file, policy.id, tuple(render_all(policy, formats)), outcome.findings)
+    audience = _audience(library, request)
+    if audience and not policy.extract(audience).sections:
+        return Rendered(file, policy.id, (), outcome.findings, without=extract_name(policy.id, audience))
+    made = tuple(render_all(policy, request.formats, audience))
+    return Rendered(file, policy.id, made, outcome.findings)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Request:
     """What to build, in which formats, into which folder, on which day.
 
-    ``template`` is a Word file to be used in the place of the school's own house style.
+    ``template`` is a Word file to be used in the place of the school's own house style. With an ``audience``,
+    by its id, name or alias, the documents are the extracts for it.
     """
 
     paths: tuple[Path, ...]
@@ -34,6 +35,7 @@ class Request:
     overwrite: bool = False
     jobs: int | None = None
     template: Path | None = None
+    audience: str | None = None
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Built:
     findings: list[Finding] = field(default_factory=list)
     read: int = 0
     """How many policy files were read whole."""
+    without: int = 0
+    """How many policies have nothing for the audience whose extracts were asked for."""
 
     @property
     def errors(self) -> int:
@@ -64,6 +68,13 @@ class Rendered:
     documents: tuple[Made, ...]
     findings: tuple[Finding, ...]
     unreadable: bool = False
+    without: str | None = None
+    """The name of the extract that was not made, because nothing would have stood in it."""
+
+
+def extract_name(policy: str, audience: str) -> str:
+    """What the extract of a policy for an audience is called, both by their ids; no ending."""
+    return f"{policy}-for-{audience}"
 
 
 class Placing:
@@ -74,9 +85,13 @@ class Placing:
         self.manifest = manifest
         self.built = built
         self.snapshots = Snapshots(request.output)
+        self._without: set[str] = set()
 
     def place(self, rendered: Rendered) -> None:
         """Write the documents of one policy, each unless it is unchanged or somebody has edited it."""
+        if rendered.without is not None:
+            self._without.add(rendered.without)
+            self.built.without += 1
         source = self._relative(rendered.file)
         for made in rendered.documents:
             try:
@@ -90,7 +105,7 @@ class Placing:
         current = outputs.existing(path)
         if current == made.data:
             self._keep(made)
-            self.manifest.note(made.name, source, made.data)
+            self.manifest.note(made.name, source, made.data, made.audience)
             self.built.unchanged += 1
             return
         if current is not None and (edit := self._edit(made.name, current)) is not None:
@@ -121,13 +136,13 @@ class Placing:
 
     def _write(self, source: str, made: Made, path: Path) -> None:
         self._keep(made)
-        self.manifest.will_write(made.name, source, made.data)
+        self.manifest.will_write(made.name, source, made.data, made.audience)
         try:
             outputs.write(path, made.data)
         except NotWritten:
             self.manifest.did_not_write(made.name, made.data)
             raise
-        self.manifest.note(made.name, source, made.data)
+        self.manifest.note(made.name, source, made.data, made.audience)
         self.built.written.append(path)
 
     def _edit(self, name: str, current: bytes) -> str | None:
@@ -151,13 +166,18 @@ class Placing:
     def remove_orphans(self, library: Library) -> None:
         """Remove the documents of policies that a folder no longer holds: only ours, and only untouched ones.
 
+        So are extracts for an audience that the school no longer has, or that a policy has nothing for now.
         A folder with a file whose id cannot be read may hold any policy, so nothing of it is removed.
         """
         if len(library.ids) < len(library.files):
             return
-        folder, ids = self._relative(library.path / "any").rpartition("/")[0], set(library.ids.values())
+        folder = self._relative(library.path / "any").rpartition("/")[0]
+        ids, audiences = set(library.ids.values()), library.setting.school.audiences
+        names = ids | {extract_name(id_, audience.id) for id_ in ids for audience in audiences}
+        names -= self._without
         for name, entry in list(self.manifest.entries.items()):
-            if entry.source.rpartition("/")[0] == folder and Path(name).stem not in ids:
+            known = names if entry.audience else ids
+            if entry.source.rpartition("/")[0] == folder and Path(name).stem not in known:
                 try:
                     self._remove(name)
                 except NotWritten as error:

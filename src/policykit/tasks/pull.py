@@ -15,8 +15,8 @@ from typing import Literal
 
 from policykit import codes, source
 from policykit.compare import Change, changes
-from policykit.compose import compose, link_target
-from policykit.document import Document, FactName
+from policykit.compose import EXTRACT_LABEL, compose, link_target
+from policykit.document import Document, FactName, Paragraph, Role
 from policykit.edits import Comparison, Pages, Placed, Step, adopted, place, said, unplaced
 from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.formats import word
@@ -34,6 +34,8 @@ Side = Literal["word", "data"]
 _REFERENCE = r"(?:Ref|\b)(?<![a-z0-9]-){}·[0-9a-f]{{6}}"
 """What a document says of its policy, without spaces: "Ref social-media · 3f9c2a1b"."""
 _MOST_TRIES = 20
+_NEAR_THE_TOP = 12
+"""Among so many blocks stands the line that says that a page is an extract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,33 @@ def _policy(library: Library, path: Path) -> tuple[source.Source, bytes, Policy]
 
 def _built(pull: Pull, policy: Policy, read: Read, now: Document) -> tuple[Document, list[Finding], bool]:
     """The page as it was built; and whether that is known, or the data as it is now stands for it."""
-    for file in (pull.file, pull.output / f"{policy.id}.docx"):
+    is_extract = _says_extract(read.document)
+    name = pull.file.name if is_extract else f"{policy.id}.docx"
+    for file in (pull.file, pull.output / name):
         page = as_built(file)
-        if page is not None and read.digest in ("", _digest_of(page)):
+        if page is not None and is_extract == _says_extract(page) and read.digest in ("", _digest_of(page)):
             return page, [], True
+    if is_extract:  # compared with the whole policy, all that it leaves out would seem to be struck out
+        raise InvalidData([_unknown_extract(pull.file)])
     sentence = "There is no copy of the page as it was built, so it is compared with the data as it is now."
     remedy = "Pull a file where it was built, or name the folder with --built."
     is_known = read.digest == policy.digest
     if not is_known:
         sentence += " The data has changed since, or nobody can tell: each difference is a conflict."
     return now, [Finding(codes.NO_COPY_AS_BUILT, sentence, remedy, file=inputs.shown(pull.file))], is_known
+
+
+def _says_extract(page: Document) -> bool:
+    return any(
+        isinstance(block, Paragraph) and block.role is Role.NOTE and block.label == EXTRACT_LABEL
+        for block in page.blocks[:_NEAR_THE_TOP]
+    )
+
+
+def _unknown_extract(file: Path) -> Finding:
+    sentence = "This is an extract of a policy, and there is no copy of it as it was built."
+    remedy = "Pull it where it was built; or make the edits in the document of the whole policy."
+    return Finding(codes.UNKNOWN_EXTRACT, sentence, remedy, file=inputs.shown(file))
 
 
 def _digest_of(page: Document) -> str:

@@ -14,6 +14,7 @@ from policykit.findings import Finding, UnknownName
 from policykit.formats import FORMATS
 from policykit.formats.word import named
 from policykit.model.policy import Policy
+from policykit.tasks.placing import extract_name
 
 JSON: Final = "json"
 WORD: Final = "docx"
@@ -47,14 +48,14 @@ def render(
     """
     _refuse_unknown(to)
     if to == JSON:
-        return _json(policy if audience is None else policy.extract(audience))
-    page = compose(policy) if audience is None else compose_extract(policy, audience)
+        return _json(policy, audience)
+    page = _page(policy, audience)
     return FORMATS[to].write(page, template or policy.setting.house_style)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document that was made: its file's name and bytes.
+    """A document that was made: its file's name and bytes, and the audience's id if it is an extract.
 
     ``anchors`` says for a Word file which part and field each of its bookmarks stands for: one line of JSON.
     """
@@ -62,21 +63,27 @@ class Made:
     name: str
     data: bytes
     anchors: bytes = b""
+    audience: str = ""
 
 
-def render_all(policy: Policy, formats: tuple[str, ...]) -> Iterator[Made]:
-    """Each document of a policy: as :func:`render`, with the page composed once."""
-    page = None if formats == (JSON,) else compose(policy)
+def render_all(policy: Policy, formats: tuple[str, ...], audience: str = "") -> Iterator[Made]:
+    """Each document of a policy, or of its extract for the audience of an id, with the page composed once."""
+    page = None if formats == (JSON,) else _page(policy, audience or None)
+    name = extract_name(policy.id, audience) if audience else policy.id
     for to in formats:
         _refuse_unknown(to)
         made = (
             FORMATS[to].write(page, policy.setting.house_style)
             if to != JSON and page is not None
-            else _json(policy)
+            else _json(policy, audience or None)
         )
         data = made if isinstance(made, bytes) else made.encode()
         anchors = anchors_of(page) if to == WORD and page is not None else b""
-        yield Made(policy.id + ENDINGS[to], data, anchors)
+        yield Made(name + ENDINGS[to], data, anchors, audience)
+
+
+def _page(policy: Policy, audience: str | None) -> Document:
+    return compose(policy) if audience is None else compose_extract(policy, audience)
 
 
 def anchors_of(page: Document) -> bytes:
@@ -91,7 +98,7 @@ def _refuse_unknown(to: str) -> None:
         raise UnknownName([Finding(codes.UNKNOWN_NAME, f"There is no format “{to}”.", remedy)])
 
 
-def _json(policy: Policy) -> str:
+def _json(policy: Policy, audience: str | None) -> str:
     from policykit import export  # only this format needs it
 
-    return export.to_json(policy)
+    return export.to_json(policy, audience)

@@ -23,11 +23,17 @@ class Streamed:
 
 
 def stream(
-    path: Path, data: bytes | None, to: str, today: datetime.date, template: Path | None = None
+    path: Path,
+    data: bytes | None,
+    to: str,
+    today: datetime.date,
+    template: Path | None = None,
+    audience: str | None = None,
 ) -> Streamed:
-    """The document of the policy in a file, or of the one in ``data``.
+    """The document of the policy in a file, or of the one in ``data``; its extract if an audience is named.
 
-    ``template`` is a Word file to be used in the place of the school's own house style.
+    ``template`` is a Word file to be used in the place of the school's own house style. Raises UnknownName if
+    the school has no such audience.
     """
     outcome = read_file(path, today) if data is None else read_bytes(data, today)
     policy = outcome.policy
@@ -37,6 +43,6 @@ def stream(
     found = located(used, template or Path(policy.school.house_style or "")) if to == WORD else ()
     if any(finding.is_error for finding in found):
         return Streamed(None, (*outcome.findings, *found), unreadable=True)
-    document = render(policy, to, template=used)
+    document = render(policy, to, audience=audience, template=used)
     written = document.encode() if isinstance(document, str) else document
     return Streamed(written, (*outcome.findings, *found))

@@ -27,9 +27,13 @@ def digest(data: bytes) -> str:
 
 @dataclass(slots=True)
 class Entry:
-    """What is known of one file: the policy file it was made from, and its fingerprints, newest last."""
+    """What is known of one file: the policy file it was made from, and its fingerprints, newest last.
+
+    ``audience`` is the id of the one whose extract it is; empty for a whole policy.
+    """
 
     source: str
+    audience: str = ""
     digests: list[str] = field(default_factory=list)
 
 
@@ -69,18 +73,18 @@ class Manifest:
         if "inputs" in line:
             self.inputs = line["inputs"]
             return
-        self._note(str(line["file"]), str(line["from"]), str(line["sha256"]))
+        self._note(str(line["file"]), str(line["from"]), str(line["sha256"]), str(line.get("for", "")))
 
-    def _note(self, name: str, source: str, fingerprint: str) -> None:
+    def _note(self, name: str, source: str, fingerprint: str, audience: str) -> None:
         entry = self.entries.setdefault(name, Entry(source))
-        entry.source = source
+        entry.source, entry.audience = source, audience
         if fingerprint in entry.digests:
             entry.digests.remove(fingerprint)
         entry.digests.append(fingerprint)
 
-    def note(self, name: str, source: str, data: bytes) -> None:
+    def note(self, name: str, source: str, data: bytes, audience: str = "") -> None:
         """Take note that a file holds these bytes now, and no others of ours."""
-        self._note(name, source, digest(data))
+        self._note(name, source, digest(data), audience)
         del self.entries[name].digests[:-1]
 
     def wrote(self, name: str, data: bytes) -> bool:
@@ -95,13 +99,14 @@ class Manifest:
         if not entry.digests:
             self.forget(name)
 
-    def will_write(self, name: str, source: str, data: bytes) -> None:
+    def will_write(self, name: str, source: str, data: bytes, audience: str = "") -> None:
         """Record a file before it is written; ``source`` is the policy file, as seen from the folder.
 
-        Until :meth:`note` says that it was written, what it held before is ours as well.
+        ``audience`` is the id of the one whose extract it is. Until :meth:`note` says that it was written,
+        what it held before is ours as well.
         """
-        self._note(name, source, digest(data))
-        self._append(_line(name, source, digest(data)))
+        self._note(name, source, digest(data), audience)
+        self._append(_line(name, source, digest(data), audience))
 
     def _append(self, line: str) -> None:
         if self._log is None:
@@ -117,10 +122,10 @@ class Manifest:
         except OSError as error:
             raise outputs.not_writable(self.folder / NAME, error) from None
 
-    def _known(self) -> Iterator[tuple[str, str, str]]:
+    def _known(self) -> Iterator[tuple[str, str, str, str]]:
         for name, entry in sorted(self.entries.items()):
             for known in entry.digests:
-                yield name, entry.source, known
+                yield name, entry.source, known, entry.audience
 
     def forget(self, name: str) -> None:
         """Strike out a file that is no longer there."""
@@ -147,5 +152,6 @@ class Manifest:
                 log.close()
 
 
-def _line(name: str, source: str, fingerprint: str) -> str:
-    return json.dumps({"file": name, "from": source, "sha256": fingerprint}) + "\n"
+def _line(name: str, source: str, fingerprint: str, audience: str) -> str:
+    stated = {"file": name, "from": source, "sha256": fingerprint}
+    return json.dumps(stated | {"for": audience} if audience else stated) + "\n"
