@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
+from math import ceil
 
 from policykit.spans import Mark, Spans
 
@@ -30,12 +31,21 @@ _BOLD = {
 }  # fmt: skip
 # A line may end after white space, a hyphen, a dash or a slash (Unicode Standard Annex 14).
 _PIECE = re.compile(r"(?:[^\s/–—-]*[/–—-]+(?=\w)|\S(?:(?![/–—-]\w)\S)*|)[^\S\n]*")
-_WIDEST, _SPACE = 1.015, 278
+_WIDEST, _WIDE, _SPACE = 1015, 640, 278  # of letters: none is wider, few words are on the whole; a space
 _Piece = tuple[int, int]
 
 
-def _table(widths: dict[int, str]) -> dict[str, int]:
-    return {letter: width for width, letters in widths.items() for letter in letters}
+class _Widths(dict[str, int]):
+    """The width of each letter, found once for those that the table does not list."""
+
+    def __missing__(self, letter: str) -> int:
+        base = unicodedata.normalize("NFD", letter)[:1]
+        self[letter] = self.get(base, _FIGURE)
+        return self[letter]
+
+
+def _table(widths: dict[int, str]) -> _Widths:
+    return _Widths({letter: width for width, letters in widths.items() for letter in letters})
 
 
 _WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
@@ -43,11 +53,28 @@ _WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
 
 def lines(spans: Spans, size: float, room: float, *, bold: bool = False) -> int:
     """How many lines the words take at a size, ``room`` wide, both in points; at least one."""
-    length = sum([len(span.text) for span in spans])
-    if length * size * _WIDEST < room and not any("\n" in span.text for span in spans):
-        return 1
     room = room * 1000 / size
-    return sum([_wrapped(pieces, room) for pieces in _pieces(spans, bold)])
+    return _surely(spans, room, bold) or sum([_wrapped(pieces, room) for pieces in _pieces(spans, bold)])
+
+
+def _surely(spans: Spans, room: float, bold: bool) -> int:
+    """How many lines the words take where their length alone says so; 0 where it hangs on each of them.
+
+    A line holds its room and the space at its end, and wastes less than a word.
+    """
+    text = "".join([span.text for span in spans])
+    if "\n" in text:
+        return 0
+    if len(text) * _WIDEST < room:
+        return 1
+    width = 0
+    for span in spans:
+        if Mark.CODE in span.marks:
+            return 0
+        width += sum(map(_WIDTHS[bold or Mark.STRONG in span.marks].__getitem__, span.text))
+    longest = max(map(len, text.split()), default=1) * _WIDE
+    least = ceil(width / (room + _SPACE))
+    return least if longest < room and ceil(width / (room - longest)) == least else 0
 
 
 def _pieces(spans: Spans, bold: bool) -> list[list[_Piece]]:
@@ -86,9 +113,4 @@ def _measured(piece: str, bold: bool, fixed: bool) -> _Piece:
     gap = (len(piece) - len(word)) * _SPACE
     if fixed:
         return _FIXED * len(word), gap
-    widths = _WIDTHS[bold]
-    return sum(widths.get(letter) or widths.get(_base(letter), _FIGURE) for letter in word), gap
-
-
-def _base(letter: str) -> str:
-    return unicodedata.normalize("NFD", letter)[:1]
+    return sum(map(_WIDTHS[bold].__getitem__, word)), gap

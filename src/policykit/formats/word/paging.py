@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.formats.word.measures import LINE, lines
@@ -77,8 +77,7 @@ _CELL_MARGIN = 10.8
 _BELOW_TABLE, _BELOW_LIST, _IN_LIST = 11.0, 7.0, 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Something that stands on the page: so many lines of a height, with space round them.
 
     ``heading`` counts the headings; ``repeats`` is what a page that begins here repeats from the one before.
@@ -144,7 +143,7 @@ class _Pieces:
                 case Heading():
                     style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
                     label = (Span(f"{block.label}  "),) if block.label else ()
-                    yield replace(self._paragraph(style, (*label, *block.spans)), is_heading=True)
+                    yield self._paragraph(style, (*label, *block.spans))._replace(is_heading=True)
                 case Paragraph():
                     yield self._text(index, block)
                 case Table():
@@ -159,22 +158,21 @@ class _Pieces:
         elif block.role is Role.NOTE:
             spans = (Span(f"{block.label}: "), *spans)
         depth = block.depth + (1 if block.role is Role.ITEM else 0)
-        piece = self._paragraph(style, spans, indent=depth * self._step)
-        after = piece.after
+        look = LOOKS[style]
+        after, before = look.after, look.before
         if _is_listed(block):
             following = self._document.blocks[index + 1] if index + 1 < len(self._document.blocks) else None
             after = _IN_LIST if _is_listed(following) else _BELOW_LIST
-        below_table = index > 0 and isinstance(self._document.blocks[index - 1], Table)
-        return replace(
-            piece,
-            keeps_with_next=self._keeps(index),
-            after=after,
-            before=_BELOW_TABLE if below_table and block.role in _FLUSH_ABOVE else piece.before,
-        )
+        if index > 0 and isinstance(self._document.blocks[index - 1], Table) and block.role in _FLUSH_ABOVE:
+            before = _BELOW_TABLE
+        room = self._width - look.right - (depth * self._step or look.left)
+        count = lines(spans, look.size, room, bold=look.is_bold)
+        height = look.size * LINE * look.spacing
+        return Piece(*(height, count, before, after, look.padding, self._keeps(index), look.keeps_lines))
 
-    def _paragraph(self, style: Style, spans: Spans, indent: float = 0) -> Piece:
+    def _paragraph(self, style: Style, spans: Spans) -> Piece:
         look = LOOKS[style]
-        room = self._width - look.right - (indent or look.left)
+        room = self._width - look.right - look.left
         count = lines(spans, look.size, room, bold=look.is_bold)
         height = look.size * LINE * look.spacing
         return Piece(
