@@ -212,14 +212,16 @@ def slug(heading: str) -> str:
 
 
 # ── docs/codes.md ────────────────────────────────────────────────────────────────────────────────────────
-_GROUPS = {
+_GROUPS: dict[str | tuple[str, ...], str] = {
     "PK0": "The file and its YAML",
     "PK1": "Shape",
     "PK2": "Meaning",
     "PK3": "Worth a person's eye",
     "PK4": "Writing",
     "PK5": "Word files in",
-    "PK6": "Edits that come home from Word",
+    ("PK60", "PK61"): "Edits that come home from Word",
+    ("PK64", "PK65", "PK66"): "Bringing in documents",
+    ("PK67", "PK68", "PK69"): "Extracts, and the preview",
 }
 _CODES_OPENING = """\
 # Codes

@@ -40,12 +40,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {"model"},
     "summary": {"compare", "compose", "document", "model", "spans"},
     "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},
+    "recognise": {"codes", "document", "findings", "inline", "model", "spans"},
     "formats": {"codes", "document", "findings", "inline", "spans", "markdown_it", "lxml"},
     # tasks and what they stand on
     "workspace": {"codes", "findings"},
     "tasks": {
         "checks", "codes", "compare", "compose", "document", "edits", "export", "findings", "formats",
-        "model", "shape", "source", "spans", "summary", "version", "workspace",
+        "model", "recognise", "shape", "source", "spans", "summary", "version", "workspace",
     },
     "cli": {"codes", "edits", "findings", "schemas", "tasks", "version", "workspace", "click", "rich"},
     "__init__": ALL_ROOMS,

@@ -2,7 +2,8 @@
 
 A code, once released, keeps its number and its meaning; one that is no longer used is not used again.
 PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing,
-and versions · PK5: Word files in.
+and versions · PK5: Word files in · PK60 and PK61: edits home from Word · PK64 to PK66: bringing in documents ·
+PK67: extracts, and the preview.
 What each means, in words for the person who meets it, stands in ``codes.toml``.
 """
 
@@ -195,6 +196,25 @@ NO_COPY_AS_BUILT = _warning("PK613", "No copy of the page as it was built")
 LOST_IDENTITY = _warning("PK614", "A Word file that lost what policykit put into it")
 CHANGED_MEANWHILE = _error("PK615", "The policy's file changed meanwhile")
 COMMENT_IN_WORD = _warning("PK616", "A comment in the Word file")
+
+# ── PK64 to PK66: bringing in documents ──────────────────────────────────────────────────────────────────
+TITLE_MISSING = _warning("PK641", "A document that does not say its title")
+WORDS_LOST = _error("PK642", "Words of a document that would have been lost")
+KEPT_HERE = _error("PK643", "A policy that is kept here already")
+LIST_LOST = _warning("PK644", "A list that was lost before the document came here")
+UNKNOWN_ACT = _warning("PK645", "A law that the register does not hold")
+UNKNOWN_OTHER_POLICY = _warning("PK646", "A policy that the school's file does not list")
+PERSONAL = _warning("PK647", "Personal details")
+READ_AS = _warning("PK648", "A text in an older encoding")
+UNSEEN_TAKEN_OUT = _warning("PK649", "Invisible characters that were taken out")
+MENDED = _warning("PK650", "Damaged letters that were mended")
+DATE_UNCLEAR = _warning("PK651", "A date or a cycle that was not understood")
+REVIEW_GUESSED = _warning("PK652", "A review date that could be the last or the next")
+BLANK_VALUE = _warning("PK653", "A label with nothing after it")
+OTHER_KIND = _error("PK654", "Not a kind of document that can be brought in")
+DRAFT_UNSOUND = _error("PK655", "A draft that could not be loaded")
+SAME_DRAFT = _error("PK656", "Two documents for one policy")
+NO_DOCUMENTS = _error("PK657", "No documents here")
 
 # ── PK67: extracts, and the preview ──────────────────────────────────────────────────────────────────────
 UNKNOWN_EXTRACT = _error("PK671", "An extract of which there is no copy")

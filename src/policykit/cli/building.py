@@ -27,7 +27,7 @@ _LISTED = 30
 
 def build(request: Request) -> int:
     """Build into a folder and tell what was done; the exit status."""
-    with _progress() as progress:
+    with progress_bar("Building") as progress:
         built = run(request, progress)
     return finish(built, request.output, request.audience)
 
@@ -63,8 +63,8 @@ def _told(built: Built, output: Path, audience: str | None) -> Iterator[str]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on a terminal, once the build has taken a second."""
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on a terminal, once it has taken a second."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -77,7 +77,7 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
             from rich.progress import Progress
 
             bars.append(Progress(console=Console(stderr=True), transient=True))
-            bars[0].add_task("Building", total=total)
+            bars[0].add_task(what, total=total)
             bars[0].start()
         for bar in bars:
             bar.update(bar.task_ids[0], completed=done)

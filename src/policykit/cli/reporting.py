@@ -57,7 +57,7 @@ def _indented(words: str, width: int) -> str:
 
 
 def _where(finding: Finding) -> str:
-    file = _visible(finding.file)  # a file name can hold a line end, or what a terminal obeys
+    file = visible(finding.file)  # a file name can hold a line end, or what a terminal obeys
     if finding.place is None:
         return file
     return f"{file}:{finding.place.line}:{finding.place.column}"
@@ -72,15 +72,15 @@ def _excerpt(place: Place, colour: str, width: int) -> Iterator[str]:
     start = max(place.column - 1 - _LEAD, 0) if place.column > room - _LEAD else 0
     for number, line in place.excerpt:
         before, after = "…" if start else "", "…" if len(line) > start + room else ""
-        yield f"   {number:>{gutter}} | {before}{_visible(line[start : start + room])}{after}".rstrip()
+        yield f"   {number:>{gutter}} | {before}{visible(line[start : start + room])}{after}".rstrip()
     line, first = place.excerpt[-1][1], place.column - 1
-    lead = _columns_of(_visible(line[start:first])) + (1 if start else 0)
-    marked = _columns_of(_visible(line[first : min(first + place.width, start + room)]))
+    lead = _columns_of(visible(line[start:first])) + (1 if start else 0)
+    marked = _columns_of(visible(line[first : min(first + place.width, start + room)]))
     marks = click.style("^" * max(marked, 1), fg=colour, bold=True)
     yield f"   {'':>{gutter}} | {' ' * lead}{marks}"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Text that takes the room it seems to take: a tab is one arrow, a character nobody sees is a dot."""
     return "".join(
         "→"
@@ -108,13 +108,14 @@ def _as_json(findings: Iterable[Finding]) -> str:
             "version": 1,
             "errors": errors,
             "warnings": len(listed) - errors,
-            "findings": [_as_object(finding) for finding in listed],
+            "findings": [as_object(finding) for finding in listed],
         },
         indent=2,
     )
 
 
-def _as_object(finding: Finding) -> dict[str, str | int | None]:
+def as_object(finding: Finding) -> dict[str, str | int | None]:
+    """A finding for a program."""
     place = finding.place
     return {
         "code": finding.code.id,

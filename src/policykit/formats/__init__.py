@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Final
 
 from policykit.document import Document
+from policykit.document.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,23 @@ class Format:
         house = module.house(template) if self.has_templates and template is not None else None
         written: bytes | str = module.write(page, house) if house is not None else module.write(page)
         return written
+
+
+READERS: Final = {
+    ".docx": "policykit.formats.word",
+    ".html": "policykit.formats.html",
+    ".htm": "policykit.formats.html",
+    ".md": "policykit.formats.markdown",
+    ".markdown": "policykit.formats.markdown",
+    ".txt": "policykit.formats.text",
+}
+"""The formats in which somebody else's document can be brought in, by the ending of its name."""
+
+
+def bring(data: bytes, ending: str) -> Reading:
+    """Somebody else's document, read. Raises InvalidData for bytes that cannot be, KeyError for an ending."""
+    reading: Reading = import_module(READERS[ending]).bring(data)
+    return reading
 
 
 FORMATS: Final = {

@@ -1,4 +1,5 @@
-"""YAML text ⇄ tree with positions: reading, places in the text, and the change of it.
+"""YAML text ⇄ tree with positions: reading, places in the text, the change of it, and the
+writing of whole files.
 
 The only room that knows YAML. Every value stays the text that was typed; the field's type decides later.
 """
@@ -11,12 +12,15 @@ from policykit.source.reader import read, read_with_faults
 from policykit.source.remarks import remark
 from policykit.source.splicing import splice
 from policykit.source.tree import Mapping, Node, Path, Plain, Scalar, Sequence, Source
+from policykit.source.whole import Data, Notes, write
 from policykit.source.writing import Unwritable
 
 __all__ = [
     "MAX_BYTES",
+    "Data",
     "Mapping",
     "Node",
+    "Notes",
     "Path",
     "Plain",
     "Scalar",
@@ -32,4 +36,5 @@ __all__ = [
     "remark",
     "splice",
     "swallowed",
+    "write",
 ]

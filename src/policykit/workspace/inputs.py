@@ -158,3 +158,11 @@ def _unreadable(path: Path, error: OSError) -> InvalidData:
 
 def _refused(code: codes.Code, path: Path, sentence: str, remedy: str) -> InvalidData:
     return InvalidData([Finding(code, sentence, remedy, file=shown(path))])
+
+
+def children(path: Path) -> list[Path]:
+    """What stands in a folder, in order of name. Raises InvalidData if it cannot be listed."""
+    try:
+        return [path / name for name in sorted(child.name for child in path.iterdir())]
+    except OSError as error:
+        raise _unreadable(path, error) from None

@@ -1,5 +1,15 @@
-"""Document → HTML: one self-contained page, or the article alone for a school's own site."""
+"""Document → HTML: one self-contained page, or the article alone for a school's own site;
+and a saved web page → Document.
+"""
 
+from policykit.document.reading import Reading
 from policykit.formats.html.writer import fragment, write
 
-__all__ = ["fragment", "write"]
+__all__ = ["bring", "fragment", "write"]
+
+
+def bring(data: bytes) -> Reading:
+    """Somebody else's page; see :func:`policykit.formats.html.reader.read`."""
+    from policykit.formats.html.reader import read
+
+    return read(data)

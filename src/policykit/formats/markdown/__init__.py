@@ -5,8 +5,17 @@ Law: ``read(write(document)) == normal(document)``.
 
 from __future__ import annotations
 
+from policykit.document.reading import Reading
 from policykit.formats.markdown.normal import normal
 from policykit.formats.markdown.reader import read
 from policykit.formats.markdown.writer import write
 
-__all__ = ["normal", "read", "write"]
+__all__ = ["bring", "normal", "read", "write"]
+
+
+def bring(data: bytes) -> Reading:
+    """Somebody else's Markdown: the page that it says. Raises InvalidData for bytes that are no text."""
+    from policykit.formats.decoding import decode
+
+    decoded = decode(data)
+    return Reading(read(decoded.text), findings=decoded.findings)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from policykit.document import Document
+    from policykit.document.reading import Reading
     from policykit.findings import Anchor, Finding
     from policykit.formats.word.reader import Read
     from policykit.formats.word.revisions import Authorship
     from policykit.formats.word.template import House
 
-__all__ = ["house", "named", "read", "standing_words", "template_findings", "write"]
+__all__ = ["bring", "house", "named", "read", "standing_words", "template_findings", "write"]
 
 
 def write(document: Document, house: House | None = None, authorship: Authorship | None = None) -> bytes:
@@ -66,3 +67,11 @@ def template_findings(template: bytes) -> tuple[Finding, ...]:
     from policykit.formats.word.template.compiled import template_of
 
     return template_of(template).findings
+
+
+def bring(data: bytes) -> Reading:
+    """Somebody else's Word file, its tracked changes accepted, with what the reader tells of it."""
+    from policykit.document.reading import Reading as Found
+
+    found = read(data)
+    return Found(found.document, findings=found.findings, reference=found.reference)

@@ -1,0 +1,175 @@
+"""The ``import`` command: what is brought in, how it is told, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policykit.cli.building import progress_bar
+from policykit.cli.commands import FINE, FOUND, UNUSABLE
+from policykit.cli.reporting import as_object, columns, plural, report, say, visible
+from policykit.tasks.importing import Imported, bring_all, documents
+from policykit.workspace.inputs import shown
+
+_MOST_WORDS = 70
+_MOST_LISTED = 12
+
+
+def bring(paths: Sequence[Path], output: Path, title: str, form: str) -> int:
+    """Bring documents in and tell what came of each; the exit status."""
+    chosen, findings = documents(paths, output)
+    if title and len(chosen) != 1:
+        raise click.UsageError("--title names the policy of one document; name one file.")
+    made: list[Imported] = []
+    with progress_bar("Importing") if len(chosen) > 1 else nullcontext() as advance:
+        for done, imported in enumerate(bring_all(chosen, output, title), 1):
+            if form == "text" and len(chosen) == 1:
+                say("\n".join(_told(imported)))
+            made.append(imported if form == "json" or len(chosen) == 1 else _slim(imported))
+            if advance is not None:
+                advance(done, len(chosen))
+    if form == "json":
+        say(
+            json.dumps(
+                {"version": 1, "documents": [*map(_object, made)], "findings": [*map(as_object, findings)]},
+                indent=2,
+            )
+        )
+    elif findings or len(chosen) != 1:
+        _tell_all(made, findings)
+    failed = sum(each.failed for each in made)
+    if not chosen or failed == len(made):
+        return UNUSABLE
+    return FOUND if failed or findings else FINE
+
+
+def _slim(imported: Imported) -> Imported:
+    """What a batch's table needs, so that memory does not grow with the words of the documents."""
+    kept = tuple(each for each in imported.findings if each.is_error)
+    told = len(imported.findings) - len(kept)
+    return Imported(
+        imported.file,
+        imported.path,
+        imported.id,
+        imported.title,
+        imported.sections,
+        imported.blocks,
+        imported.gaps,
+        told,
+        findings=kept,
+    )
+
+
+# ── one document ─────────────────────────────────────────────────────────────────────────────────────────
+def _told(imported: Imported) -> Iterator[str]:
+    """The report of one document: what was written, inferred, doubted and set aside."""
+    if imported.path is None:
+        yield report(imported.findings, "text")
+        yield "\nNothing was written."
+        return
+    counts = (plural(imported.sections, "section"), plural(imported.blocks, "block"))
+    missing = f", {plural(imported.gaps, 'list')} missing" if imported.gaps else ""
+    yield f"wrote    {visible(shown(imported.path))}"
+    yield f"         {visible(imported.title)}: {counts[0]}, {counts[1]}{missing}."
+    yield from _conclusions(imported)
+    yield from _asides(imported)
+    if imported.findings:
+        yield "\n" + click.style("To look at", bold=True)
+        yield ""
+        yield report(imported.findings, "text")
+    yield ""
+    yield from _wrapped("Every word of the document is in the draft or listed under “Set aside”.", "")
+    yield from _wrapped(
+        f"Next: open {shown(imported.path)}, look at each “# ?”, then run policykit check.", ""
+    )
+
+
+def _conclusions(imported: Imported) -> Iterator[str]:
+    if not imported.conclusions:
+        return
+    yield "\n" + click.style("Inferred, by which rule and from which words", bold=True)
+    for each in imported.conclusions:
+        where = f"{each.part}: " if each.part else ""
+        yield from _wrapped(f"{visible(where + each.what)} ({each.rule})", "   ")
+        yield from _wrapped(f"“{visible(each.words)}”", "      ")
+
+
+def _asides(imported: Imported) -> Iterator[str]:
+    yield "\n" + click.style("Set aside", bold=True)
+    if not imported.asides:
+        yield "   Nothing."
+        return
+    reasons = Counter(each.reason for each in imported.asides)
+    for reason, count in reasons.items():
+        yield from _wrapped(f"{reason[0].upper()}{reason[1:]} ({count})", "   ")
+        words = [each.words for each in imported.asides if each.reason == reason]
+        if count > _MOST_LISTED and all(len(word) < 6 for word in words):
+            words = [" ".join(words)]
+        for said in words:
+            yield from _wrapped(f"“{visible(' '.join(said.split()))}”", "      ")
+
+
+def _wrapped(words: str, lead: str) -> list[str]:
+    return textwrap.wrap(
+        words, max(columns(), 40), initial_indent=lead, subsequent_indent=f"{lead}  ", break_on_hyphens=False
+    )
+
+
+# ── several documents ────────────────────────────────────────────────────────────────────────────────────
+def _tell_all(made: Sequence[Imported], findings: Sequence[Any]) -> None:
+    wrong = [*(finding for each in made for finding in each.findings if finding.is_error), *findings]
+    if wrong:
+        say(report(wrong, "text") + "\n")
+    for line in _table(made):
+        say(line)
+    done = sum(not each.failed for each in made)
+    say(f"\n{plural(done, 'draft')} written of {plural(len(made), 'document')}.")
+    if done:
+        say("Look at each “# ?” in them, then run policykit check.")
+
+
+def _table(made: Sequence[Imported]) -> Iterator[str]:
+    """A line a document: what came of it, and how much there is to look at."""
+    if not made:
+        return
+    width = max(columns(), 60)
+    room = (width - 36) // 2
+    yield click.style(
+        f"{'document':<{room}}  {'draft':<{room}}  {'blocks':>6}  {'gaps':>4}  {'to look at':>10}", bold=True
+    )
+    for each in made:
+        name = _cut(visible(Path(each.file).name), room)
+        if each.failed:
+            yield f"{name:<{room}}  {click.style('not brought in', fg='red')}"
+            continue
+        draft = _cut(visible(f"{each.id}.yaml"), room)
+        yield f"{name:<{room}}  {draft:<{room}}  {each.blocks:>6}  {each.gaps:>4}  {each.words:>10}"
+
+
+def _cut(words: str, room: int) -> str:
+    return words if len(words) <= room else words[: room - 1] + "…"
+
+
+def _object(imported: Imported) -> dict[str, Any]:
+    return {
+        "file": imported.file,
+        "draft": str(imported.path) if imported.path is not None else None,
+        "id": imported.id or None,
+        "title": imported.title or None,
+        "sections": imported.sections,
+        "blocks": imported.blocks,
+        "gaps": imported.gaps,
+        "inferred": [
+            {"rule": each.rule, "part": each.part, "what": each.what, "words": each.words}
+            for each in imported.conclusions
+        ],
+        "set_aside": [{"words": each.words, "reason": each.reason} for each in imported.asides],
+        "findings": [as_object(each) for each in imported.findings],
+    }

@@ -1,0 +1,326 @@
+"""A saved web page → Document: its text alone, with all that surrounds it set aside by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from policykit import codes
+from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, Row, Table
+from policykit.document.reading import Aside, Reading
+from policykit.findings import Finding, InvalidData
+from policykit.formats.decoding import decode
+from policykit.formats.html.surroundings import main_part, reason
+from policykit.formats.html.tree import UNSHOWN, Tag, tree
+from policykit.inline import normal_target
+from policykit.spans import UNMARKED, Mark, Marks, Span, Spans, normal, plain
+
+MOST_BLOCKS = 50_000
+_MOST_COLUMNS = 100
+_LEVELS = {f"h{level}": min(level, 5) for level in range(1, 7)}
+_MARKS = {"b": Mark.STRONG, "strong": Mark.STRONG, "i": Mark.EMPHASIS, "em": Mark.EMPHASIS, "code": Mark.CODE}
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "meter",
+        "output",
+        "progress",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_WHITE = re.compile(r"[^\S\xa0]+")
+_DEEPEST_LIST = 8
+
+
+def read(data: bytes) -> Reading:
+    """The page that an HTML file says. Raises InvalidData for bytes that are no text, or too many parts."""
+    decoded = decode(data)
+    root = tree(decoded.text)
+    page = _Page(main_part(root))
+    page.tag(root)
+    page.end()
+    title = page.title
+    document = Document(title, blocks=tuple(page.blocks))
+    return Reading(document, tuple(page.asides), decoded.findings)
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list, and the number of the item to come, if its items are numbered."""
+
+    number: int | None
+
+
+@dataclass(slots=True)
+class _Page:
+    """The blocks so far, and the words that are being read."""
+
+    main: Tag
+    blocks: list[Block] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    title: str = ""
+    spans: list[Span] = field(default_factory=list)
+    lists: list[_List] = field(default_factory=list)
+    label: str | None = None
+    role: Role = Role.BODY
+    marks: Marks = UNMARKED
+    target: str | None = None
+    in_main: bool = False
+    level: int = 0
+
+    # ── tags ─────────────────────────────────────────────────────────────────────────────────────────────
+    def tag(self, tag: Tag) -> None:
+        """Read a tag and all that is in it."""
+        if tag.name in UNSHOWN:
+            return
+        why = reason(tag, in_main=self.in_main) or ("" if self.in_main else self._outside(tag))
+        if why and not any(each is self.main for each in tag.walk()):
+            self._aside(tag, why)
+            return
+        before, self.in_main = self.in_main, self.in_main or tag is self.main
+        self._by_name(tag)
+        self.in_main = before
+
+    def _outside(self, tag: Tag) -> str:
+        """Why a tag outside the main part is passed over: because it is; but not the page's own heading."""
+        return "" if tag.name == "h1" and not self.title else "outside the main text of the web page"
+
+    def _by_name(self, tag: Tag) -> None:
+        match tag.name:
+            case name if name in _LEVELS:
+                self._own(tag, _LEVELS[name])
+            case "ul" | "ol" | "menu":
+                self._list(tag)
+            case "li":
+                self._item(tag)
+            case "dl":
+                self._definitions(tag)
+            case "table":
+                self._table(tag)
+            case "blockquote":
+                self.end()
+                before, self.role = self.role, Role.QUOTE
+                self._inside(tag)
+                self.end()
+                self.role = before
+            case "br":
+                self.spans.append(Span("\n", self.marks, self.target))
+            case "img":
+                self._picture(tag)
+            case name if name in _INLINE:
+                self._marked(tag)
+            case _:
+                self.end()
+                self._inside(tag)
+                self.end()
+
+    def _inside(self, tag: Tag) -> None:
+        for child in tag.inside:
+            if not isinstance(child, str):
+                self.tag(child)
+            elif self.in_main or self.level:
+                self._words(child)
+            elif child.strip():
+                reason = "outside the main text of the web page"
+                self.asides.append(Aside(" ".join(child.split()), reason, len(self.blocks)))
+
+    def _marked(self, tag: Tag) -> None:
+        before = self.marks, self.target
+        if mark := _MARKS.get(tag.name):
+            self.marks |= {mark}
+        if tag.name == "a":
+            self.target = normal_target(tag.get("href")) or self.target
+        self._inside(tag)
+        self.marks, self.target = before
+
+    def _own(self, tag: Tag, level: int) -> None:
+        """A heading; the page's first of level 1 is taken for its title."""
+        self.end()
+        self.level = level
+        self._inside(tag)
+        self.end()
+        self.level = 0
+
+    def _list(self, tag: Tag) -> None:
+        self.end()
+        start = tag.get("start")
+        number = (int(start) if start.isdecimal() and len(start) < 5 else 1) if tag.name == "ol" else None
+        self.lists.append(_List(number))
+        self._inside(tag)
+        self.end()
+        self.lists.pop()
+
+    def _item(self, tag: Tag) -> None:
+        self.end()
+        if not self.lists:
+            self.lists.append(_List(None))
+        opened = self.lists[-1]
+        self.label = "•" if opened.number is None else f"{opened.number}."
+        if opened.number is not None:
+            opened.number += 1
+        self._inside(tag)
+        self.end()
+        self.label = None
+
+    def _definitions(self, tag: Tag) -> None:
+        """Each term with what it means as one paragraph, the term in strong."""
+        self.end()
+        for child in tag.inside:
+            if isinstance(child, str):
+                self._words(child)
+            elif child.name == "dt":
+                self.end()
+                before, self.marks = self.marks, self.marks | {Mark.STRONG}
+                self._inside(child)
+                self.marks = before
+            elif child.name == "dd" and self.spans:
+                self.spans.append(Span(": "))
+                self._inside(child)
+                self.end()
+            else:
+                self.tag(child)
+        self.end()
+
+    def _picture(self, tag: Tag) -> None:
+        if alt := " ".join(tag.get("alt").split()):
+            self.asides.append(Aside(alt, "what a picture shows", len(self.blocks)))
+
+    # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
+    def _table(self, tag: Tag) -> None:
+        self.end()
+        blocks = ("table", "h1", "h2", "h3", "ul", "ol")
+        holds_text = any(child.name in blocks for child in tag.walk() if child is not tag)
+        cells = max((sum(isinstance(c, Tag) for c in row.inside) for row in _own_rows(tag)), default=0)
+        if cells < 2 or holds_text or cells > _MOST_COLUMNS:
+            self._inside(tag)
+            self.end()
+            return
+        rows = [self._row(row) for row in _own_rows(tag)]
+        width = max(*map(len, rows), 1)
+        caption = next(
+            (child for child in tag.inside if isinstance(child, Tag) and child.name == "caption"), None
+        )
+        header, *below = (row + (Cell(()),) * (width - len(row)) for row in rows)
+        words = self._apart(caption) if caption is not None else ()
+        self.blocks.append(Table(header, tuple(below), words))
+
+    def _row(self, row: Tag) -> Row:
+        cells: list[Cell] = []
+        for child in row.inside:
+            if isinstance(child, Tag) and child.name in ("td", "th"):
+                cells.append(Cell(self._apart(child)))
+                across = child.get("colspan")
+                extra = int(across) - 1 if across.isdecimal() and len(across) < 3 else 0
+                cells += [Cell(())] * max(extra, 0)
+        return tuple(cells)
+
+    def _apart(self, tag: Tag) -> Spans:
+        """The words of a cell, without making a block of them; its paragraphs are lines."""
+        inner = _Page(tag, in_main=True)
+        inner._inside(tag)
+        inner.end()
+        self.asides += [Aside(each.words, each.reason, len(self.blocks)) for each in inner.asides]
+        spans: list[Span] = []
+        for block in inner.blocks:
+            if not isinstance(block, Table):
+                spans += [Span("\n"), *block.spans] if spans else block.spans
+        return normal(spans)
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────────────────
+    def _words(self, text: str) -> None:
+        if text and (self.spans or text.strip()):
+            self.spans.append(Span(_WHITE.sub(" ", text), self.marks, self.target))
+
+    def _aside(self, tag: Tag, why: str) -> None:
+        words = tag.words()
+        if words:
+            if tag.name not in _INLINE:
+                self.end()
+            self.asides.append(Aside(words, why, len(self.blocks)))
+
+    def end(self) -> None:
+        """What was being read is a block."""
+        spans, self.spans = _tidy(self.spans), []
+        if not spans:
+            return
+        if len(self.blocks) >= MOST_BLOCKS:
+            sentence = f"The page has more than {MOST_BLOCKS:,} paragraphs."
+            raise InvalidData([Finding(codes.TOO_LARGE, sentence, "Save the policy alone.")])
+        if self.level:
+            if self.level == 1 and not self.title and not self.blocks:
+                self.title = plain(spans)
+            else:
+                self.blocks.append(Heading(spans, max(self.level - 1, 1)))
+        elif self.label is not None:
+            self.blocks.append(
+                Paragraph(spans, Role.ITEM, self.label, min(len(self.lists) - 1, _DEEPEST_LIST))
+            )
+            self.label = None
+        else:
+            self.blocks.append(Paragraph(spans, self.role))
+
+
+def _own_rows(table: Tag) -> Iterator[Tag]:
+    """The rows of a table, not those of a table in it."""
+    for child in table.inside:
+        if isinstance(child, Tag) and child.name == "tr":
+            yield child
+        elif isinstance(child, Tag) and child.name in ("thead", "tbody", "tfoot"):
+            yield from _own_rows(child)
+
+
+def _tidy(spans: list[Span]) -> Spans:
+    """Spans as a browser shows them: white space once, none at either end of a line."""
+    tidied: list[Span] = []
+    at_start = True
+    for span in normal(spans):
+        text = re.sub(r" *\n *", "\n", span.text.replace("\xa0", " "))
+        text = re.sub(r"  +", " ", text)
+        if at_start:
+            text = text.lstrip(" \n")
+        if text:
+            at_start = text[-1] in " \n"
+            tidied.append(Span(text, span.marks, span.target))
+    while tidied and not tidied[-1].text.rstrip():
+        tidied.pop()
+    if tidied:
+        last = tidied[-1]
+        tidied[-1] = Span(last.text.rstrip(), last.marks, last.target)
+    return normal(tidied)

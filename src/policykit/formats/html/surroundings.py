@@ -1,0 +1,93 @@
+"""What surrounds the text of a web page: navigation, banners, footers, and where the text itself is."""
+
+from __future__ import annotations
+
+import re
+
+from policykit.formats.html.tree import Tag
+
+_BY_TAG = {
+    "nav": "navigation",
+    "footer": "the foot of the web page",
+    "button": "a button",
+    "select": "a list to choose from",
+    "textarea": "a field to fill in",
+    "dialog": "a window that opens",
+    "title": "the title of the browser's window",
+    "aside": "beside the text of the web page",
+}
+_BY_ROLE = {
+    "navigation": "navigation",
+    "menu": "navigation",
+    "menubar": "navigation",
+    "search": "a search field",
+    "banner": "the head of the web page",
+    "contentinfo": "the foot of the web page",
+    "dialog": "a window that opens",
+    "alertdialog": "a window that opens",
+    "complementary": "beside the text of the web page",
+}
+_BY_NAME = (
+    (re.compile(r"cookie|consent|gdpr-(?:banner|notice)", re.I), "a cookie banner"),
+    (
+        re.compile(
+            r"(?<![a-z])(?:nav(?:bar|igation)?|menu|breadcrumbs?|skip-?(?:link|to|nav)?)(?![a-z])", re.I
+        ),
+        "navigation",
+    ),
+    (re.compile(r"(?<![a-z])(?:site-?|page-?)?footer(?![a-z])", re.I), "the foot of the web page"),
+    (re.compile(r"(?<![a-z])side-?bar(?![a-z])", re.I), "beside the text of the web page"),
+    (re.compile(r"(?<![a-z])(?:social|share|sharing)(?:-|_|$)", re.I), "links to share the page"),
+    (re.compile(r"(?<![a-z])(?:pop-?up|modal)(?![a-z])", re.I), "a window that opens"),
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SKIP = re.compile(r"\s*(?:skip|jump) to (?:main |the )?(?:content|navigation|text)\s*", re.I)
+_CONTENT = re.compile(r"(?<![a-z])(?:main|content|article|entry|page-?body)(?![a-z])", re.I)
+_ENOUGH = 0.5
+
+
+def reason(tag: Tag, *, in_main: bool) -> str:
+    """Why a tag is no part of the text, or nothing if it is."""
+    if tag.name in _BY_TAG and not (in_main and tag.name == "aside"):
+        return _BY_TAG[tag.name]
+    if found := _BY_ROLE.get(tag.get("role")):
+        return found
+    if tag.name == "header" and not in_main:
+        return "the head of the web page"
+    if "hidden" in tag.attributes or tag.get("aria-hidden") == "true" or _HIDDEN.search(tag.get("style")):
+        return "hidden on the web page"
+    if tag.name == "a" and _SKIP.fullmatch(tag.words()):
+        return "navigation"
+    if tag.name in ("body", "main", "article", "html"):
+        return ""
+    named = f"{tag.get('id')} {tag.get('class')}"
+    return next((why for pattern, why in _BY_NAME if pattern.search(named)), "") if named.strip() else ""
+
+
+def main_part(root: Tag) -> Tag:
+    """The tag that holds the text of the page: the one that says so, if it holds most of the words."""
+    every = list(root.walk())
+    body = next((tag for tag in every if tag.name == "body"), root)
+    whole = _weight(body)
+    said = [tag for tag in every if tag.name == "main" or tag.get("role") == "main"]
+    said += [tag for tag in every if tag.name == "article"]
+    named = [tag for tag in every if tag.name in ("div", "section", "td") and _is_named(tag)]
+    for tag in (*said, *sorted(named, key=_weight)):
+        if _weight(tag) >= _ENOUGH * whole and (tag in said or _weight(tag) >= 0.9 * whole):
+            return tag
+    return body
+
+
+def _is_named(tag: Tag) -> bool:
+    return bool(_CONTENT.search(f"{tag.get('id')} {tag.get('class')}")) and not reason(tag, in_main=True)
+
+
+def _weight(tag: Tag) -> int:
+    """How many words of text stand in it, what surrounds the text not counted."""
+    total = 0
+    for child in tag.inside:
+        if isinstance(child, str):
+            total += len(child.split())
+        elif child.name not in ("script", "style", "noscript", "svg") and not reason(child, in_main=False):
+            total += _weight(child)
+    return total

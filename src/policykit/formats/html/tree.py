@@ -1,0 +1,167 @@
+"""HTML as somebody saved it → a tree of tags and words.
+
+The standard library's parser, because it takes every page, gives every word of it, reaches nowhere, and knows
+no depth at which it stops; libxml2's loses what is nested more than 256 deep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+DEEPEST = 100
+"""What is nested deeper is taken for a part of what stands at this depth: no word is lost."""
+
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+UNSHOWN = frozenset(("script", "style", "template", "noscript", "svg", "iframe", "object", "math", "canvas"))
+_CLOSES = {
+    "li": ("li",),
+    "dt": ("dt", "dd"),
+    "dd": ("dt", "dd"),
+    "tr": ("tr", "td", "th"),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
+    "option": ("option",),
+    "tbody": ("thead", "tbody", "tr", "td", "th"),
+    "tfoot": ("tbody", "tr", "td", "th"),
+}
+_WITHIN = {
+    "li": ("ul", "ol", "menu"),
+    "dt": ("dl",),
+    "dd": ("dl",),
+    "option": ("select",),
+    **dict.fromkeys(("tr", "td", "th", "tbody", "tfoot"), ("table",)),
+}
+_ENDS_PARAGRAPH = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "div",
+        "dl",
+        "fieldset",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+        "li",
+        "dt",
+        "dd",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Tag:
+    """A tag with what is in it: tags, and words as text."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    inside: list[Tag | str] = field(default_factory=list)
+
+    def get(self, name: str) -> str:
+        """An attribute, or nothing."""
+        return self.attributes.get(name, "")
+
+    def walk(self) -> Iterator[Tag]:
+        """This tag and every one in it, in order."""
+        yield self
+        for child in self.inside:
+            if isinstance(child, Tag):
+                yield from child.walk()
+
+    def words(self) -> str:
+        """All that a reader of the page could see in it; a space where one tag ends and another begins."""
+        return " ".join(" ".join(self._texts()).split())
+
+    def _texts(self) -> Iterator[str]:
+        for child in self.inside:
+            if isinstance(child, str):
+                yield child
+            elif child.name not in UNSHOWN:
+                yield from child._texts()
+
+
+def tree(text: str) -> Tag:
+    """The tree of a page; it never fails."""
+    parser = _Parser()
+    parser.feed(text)
+    parser.close()
+    return parser.root
+
+
+class _Parser(HTMLParser):
+    """Puts each tag where a browser would, as far as policies need."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Tag("html")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a tag, and close those that cannot go on past it."""
+        if tag in ("html", "body") and len(self.open) == 1 and tag == "html":
+            return
+        if tag in _ENDS_PARAGRAPH and any(opened.name == "p" for opened in self.open):
+            self._close("p", _ENDS_PARAGRAPH - {"p"})
+        if tag in _CLOSES:
+            for name in _CLOSES[tag]:
+                self._close(name, frozenset(_WITHIN[tag]))
+        made = Tag(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].inside.append(made)
+        if tag not in VOID and len(self.open) < DEEPEST:
+            self.open.append(made)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag written <so/>, which HTML takes for an opening one unless it is void."""
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the nearest open tag of that name, and all within it."""
+        self._close(tag, frozenset())
+
+    def handle_data(self, data: str) -> None:
+        """Words."""
+        self.open[-1].inside.append(data)
+
+    def _close(self, name: str, walls: frozenset[str]) -> None:
+        for at in range(len(self.open) - 1, 0, -1):
+            if self.open[at].name == name:
+                del self.open[at:]
+                return
+            if self.open[at].name in walls:
+                return

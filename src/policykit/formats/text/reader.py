@@ -1,0 +1,207 @@
+"""Plain text → Document: hard-wrapped lines joined, bullets and numbers told from words, tabs as tables.
+
+Which paragraph is a heading is for whoever knows what a policy looks like; here a heading is only what is
+underlined with === or ---.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from policykit import codes
+from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, Table
+from policykit.document.reading import Aside, Reading
+from policykit.findings import Finding, InvalidData
+from policykit.formats.decoding import decode
+from policykit.spans import Span, Spans
+
+MOST_LINES = 50_000
+_DEEPEST = 8
+_BULLET = re.compile(r"([•◦▪‣⁃·●○■□*➢➤✓✔]|[–—-](?=\s)|o(?=\s{2,}|\t)|[\uf0a7\uf0b7\uf0d8\uf0fc])\s*(?=\S)")
+_LABEL = re.compile(
+    r"(\d{1,3}(?:\.\d{1,3}){1,4}\.?|\d{1,2}[.)]|\((?:\d{1,2}|[a-z]|"
+    r"[ivx]{1,5})\)|(?:[a-z]|[ivx]{1,5})[.)])(?:[ \t]+(?=\S)|$)"
+)
+_ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]")
+_UNDERLINE = re.compile(r"={3,}|-{3,}|_{3,}|\*{3,}|~{3,}")
+_ENDS = re.compile(r"""[.:;!?]["'”’)\]]*$""")
+_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|\t\d{1,3}$")
+_BY_PAGE = re.compile(
+    r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|\d{1,3}\s*\|\s*page", re.IGNORECASE
+)
+_LABELLED = re.compile(r"[A-Z][\w /’'-]{2,40}:")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of the file: how far it stands in, its bullet or label, and its words."""
+
+    indent: int
+    bullet: str
+    label: str
+    words: str
+    follows_blank: bool
+    length: int
+
+    @property
+    def starts_anew(self) -> bool:
+        return bool(self.bullet or self.label) or "\t" in self.words
+
+
+def read(data: bytes) -> Reading:
+    """The page that a text file says. Raises InvalidData for bytes that are no text, or too many lines."""
+    decoded = decode(data)
+    if decoded.text.count("\n") > MOST_LINES:
+        sentence = f"The file has more than {MOST_LINES:,} lines."
+        finding = Finding(codes.TOO_LARGE, sentence, "Check that this is the right file, or divide it.")
+        raise InvalidData([finding])
+    page = _Page(_measure(decoded.text))
+    for line in decoded.text.replace("\f", "\n\f\n").split("\n"):
+        page.take(line)
+    page.end()
+    document = Document("", blocks=tuple(page.blocks))
+    return Reading(document, tuple(page.asides), decoded.findings, text=decoded.text)
+
+
+def _measure(text: str) -> int:
+    """The width to which the lines were wrapped, or 0 if they were not."""
+    lengths = sorted(len(line.rstrip()) for line in text.split("\n") if line.strip())
+    if len(lengths) < 6:
+        return 0
+    widest = lengths[-1 - len(lengths) // 50]
+    full = sum(length > widest - 14 for length in lengths)
+    return widest if 40 <= widest <= 130 and full >= max(4, len(lengths) // 5) else 0
+
+
+@dataclass(slots=True)
+class _Page:
+    """The blocks so far, and the paragraph that is being read."""
+
+    width: int
+    blocks: list[Block] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    lines: list[_Line] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    indents: list[int] = field(default_factory=list)
+    was_blank: bool = False
+
+    def take(self, raw: str) -> None:
+        if not raw.strip():
+            self.was_blank = True
+            return
+        if _UNDERLINE.fullmatch(raw.strip()):
+            self._underline(raw.strip())
+            return
+        line = _line(raw, self.was_blank)
+        self.was_blank = False
+        if self._is_row(line):
+            return
+        if not self._goes_on(line):
+            self._end_paragraph()
+        self.lines.append(line)
+
+    def end(self) -> None:
+        self._end_paragraph()
+        self._end_table()
+
+    def _underline(self, marks: str) -> None:
+        """A line of === or --- makes a heading of the one line right above it."""
+        if len(self.lines) == 1 and not self.was_blank and not self.lines[0].bullet and marks[0] in "=-~":
+            line = self.lines.pop()
+            level = 1 if marks[0] == "=" else 2
+            self.blocks.append(Heading((Span(line.words),), level, line.label))
+        else:
+            self._end_paragraph()
+        self.was_blank = True
+
+    def _is_row(self, line: _Line) -> bool:
+        """Take a line with tabs between its words as a row of a table."""
+        cells = [cell.strip() for cell in line.words.split("\t") if cell.strip()]
+        if len(cells) < 2 or line.bullet or _LEADERS.search(line.words):
+            self._end_table()
+            return False
+        self._end_paragraph()
+        self.rows.append([f"{line.label} {cells[0]}".strip(), *cells[1:]])
+        return True
+
+    def _end_table(self) -> None:
+        rows, self.rows = self.rows, []
+        if not rows:
+            return
+        width = len(rows[0])
+        if len(rows) < 2 or any(len(row) != width for row in rows):
+            self.blocks += [Paragraph((Span("   ".join(row)),)) for row in rows]
+            return
+        header, *below = (tuple(Cell((Span(cell),)) for cell in row) for row in rows)
+        self.blocks.append(Table(header, tuple(below)))
+
+    # ── which lines belong together ──────────────────────────────────────────────────────────────────────
+    def _goes_on(self, line: _Line) -> bool:
+        """Whether a line goes on with the paragraph above it."""
+        if not self.lines or line.starts_anew or self.rows:
+            return False
+        last = self.lines[-1]
+        if _LABELLED.match(line.words) or _BY_PAGE.fullmatch(line.words) or _BY_PAGE.fullmatch(last.words):
+            return False
+        if not last.words:  # a number alone on its line
+            return True
+        if _LEADERS.search(last.words) or _LEADERS.search(line.words):
+            return False
+        if line.follows_blank:
+            return line.words[0].islower() and not _ENDS.search(last.words) and len(last.words) > 60
+        if line.words[0].islower():
+            return not _ENDS.search(last.words) and not last.words.isupper()
+        return self._was_full(last, line)
+
+    def _was_full(self, last: _Line, line: _Line) -> bool:
+        """Whether the next line's first word would not have fitted on the last line."""
+        if not self.width or last.words.isupper() != line.words.isupper():
+            return False
+        return last.length + 1 + len(line.words.split(" ", 1)[0]) > self.width
+
+    def _end_paragraph(self) -> None:
+        lines, self.lines = self.lines, []
+        if not lines:
+            return
+        first = lines[0]
+        words = _joined(lines)
+        spans: Spans = (Span(words),) if words else ()
+        if first.bullet:
+            depth = self._depth(first.indent)
+            self.blocks.append(Paragraph(spans, Role.ITEM, "•", depth))
+        elif _ENUMERATED.fullmatch(first.label):
+            self.blocks.append(Paragraph(spans, Role.ITEM, first.label, self._depth(first.indent)))
+        else:
+            self.indents.clear()
+            self.blocks.append(Paragraph(spans, Role.BODY, first.label))
+
+    def _depth(self, indent: int) -> int:
+        while self.indents and self.indents[-1] > indent + 1:
+            self.indents.pop()
+        if not self.indents or indent > self.indents[-1] + 1:
+            self.indents.append(indent)
+        return min(len(self.indents) - 1, _DEEPEST)
+
+
+def _line(raw: str, follows_blank: bool) -> _Line:
+    expanded = raw.rstrip()
+    lead = expanded[: len(expanded) - len(expanded.lstrip())]
+    words = " ".join(part for part in re.split(r"[^\S\t]+", expanded.strip()) if part)
+    bullet = _BULLET.match(words)
+    if bullet and len(words) > bullet.end():
+        return _Line(
+            _columns(lead), bullet[1], "", words[bullet.end() :].strip(), follows_blank, len(expanded)
+        )
+    label = _LABEL.match(words)
+    if label:
+        return _Line(_columns(lead), "", label[1], words[label.end() :].strip(), follows_blank, len(expanded))
+    return _Line(_columns(lead), "", "", words, follows_blank, len(expanded))
+
+
+def _columns(lead: str) -> int:
+    return len(lead.expandtabs(4))
+
+
+def _joined(lines: list[_Line]) -> str:
+    return " ".join(part for part in (" ".join(line.words for line in lines)).split() if part)

@@ -1,0 +1,143 @@
+"""Rules for what words do, in order: define, say what the school does, ask something of somebody.
+
+Each takes what is known of a paragraph or a stem and gives the keys of its block, or None if it is no such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from policykit.recognise import sentences
+from policykit.recognise.people import People
+
+Keys = dict[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph or a stem: its first sentence, all its text, and whether a list follows or should."""
+
+    first: str
+    text: str
+    leads: bool
+    people: People
+    reading: sentences.Reading
+    in_definitions: bool = False
+    strong: str = ""
+
+
+KindRule = Callable[[Words], Keys | None]
+
+_TERM = r"[“‘\"'*]*(?P<term>[A-Z(][^.:;“”]{1,70}?|[a-z][\w -]{1,40}?)[”’\"'*]*"
+_MEANS = re.compile(
+    rf"^(?:(?:for|in) (?:the purposes? of )?this policy,?\s*)?(?:the terms? |by )?{_TERM}\s+"
+    r"(?:means?\b|is defined as|are defined as|can be defined as|refers? to\b|"
+    r"(?:is|are) (?:a|an|any|the) (?:term|word|use|form|act|wilful|"
+    r"deliberate|"
+    r"repeated|process|behaviour|person|range)\b|we mean\b|takes? (?:on )?(?:many|"
+    r"different|several)|describes?\b|covers\b)",
+    re.IGNORECASE,
+)
+_PURPOSES = re.compile(
+    rf"^(?:for the purposes? of this (?:policy|document)|in this policy|"
+    rf"within this policy),?\s+(?:the terms? )?{_TERM}\s+(?:is|are|means?|"
+    rf"includes?|refers?)\b",
+    re.IGNORECASE,
+)
+_INCLUDES = re.compile(rf"^{_TERM}\s+(?:includes?|can include|may include)\b(?!\s*:)", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\bincluding\b|\bincludes?\b|\bsuch as\b|not limited to|\be\.g\.|\betc\b|for example", re.IGNORECASE
+)
+_PRONOUN = re.compile(
+    r"^(?:this|that|these|those|it|they|we|which|there|here|he|she|"
+    r"you|the (?:policy|school|aims?|governors|staff)|our)\b",
+    re.IGNORECASE,
+)
+_GLOSS = re.compile(r"^(?P<term>[^.:;–—]{2,60}?)\s*(?::|–|—|\s-\s)\s*(?P<rest>\S.*)$", re.DOTALL)
+_ABOUT_THE_POLICY = re.compile(
+    r"\b(?:review(?:ed)?|update|monitor)\b[^.]{0,40}\bpolicy\b|\bpolicy\b[^.]{0,60}\b(?:review|"
+    r"monitor|update)",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(r"(?:if|where|when) (?:necessary|appropriate|required|possible|needed)", re.IGNORECASE)
+_LOOSE = ("may", "can", "could", "would", "will")
+
+
+def defines(words: Words) -> Keys | None:
+    """“X means …”, “for the purposes of this policy”, “takes on many different forms including”."""
+    if words.leads:
+        return None
+    match = _PURPOSES.match(words.first) or _MEANS.match(words.first)
+    if match is None and words.in_definitions:
+        match = _INCLUDES.match(words.first)
+    if match is None:
+        return None
+    return _definition(match["term"], words)
+
+
+def glosses(words: Words) -> Keys | None:
+    """“Term: what it means” in a section of definitions, or a term in bold."""
+    match = _GLOSS.match(words.text) if words.in_definitions and not words.leads else None
+    if match is None or len(match["term"].split()) > 7:
+        return None
+    return _definition(match["term"], words)
+
+
+def _definition(term: str, words: Words) -> Keys | None:
+    said = term.strip(" “”‘’\"'*()")
+    if not said or _PRONOUN.match(said) or len(said.split()) > 9:
+        return None
+    keys: Keys = {"kind": "definition", "term": said}
+    return keys | {"open": "true"} if _OPEN.search(words.text) else keys
+
+
+def responds(words: Words) -> Keys | None:
+    """“We will”, “the school will”, “action will be taken”: what the school does itself."""
+    said = words.reading
+    if not (said.is_school or said.is_done) or (_ABOUT_THE_POLICY.search(words.first) and not words.leads):
+        return None
+    keys: Keys = {"kind": "responses"}
+    when = (
+        said.when
+        if re.match(r"(?:if|when|where|once|after|should|in the event|unless)\b", said.when, re.I)
+        else ""
+    )
+    if not when or _VAGUE.fullmatch(when):
+        when = sentences.breach(words.first) or when
+    if when and len(when) <= 200:
+        keys["when"] = when
+    against = sentences.against(words.first, words.people) if said.is_done else []
+    return keys | {"against": against} if against else keys
+
+
+def expects(words: Words) -> Keys | None:
+    """Somebody is addressed who must, should or is expected to do something; or rules apply to all."""
+    said = words.reading
+    if not said.is_expectation or (not words.leads and not _is_asked(words)):
+        return None
+    keys: Keys = {"kind": "expectations"}
+    if said.of:
+        keys["of"] = list(said.of)
+    if said.by:
+        keys["by"] = list(said.by)
+    return keys | {"duty": said.duty} if said.duty else keys
+
+
+def _is_asked(words: Words) -> bool:
+    """Whether a sentence without a list asks something; “pupils may meet strangers” does not."""
+    said = words.reading
+    return bool(said.duty == "must" or said.modal not in _LOOSE or said.modal == "will") and not said.is_rule
+
+
+KINDS: tuple[KindRule, ...] = (defines, glosses, responds, expects)
+
+
+def kind_of(words: Words, rules: frozenset[str]) -> tuple[str, Keys] | None:
+    """The first rule that knows what the words do, by its name, with the keys of the block."""
+    for rule in KINDS:
+        keys = rule(words) if rule.__name__ in rules else None
+        if keys is not None:
+            return rule.__name__, keys
+    return None

@@ -1,0 +1,122 @@
+"""Rules for lists: the words that lead into one, its items, the items below those."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from policykit.recognise.pieces import Kind, Piece, cut
+from policykit.recognise.sentences import is_stem, sentences
+
+DEEPEST = 8
+_MOST_BARE = 30
+_GOES_ON = re.compile(r"(?:;|,|;\s*(?:and|or)|,\s*(?:and|or))$")
+_ALPHA = re.compile(r"\(?([a-z]|[ivx]{1,5})[.)]")
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]")
+
+
+@dataclass(slots=True)
+class Branch:
+    """An item with the items below it."""
+
+    piece: Piece
+    below: list[Branch] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A paragraph cut before the words that lead into a list."""
+
+    before: Piece | None
+    lead: Piece
+
+
+def stem_of(piece: Piece) -> Stem | None:
+    """The last sentence of a paragraph, if it leads into a list, and what stands before it."""
+    if piece.kind is not Kind.BODY or not piece.text:
+        return None
+    start, _ = sentences(piece.text)[-1]
+    if not is_stem(piece.text[start:]):
+        return None
+    if not start:
+        return Stem(None, piece)
+    return Stem(
+        piece.but(spans=cut(piece.spans, 0, start)), piece.but(spans=cut(piece.spans, start), label="")
+    )
+
+
+def run(pieces: list[Piece], at: int) -> int:
+    """How many items stand from here on, one after another."""
+    end = at
+    while end < len(pieces) and pieces[end].kind is Kind.ITEM:
+        end += 1
+    return end - at
+
+
+def unmarked(pieces: list[Piece], at: int) -> int:
+    """How many lines from here on are items that lost their bullets: two fragments or more."""
+    end = at
+    while end < len(pieces) and pieces[end].kind is Kind.BODY and _is_fragment(pieces[end]):
+        end += 1
+    goes_on = end > at and bool(_GOES_ON.search(pieces[end - 1].text))
+    last = pieces[end] if end < len(pieces) else None
+    if (
+        last is not None
+        and last.kind is Kind.BODY
+        and not last.label
+        and _closes(last, pieces[at:end], goes_on)
+    ):
+        end += 1
+    return end - at if end - at >= 2 else 0
+
+
+def _is_fragment(piece: Piece) -> bool:
+    text = piece.text
+    plain = bool(text) and not piece.label and len(text.split()) <= _MOST_BARE
+    return plain and text[-1] not in ".:?!" and text[0] != "“"
+
+
+def _closes(last: Piece, above: list[Piece], goes_on: bool) -> bool:
+    """Whether a line with a full stop is the last of a list of fragments."""
+    if not above or len(last.text.split()) > _MOST_BARE or last.text[-1] != ".":
+        return False
+    return goes_on or (last.text[0].islower() and above[-1].text[0].islower())
+
+
+def tree(items: list[Piece]) -> list[Branch]:
+    """Items nested by their depth, and by letters below numbers where a text shows no depth."""
+    roots: list[Branch] = []
+    opened: list[tuple[int, Branch]] = []
+    for piece in _stepped(items):
+        branch = Branch(piece)
+        while opened and opened[-1][0] >= piece.level:
+            opened.pop()
+        (opened[-1][1].below if opened else roots).append(branch)
+        opened.append((piece.level, branch))
+    return roots
+
+
+def _stepped(items: list[Piece]) -> list[Piece]:
+    """Letters and bullets that stand right below a number with a colon are one deeper."""
+    made: list[Piece] = []
+    flat = len({piece.level for piece in items}) == 1
+    starts_with_number = bool(items) and bool(_NUMBER.fullmatch(items[0].label))
+    for piece in items:
+        level = min(piece.level, DEEPEST)
+        if flat and starts_with_number and not _NUMBER.fullmatch(piece.label):
+            level = min(level + 1, DEEPEST)
+        made.append(piece.but(level=level))
+    return made
+
+
+def is_numbered(branches: list[Branch]) -> bool:
+    """Whether labels are 1., 2., 3. and so on, on every level: a numbered list writes them itself."""
+    for number, branch in enumerate(branches, 1):
+        if branch.piece.label != f"{number}." or not branch.piece.text:
+            return False
+    return bool(branches) and all(not b.below or is_numbered(b.below) for b in branches)
+
+
+def is_bulleted(branches: list[Branch]) -> bool:
+    """Whether no item has a label."""
+    return all(not branch.piece.label and is_bulleted(branch.below) for branch in branches)

@@ -1,0 +1,160 @@
+"""Rules for what is no part of a policy: page numbers, printed contents, field codes, navigation, banners."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from policykit.model.school import folded
+from policykit.recognise.bench import Bench
+from policykit.recognise.pieces import Kind, Piece
+
+_PAGE = re.compile(
+    r"(?:page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|\d{1,3}\s*\|\s*p\s*a\s*g\s*e|"
+    r"[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s+of\s+\d{1,3})",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{1,3}")
+_LEADERS = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|\t)\s*(?:page\s*)?\d{1,3}\s*$", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?|index:?", re.IGNORECASE)
+_ENTRY_NUMBER = re.compile(r"\s*[.…_\s\t]*\d{1,3}\s*$")
+_FIELD = re.compile(
+    r"\{?\s*(?:PAGE(?:REF)?|NUMPAGES|TOC|HYPERLINK|DATE|TIME|SAVEDATE|"
+    r"CREATEDATE|FILENAME|REF|SEQ|MERGEFIELD|INCLUDE\w+)"
+    r"\b(?:[^{}]*(?:\\\S|MERGEFORMAT)[^{}]*|\s*)\}?|\{\s*(?:PAGE|NUMPAGES|TOC|FILENAME|DATE)\b[^{}]*\}"
+)
+_ERROR = re.compile(r"Error! (?:Bookmark|Reference source|Hyperlink)[^.]*\.?", re.IGNORECASE)
+_NAVIGATION = re.compile(
+    r"(?:skip|jump) to (?:main |the )?(?:content|navigation)|home(?: ?page)?|"
+    r"back to (?:top|home)|main menu|menu|"
+    r"(?:toggle|open|close) (?:navigation|menu)|search(?: (?:this site|the site))?|log ?in|sign in|site ?map|"
+    r"print (?:this )?page|share(?: this(?: page)?)?|(?:next|previous) page|read more|you are here:?.*|"
+    r"(?:home|welcome)(?:\s*(?:>|»|/|›|\|)\s*[\w &'’()-]+)+|download(?: this)?(?: policy| document| pdf)?|"
+    r"follow us.*|contact us|quick links|translate(?: this page)?|select language|high visibility version",
+    re.IGNORECASE,
+)
+_BANNER = re.compile(
+    r".*\b(?:this (?:web)?site|we) uses? cookies\b.*|(?:accept|reject|allow|manage|decline)(?: all)?"
+    r"(?: cookies)?|cookie (?:settings|policy|preferences|notice)|privacy and cookies|.*\bcookies to\b.*",
+    re.IGNORECASE,
+)
+_FOOT = re.compile(
+    r"(?:©|\(c\)|copyright\b).*|(?:website|school website|site) (?:design|"
+    r"designed|by|powered)\b.*|powered by .*|"
+    r"all rights reserved\.?|last (?:modified|published):? .*",
+    re.IGNORECASE,
+)
+_MOST = 12
+
+
+def page_numbers(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """“Page 1 of 15”, “3 | Page”, and a number alone where others like it go up through the document."""
+    alone = [int(piece.text) for piece in pieces if piece.kind is Kind.BODY and _NUMBER.fullmatch(piece.text)]
+    rising = len(alone) >= 2 and alone == sorted(alone) and alone[0] <= 3
+    return _without(
+        pieces,
+        bench,
+        "page numbers",
+        lambda piece: bool(_PAGE.fullmatch(piece.text)) or (rising and bool(_NUMBER.fullmatch(piece.text))),
+    )
+
+
+def field_codes(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """What a word processor writes into its fields: “PAGE \\* MERGEFORMAT”, “Error! Bookmark not defined.”"""
+    return _without(
+        pieces,
+        bench,
+        "field codes of a word processor",
+        lambda piece: bool(_FIELD.fullmatch(piece.text) or _ERROR.fullmatch(piece.text)),
+    )
+
+
+def printed_contents(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """Lines with dotted leaders and page numbers, and what stands under “Contents” and again below."""
+    return _listed_below(_without(pieces, bench, "printed contents", _is_entry), bench)
+
+
+def _is_entry(piece: Piece) -> bool:
+    return len(piece.text) < 160 and bool(_LEADERS.search(piece.text))
+
+
+def _listed_below(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """Take out the heading “Contents” with the lines below it that stand again as lines of their own."""
+    at = next((i for i, p in enumerate(pieces) if len(p.text) < 25 and _CONTENTS.fullmatch(p.text)), None)
+    if at is None:
+        return pieces
+    later = Counter(_entry(piece) for piece in pieces[at + 1 :] if len(piece.text) < 120)
+    end = at + 1
+    while end < len(pieces) and len(pieces[end].text) < 120 and later[_entry(pieces[end])] > 1:
+        later[_entry(pieces[end])] -= 1
+        end += 1
+    for piece in pieces[at:end]:
+        bench.aside(piece, "printed contents")
+    bench.conclude("printed_contents", "", f"{end - at} lines of printed contents set aside", pieces[at].text)
+    return pieces[:at] + pieces[end:]
+
+
+def _entry(piece: Piece) -> str:
+    words = _ENTRY_NUMBER.sub("", piece.text) or piece.text
+    return re.sub(r"^[\W\d]+", "", folded(words))
+
+
+def navigation(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """Words of a website's menus: “Skip to content”, “Home Page”, “Home > Policies”."""
+    return _without(
+        pieces,
+        bench,
+        "navigation",
+        lambda piece: len(piece.text) < 80 and bool(_NAVIGATION.fullmatch(piece.text.strip(" .|›»"))),
+    )
+
+
+def banners(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """A website's notice about cookies."""
+    return _without(
+        pieces,
+        bench,
+        "a cookie banner",
+        lambda piece: len(piece.text) < 300 and bool(_BANNER.fullmatch(piece.text)),
+    )
+
+
+def feet(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """The foot of a web page: its copyright, who designed it."""
+    return _without(
+        pieces,
+        bench,
+        "the foot of a web page",
+        lambda piece: len(piece.text) < 140 and bool(_FOOT.fullmatch(piece.text)),
+    )
+
+
+def running_lines(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """A short line that stands three times or more, as the head or foot of printed pages does."""
+    short = Counter(
+        p.text for p in pieces if p.kind is Kind.BODY and 0 < len(p.text.split()) <= _MOST and not p.label
+    )
+    repeated = {text for text, count in short.items() if count >= 3 and text[-1] not in ":;?"}
+    seen: set[str] = set()
+
+    def is_repeated(piece: Piece) -> bool:
+        if piece.text not in repeated or piece.kind is not Kind.BODY:
+            return False
+        first = piece.text not in seen
+        seen.add(piece.text)
+        return not first
+
+    return _without(pieces, bench, "a line that is printed on every page", is_repeated)
+
+
+def _without(
+    pieces: list[Piece], bench: Bench, reason: str, is_noise: Callable[[Piece], bool]
+) -> list[Piece]:
+    kept: list[Piece] = []
+    taken: list[Piece] = []
+    for piece in pieces:
+        (taken if piece.kind is not Kind.TABLE and piece.text and is_noise(piece) else kept).append(piece)
+    for piece in taken:
+        bench.aside(piece, reason)
+    return kept

@@ -1,0 +1,181 @@
+"""Law 7: every word of a source is in the draft or in the list of what was set aside, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from policykit import inline
+from policykit.model.blocks import (
+    Block,
+    Contacts,
+    Definition,
+    Expectations,
+    Item,
+    List,
+    Quote,
+    Responses,
+    Section,
+    Steps,
+    Table,
+    Text,
+)
+from policykit.model.policy import Policy
+from policykit.spans import plain
+
+# Letters, digits and signs that mean something by themselves; bullets, leaders and punctuation are no words.
+# A small letter before a capital or a digit ends a word, since labels are glued to values: “dateSpring”.
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
+_WORD = re.compile(r"[^\W_]+|[$£€¥%&+=<>@#§©®™°½¼¾]")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text."""
+    return [part for word in _WORD.findall(text) for part in _GLUED.split(word)]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Words that a rule took out of a unit of the source: to the front matter, or aside."""
+
+    unit: int
+    words: str
+    reason: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Where the draft and its source part: words that are in one of them and not in the other."""
+
+    expected: str
+    found: str
+
+
+def lost(units: Sequence[str], taken: Sequence[Taken], policy: Policy) -> Lost | None:
+    """The first place where a word was lost, added or moved; None if every word is where it was.
+
+    What is left of each unit, when the words that were taken out are gone, must be the text of the policy,
+    word for word; and what went to the front matter must stand there.
+    """
+    rest: list[str] = []
+    by_unit: dict[int, list[Taken]] = {}
+    for each in taken:
+        by_unit.setdefault(each.unit, []).append(each)
+    for number, words in enumerate(units):
+        left = _without(tokens(words), by_unit.get(number, ()))
+        if isinstance(left, Lost):
+            return left
+        rest += left
+    for each in taken:
+        if each.path and not _holds(tokens(fact_text(policy, each.path)), tokens(each.words)):
+            return Lost(each.words, fact_text(policy, each.path))
+    return _apart(rest, policy)
+
+
+def _without(words: list[str], taken: Iterable[Taken]) -> list[str] | Lost:
+    left = list(words)
+    for each in taken:
+        wanted = tokens(each.words)
+        at = _find(left, wanted)
+        if at is None:
+            return Lost(each.words, " ".join(left))
+        left[at : at + len(wanted)] = []
+    return left
+
+
+def _find(words: list[str], wanted: list[str]) -> int | None:
+    if not wanted:
+        return 0
+    first, length = wanted[0], len(wanted)
+    return next(
+        (at for at, word in enumerate(words) if word == first and words[at : at + length] == wanted), None
+    )
+
+
+def _holds(words: list[str], wanted: list[str]) -> bool:
+    return _find(words, wanted) is not None
+
+
+def _apart(rest: list[str], policy: Policy) -> Lost | None:
+    """Compare what is left with the policy's text, group by group; a group's order may be its kind's own."""
+    at = 0
+    for text, is_ordered in groups(policy):
+        wanted = tokens(text)
+        found = rest[at : at + len(wanted)]
+        if found != wanted and (is_ordered or sorted(found) != sorted(wanted)):
+            return Lost(" ".join(found), " ".join(wanted))
+        at += len(wanted)
+    return Lost(" ".join(rest[at:]), "") if at < len(rest) else None
+
+
+def fact_text(policy: Policy, path: str) -> str:
+    """The words of a fact of the front matter, by its path."""
+    approval, review = policy.approval, policy.review
+    facts = {
+        "title": policy.title,
+        "owner": policy.owner,
+        "version": policy.version,
+        "status": policy.status,
+        "audiences": " ".join(policy.audiences or ()),
+        "approval/by": approval.by,
+        "approval/on": approval.on and approval.on.written,
+        "approval/on|label": approval.label,
+        "review/due": review.due and review.due.written,
+        "review/last": review.last and review.last.written,
+        "review/cycle": review.cycle and review.cycle.written,
+        "review/due|label": review.label,
+    }
+    return facts[path] or ""
+
+
+def groups(policy: Policy) -> Iterator[tuple[str, bool]]:
+    """The words of the policy's text in the order of the page, and whether their order is the source's."""
+    for section, _ in policy.walk():
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[tuple[str, bool]]:
+    yield section.label or "", True
+    yield _words(section.title), True
+    for block in section.blocks:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[tuple[str, bool]]:
+    match block:
+        case Text() | Definition() | Quote():
+            yield _words(block.text), True
+        case Expectations() | Responses() | List():
+            yield _words(block.text), True
+            yield from _items(block.items)
+        case Table():
+            yield _words(block.caption), True
+            for row in (block.columns, *block.rows):
+                yield from ((_words(cell), True) for cell in row)
+        case Contacts():
+            yield _words(block.caption), True
+            for person in block.people:
+                parts = (person.role, person.name, person.phone, person.email)
+                yield " ".join(map(_words, parts)), False
+        case Steps():
+            yield _words(block.text), True
+            for step in block.steps:
+                yield " ".join(map(_words, (step.who, step.text, step.within))), False
+        case _:
+            assert_never(block)
+
+
+def _items(items: tuple[Item, ...]) -> Iterator[tuple[str, bool]]:
+    for item in items:
+        yield item.label or "", True
+        yield _words(item.text), True
+        yield from _items(item.items)
+
+
+def _words(markdown: str | None) -> str:
+    if not markdown:
+        return ""
+    return "\n".join(plain(inline.parse(paragraph)) for paragraph in inline.paragraphs(markdown))

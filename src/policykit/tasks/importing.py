@@ -1,0 +1,220 @@
+"""Old documents → drafts of policies: each read, recognised, written and read back before it is kept.
+
+Nothing is ever written over. A draft is kept only if it loads, and if every word of its document is in it or
+in the list of what was set aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from policykit import codes, formats, source
+from policykit.document.reading import Aside, Reading
+from policykit.findings import Finding, InvalidData, NotWritten
+from policykit.model.policy import Policy
+from policykit.model.school import KnownPolicy
+from policykit.model.setting import Setting
+from policykit.recognise import Conclusion, Lost, Recognised, lost, recognise, without
+from policykit.recognise.reading import lost_in_reading
+from policykit.tasks.load import Library, open_library, read_text
+from policykit.workspace import inputs, outputs
+
+MOST_BLOCKS = 10_000
+SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
+_PLAINER = ("label_and_value", "labels_then_values", "table_of_facts", "review_date", "sentence_of_review")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of one document. ``path`` is the draft's, or None if none was written."""
+
+    file: str
+    path: Path | None = None
+    id: str = ""
+    title: str = ""
+    sections: int = 0
+    blocks: int = 0
+    gaps: int = 0
+    words: int = 0
+    conclusions: tuple[Conclusion, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether no draft was written."""
+        return self.path is None
+
+
+@dataclass(slots=True)
+class Import:
+    """Brings documents into a folder, one after another; those before are known to those after."""
+
+    output: Path
+    title: str = ""
+    library: Library = field(init=False)
+    brought: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Open the folder, if it is there."""
+        there = self.output.is_dir()
+        self.library = open_library(self.output) if there else Library(self.output, (), Setting())
+
+    def bring(self, path: Path) -> Imported:
+        """One document. Whatever is wrong with it is told as findings, and nothing is raised."""
+        name = inputs.shown(path)
+        try:
+            return self._bring(path, name)
+        except (InvalidData, NotWritten) as error:
+            told = tuple(each if each.file else each.at(name, each.place) for each in error.findings)
+            return Imported(name, findings=told)
+
+    def _bring(self, path: Path, name: str) -> Imported:
+        if path.suffix.lower() not in formats.READERS:
+            raise InvalidData([_other_kind(path)])
+        data = inputs.read(path)
+        if len(data) >= inputs.ENOUGH:
+            raise InvalidData([_too_long("It has more than 10 MB.")])
+        reading = formats.bring(data, path.suffix.lower())
+        if len(reading.document.blocks) > MOST_BLOCKS:
+            raise InvalidData([_too_long(f"It has more than {MOST_BLOCKS:,} paragraphs.")])
+        if reading.reference and reading.reference in self.library.setting.kept:
+            raise InvalidData([_kept_here(reading.reference, is_ours=True)])
+        found, text, policy = self._sound(reading, name)
+        self._refuse_known(found)
+        target = self.output / f"{found.id}.yaml"
+        outputs.prepare(self.output)
+        if outputs.existing(target) is not None:
+            raise InvalidData([_kept_here(found.id)])
+        outputs.write(target, text.encode(), durable=True)
+        self._remember(found.id, policy, name)
+        return _imported(name, target, reading, found, policy)
+
+    def _sound(self, reading: Reading, name: str) -> tuple[Recognised, str, Policy]:
+        """A draft that loads and holds every word; raises InvalidData if there is none."""
+        gone = lost_in_reading(reading)
+        if gone is not None:
+            raise InvalidData([_words_lost(gone)])
+        faults: list[Finding] = []
+        for rules in (without(), without(*_PLAINER)):
+            found = recognise(
+                reading.document,
+                self.library.setting,
+                name,
+                title=self.title,
+                id_=reading.reference,
+                rules=rules,
+            )
+            text = source.write(found.data, found.notes, _heading(name))
+            outcome = read_text(self.library, text, name)
+            if outcome.policy is None:
+                faults = faults or [_unsound(each) for each in outcome.findings if each.is_error]
+                continue
+            gone = lost(found.units, found.taken, outcome.policy)
+            if gone is None:
+                return found, text, outcome.policy
+            faults = faults or [_words_lost(gone)]
+        raise InvalidData(faults[:5])
+
+    def _refuse_known(self, found: Recognised) -> None:
+        if found.id in self.brought:
+            sentence = f"This would be the policy “{found.id}”, as {self.brought[found.id]} was."
+            remedy = "Look whether one is an older version; or import this one alone, with --title."
+            raise InvalidData([Finding(codes.SAME_DRAFT, sentence, remedy)])
+        if found.id in self.library.setting.kept:
+            raise InvalidData([_kept_here(found.id)])
+
+    def _remember(self, id_: str, policy: Policy, name: str) -> None:
+        setting = self.library.setting
+        kept: Mapping[str, KnownPolicy] = {**setting.kept, id_: KnownPolicy(id=id_, title=policy.title)}
+        self.brought[id_] = name
+        self.library = replace(self.library, setting=Setting(setting.school, kept))
+
+
+def documents(paths: Sequence[Path], output: Path) -> tuple[list[Path], list[Finding]]:
+    """The documents that the paths mean, in order of name within a folder; and folders without any."""
+    chosen: list[Path] = []
+    findings: list[Finding] = []
+    for path in paths:
+        if not path.is_dir():
+            chosen.append(path)
+            continue
+        inside = [each for each in inputs.children(path) if each.suffix.lower() in formats.READERS]
+        chosen += [each for each in inside if not each.name.startswith((".", "~$"))]
+        if not inside:
+            sentence, remedy = (
+                "There is no document in this folder.",
+                "Name a folder of .docx, .md, .txt or .html files.",
+            )
+            findings.append(Finding(codes.NO_DOCUMENTS, sentence, remedy, file=inputs.shown(path)))
+    return list(dict.fromkeys(chosen)), findings
+
+
+def bring_all(paths: Sequence[Path], output: Path, title: str = "") -> Iterator[Imported]:
+    """Each document in turn; what came of one is forgotten here before the next is read."""
+    work = Import(output, title)
+    for path in paths:
+        yield work.bring(path)
+
+
+def _imported(name: str, target: Path, reading: Reading, found: Recognised, policy: Policy) -> Imported:
+    sections = [section for section, _ in policy.walk()]
+    told = (*reading.findings, *found.findings)
+    return Imported(
+        name,
+        target,
+        found.id,
+        policy.title,
+        len(sections),
+        sum(len(section.blocks) for section in sections),
+        len(policy.gaps()),
+        sum(len(unit.split()) for unit in found.units),
+        found.conclusions,
+        (*reading.asides, *found.asides),
+        tuple(each if each.file == name else replace(each, file=name, anchor=None) for each in told),
+    )
+
+
+def _heading(name: str) -> str:
+    return (
+        f"{SCHEMA}\nBrought in from {''.join(c if c.isprintable() else '?' for c in Path(name).name)} "
+        f"by policykit import.\n"
+        "Look at each place that is marked with “# ?”, and take the mark out when it is right."
+    )
+
+
+def _other_kind(path: Path) -> Finding:
+    kind = path.suffix.lower() or "a name without an ending"
+    sentence = f"Documents of this kind ({kind}) cannot be brought in."
+    return Finding(codes.OTHER_KIND, sentence, "Open it in Word and save it as .docx.")
+
+
+def _too_long(why: str) -> Finding:
+    sentence = f"The document is too long for one policy. {why}"
+    return Finding(codes.TOO_LARGE, sentence, "Look whether it is the right file, or divide it.")
+
+
+def _kept_here(id_: str, *, is_ours: bool = False) -> Finding:
+    made = "This document was made from" if is_ours else "This would be"
+    sentence = f"{made} the policy “{id_}”, which is kept here already."
+    remedy = "Bring edits home with policykit pull; or give a draft another title (--title) or folder (-o)."
+    return Finding(codes.KEPT_HERE, sentence, remedy)
+
+
+def _words_lost(gone: Lost) -> Finding:
+    sentence = (
+        f"Words would have been lost at “{gone.expected[:80]}”, where the draft has “{gone.found[:80]}”."
+    )
+    remedy = "No draft was written. Please report it, with the document if it is public."
+    return Finding(codes.WORDS_LOST, sentence, remedy)
+
+
+def _unsound(fault: Finding) -> Finding:
+    sentence = f"The draft could not be loaded: {fault.sentence}"
+    return Finding(
+        codes.DRAFT_UNSOUND,
+        sentence,
+        "No draft was written. Please report it, with the document if it is public.",
+    )

@@ -1,0 +1,208 @@
+"""``policykit import``, as a person uses it: the seed, batches, refusals, and what the report says."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+import policykit
+from policykit.model.policy import Policy
+from policykit.tasks.importing import bring_all, documents
+from policykit.tasks.load import open_library, read_file
+from tests import word_corpus
+from tests.commands import POLICIES, TODAY, run
+
+SEED = Path(__file__).parent / "data" / "social-media-seed.txt"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the school's own file and no policy."""
+    (tmp_path / "policies").mkdir()
+    shutil.copy(POLICIES / "school.yaml", tmp_path / "policies")
+    shutil.copy(SEED, tmp_path)
+    return tmp_path
+
+
+def loaded(folder: Path, id_: str) -> Policy:
+    outcome = read_file(folder / "policies" / f"{id_}.yaml")
+    assert outcome.policy is not None, outcome.findings
+    return outcome.policy
+
+
+# ── the seed ─────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def seed(folder: Path) -> Policy:
+    """The draft of the seed, untouched by hand."""
+    ran = run(folder, "import", SEED.name, "--title", "Social Media Policy")
+    assert ran.status == 0, ran.said
+    return loaded(folder, "social-media")
+
+
+ACCEPTED = policykit.load_policy(POLICIES / "social-media.yaml")
+
+
+def test_the_seed_gives_the_front_matter_of_the_accepted_policy(seed: Policy) -> None:
+    for key in ("id", "title", "audiences", "approval", "review"):
+        assert getattr(seed, key) == getattr(ACCEPTED, key)
+
+
+def test_the_seed_gives_the_four_gaps_at_the_four_stems_of_the_accepted_policy(seed: Policy) -> None:
+    assert [gap.stem for gap in seed.gaps()] == [gap.stem for gap in ACCEPTED.gaps()]
+    assert len(seed.gaps()) == 4
+
+
+def test_the_seed_gives_every_block_of_the_accepted_policy_with_its_words_and_its_kind(seed: Policy) -> None:
+    aside = {"id", "missing", "source"}  # ids and reasons are our words; a quotation's source is a clerk's
+    for ours, theirs in zip(seed.sections, ACCEPTED.sections, strict=True):
+        assert (ours.title, ours.label) == (theirs.title, theirs.label)
+        for block, accepted in zip(ours.blocks, theirs.blocks, strict=True):
+            assert block.model_dump(exclude=aside) == accepted.model_dump(exclude=aside)
+
+
+def test_the_seed_gives_the_definition_the_act_and_the_four_policies(seed: Policy) -> None:
+    assert [(term.term, term.open) for term in seed.definitions()] == [("Social media technologies", True)]
+    assert [each.id for each in seed.citations()] == [each.id for each in ACCEPTED.citations()]
+
+
+def test_without_a_title_the_seed_is_called_after_its_file_and_the_title_is_asked_for(folder: Path) -> None:
+    ran = run(folder, "import", SEED.name)
+    assert ran.status == 0
+    assert "PK641" in ran.out
+    assert "--title" in ran.out
+    draft = folder / "policies" / "social-media-seed.yaml"
+    assert "# ? The document does not say its title" in draft.read_text(encoding="utf-8")
+    assert loaded(folder, "social-media-seed").title == "Social media seed"
+
+
+def test_the_report_says_what_was_inferred_by_which_rule_from_which_words(folder: Path) -> None:
+    ran = run(folder, "import", SEED.name, "--title", "Social Media Policy", "--format", "json")
+    told = json.loads(ran.out)["documents"][0]
+    inferred = {(each["rule"], each["part"], each["words"]) for each in told["inferred"]}
+    assert ("label_and_value", "approval/on", "Date Accepted by Governors: Spring 2021") in inferred
+    assert ("review_date", "review/due", "Review date: Spring 2024") in inferred
+    rules = {"capitals", "defines", "expects", "responds", "lost_list", "quotation"}
+    assert rules <= {rule for rule, _, _ in inferred}
+    assert told["set_aside"] == []
+    assert [each["code"] for each in told["findings"]].count("PK644") == 4
+
+
+def test_the_report_stays_within_eighty_columns_with_colour_or_without(folder: Path) -> None:
+    for number, colour in enumerate(({"NO_COLOR": "1"}, {"FORCE_COLOR": "1"})):
+        ran = run(folder, "import", SEED.name, "--title", f"Paper {number}", COLUMNS="80", **colour)
+        assert max(map(len, ran.out.splitlines())) <= 80
+        assert "Every word of the document is in the draft" in " ".join(ran.out.split())
+
+
+def test_a_draft_is_built_at_once(folder: Path, seed: Policy) -> None:
+    ran = run(folder, "build", "--to", "docx,html,markdown,json", "--today", TODAY)
+    assert ran.status == 0, ran.said
+    assert sorted(path.suffix for path in (folder / "build").glob("social-media.*")) == [
+        ".docx", ".html", ".json", ".md",
+    ]  # fmt: skip
+
+
+# ── nothing is written over ──────────────────────────────────────────────────────────────────────────────
+def test_a_policy_that_is_kept_is_never_written_over(folder: Path, seed: Policy) -> None:
+    draft = folder / "policies" / "social-media.yaml"
+    before = draft.read_bytes()
+    ran = run(folder, "import", SEED.name, "--title", "Social Media Policy")
+    assert ran.status == 2
+    assert "PK643" in ran.err + ran.out
+    assert draft.read_bytes() == before
+
+
+def test_a_file_of_that_name_that_is_no_policy_is_not_written_over_either(folder: Path) -> None:
+    draft = folder / "policies" / "social-media.yaml"
+    draft.write_text("- not a policy\n", encoding="utf-8")
+    assert run(folder, "import", SEED.name, "--title", "Social Media Policy").status == 2
+    assert draft.read_text(encoding="utf-8") == "- not a policy\n"
+
+
+def test_a_word_file_of_a_policy_that_is_kept_here_is_left_to_pull(folder: Path, seed: Policy) -> None:
+    assert run(folder, "build", "--to", "docx", "--today", TODAY).status == 0
+    ran = run(folder, "import", "build/social-media.docx")
+    assert ran.status == 2
+    assert "pull" in ran.said
+
+
+# ── batches ──────────────────────────────────────────────────────────────────────────────────────────────
+def batch(folder: Path, number: int) -> Path:
+    old = folder / "old"
+    old.mkdir()
+    for index in range(number):
+        words = f"Paper {index} Policy\nReview date: Spring 2024\n\nAIMS\nStaff must:\n• keep paper {index}\n"
+        (old / f"paper-{index:03}.txt").write_text(words + "Words that only tell. " * 200, encoding="utf-8")
+    return old
+
+
+def test_one_bad_file_does_not_stop_the_rest(folder: Path) -> None:
+    old = batch(folder, 3)
+    (old / "broken.docx").write_bytes(b"PK\x03\x04 not whole")
+    (old / "paper-copy.txt").write_text("Paper 1 Policy\nWords.\n", encoding="utf-8")
+    (old / "holiday.jpg").write_bytes(b"\xff\xd8\xff")
+    ran = run(folder, "import", "old", COLUMNS="80")
+    assert ran.status == 1
+    assert "3 drafts written of 5 documents" in ran.out
+    assert ran.out.count("not brought in") == 2
+    assert "PK656" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
+    assert run(folder, "check", "--today", TODAY).status == 0
+
+
+def test_a_hundred_documents_take_no_more_memory_than_ten(folder: Path) -> None:
+    old = batch(folder, 110)
+    chosen, _ = documents([old], folder / "policies")
+    tracemalloc.start()
+    peaks: list[int] = []
+    for number, imported in enumerate(bring_all(chosen, folder / "policies"), 1):
+        assert not imported.failed
+        if number in (10, 110):
+            peaks.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 6_000_000
+    assert len(open_library(folder / "policies").files) == 110
+
+
+def test_an_empty_folder_and_a_kind_that_cannot_be_read_are_told(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    ran = run(folder, "import", "empty")
+    assert (ran.status, "PK657" in ran.out) == (2, True)
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.7")
+    ran = run(folder, "import", "scan.pdf")
+    assert (ran.status, "PK654" in ran.out) == (2, True)
+    assert run(folder, "import", "absent.txt").status == 2
+
+
+def test_a_title_belongs_to_one_document(folder: Path) -> None:
+    batch(folder, 2)
+    ran = run(folder, "import", "old", "--title", "X")
+    assert (ran.status, "--title" in ran.err) == (2, True)
+
+
+# ── odd Word files ───────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("make", word_corpus.READ, ids=lambda make: make.__name__)
+def test_an_odd_word_file_becomes_a_draft(make: object, folder: Path) -> None:
+    assert callable(make)
+    (folder / "odd.docx").write_bytes(make())
+    (imported,) = bring_all([folder / "odd.docx"], folder / "policies")
+    if make is word_corpus.fifty_thousand_paragraphs:  # which the reader takes, but no policy is so long
+        assert [finding.code.id for finding in imported.findings] == ["PK003"]
+        return
+    assert imported.path is not None, imported.findings
+    assert read_file(imported.path).policy is not None
+
+
+@pytest.mark.parametrize("make", word_corpus.REFUSED, ids=lambda make: make.__name__)
+def test_a_word_file_that_must_not_be_read_is_refused_with_one_finding(make: object, folder: Path) -> None:
+    assert callable(make)
+    (folder / "odd.docx").write_bytes(make())
+    (imported,) = bring_all([folder / "odd.docx"], folder / "policies")
+    assert imported.failed
+    (finding,) = imported.findings
+    assert finding.code.id == ("PK003" if len(make()) > 10_000_000 else word_corpus.REFUSED[make])
+    assert list((folder / "policies").iterdir()) == [folder / "policies" / "school.yaml"]
