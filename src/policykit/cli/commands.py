@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from policykit.findings import Finding
     from policykit.tasks.diff import Form
+    from policykit.tasks.redline import Form as RedlineForm
 
 FINE, FOUND, UNUSABLE = 0, 1, 2
 INTERRUPTED = 128 + signal.SIGINT
@@ -34,6 +35,10 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> datetime.d
         return datetime.date.fromisoformat(value) if value else datetime.date.today()
     except ValueError:
         raise click.BadParameter(f"{value!r} is not a day; write it as 2026-09-01.") from None
+
+
+def _dated(_: click.Context, __: click.Parameter, value: str | None) -> datetime.date | None:
+    return _day(_, __, value) if value else None
 
 
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
@@ -200,6 +205,39 @@ def diff(old: str, new: str, form: Form, folder: Path) -> None:
     else:
         write_bytes(told.text.encode())
     sys.exit(FOUND if told.differs else FINE)
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--to", "form", type=click.Choice(["docx", "html", "markdown", "text"]),
+              help="The format; by default as the name of the file ends, or text.")  # fmt: skip
+@click.option("--author", metavar="NAME", help="Whose changes Word shows them as; by default the school's.")
+@click.option(
+    "--date", "date", callback=_dated, metavar="YYYY-MM-DD", help="The day of the changes; by default none."
+)
+@click.option("--overwrite", is_flag=True, help="Write over a file of that name.")
+@_folder
+def redline(
+    old: str,
+    new: str,
+    output: Path | None,
+    form: RedlineForm | None,
+    author: str | None,
+    date: datetime.date | None,
+    overwrite: bool,
+    folder: Path,
+) -> None:
+    """Show one policy with all that differs from another marked: in Word, as tracked changes.
+
+    Each is an id, a file, or one of these with @ and a revision of git: social-media@HEAD~1.
+    """
+    from policykit.cli import redlining
+    from policykit.tasks.redline import Asked
+
+    chosen = form or redlining.form_of(output)
+    redlining.redline(Asked(old, new, folder, chosen, output, overwrite, author, date), styled=_styled())
 
 
 @cli.command()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from typing import Final, Literal, assert_never, overload
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, overload
 
 from policykit import codes
 from policykit.compose import compose
-from policykit.document import Document
 from policykit.document.redline import redline as compared
-from policykit.findings import Finding, UnknownName
+from policykit.findings import Finding, NotWritten, UnknownName
 from policykit.formats import html, markdown, text, word
 from policykit.model.policy import Policy
+from policykit.tasks.versions import version
+from policykit.workspace import outputs
+from policykit.workspace.inputs import shown
 
 Form = Literal["docx", "html", "markdown", "text"]
 FORMS: Final[tuple[Form, ...]] = ("docx", "html", "markdown", "text")
@@ -53,23 +57,17 @@ def redline(
 
     ``docx`` gives bytes, a Word file in which the changes are tracked, as made by ``author`` (the school, if
     none is given) on ``date`` (none, if none is given). ``html``, ``markdown`` and ``text`` give text, which
-    says neither. Raises UnknownName for an unknown format.
+    says neither. Raises UnknownName for an unknown format, InvalidData for a house style that no document
+    must be made with.
     """
     page = compared(compose(old), compose(new))
-    for form in FORMS:
-        if form == to:
-            return write(page, form, author or new.school.name, date)
-    remedy = f"The formats are: {', '.join(FORMS)}."
-    raise UnknownName([Finding(codes.UNKNOWN_NAME, f"There is no format “{to}” for a redline.", remedy)])
-
-
-def write(page: Document, form: Form, author: str, date: datetime.date | None) -> bytes | str:
-    """A redline in a format."""
-    match form:
+    match to:
         case "docx":
             from policykit.formats.word.revisions import Authorship  # loads the writer
 
-            return word.write(page, authorship=Authorship(author, date))
+            style = new.setting.house_style
+            house = word.house(style) if style is not None else None
+            return word.write(page, house, Authorship(author or new.school.name, date))
         case "html":
             return html.write(page)
         case "markdown":
@@ -77,4 +75,56 @@ def write(page: Document, form: Form, author: str, date: datetime.date | None) -
         case "text":
             return text.write(page)
         case _:
-            assert_never(form)
+            remedy = f"The formats are: {', '.join(FORMS)}."
+            raise UnknownName(
+                [Finding(codes.UNKNOWN_NAME, f"There is no format “{to}” for a redline.", remedy)]
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which two policies, by their names, to show as one, and in which format.
+
+    ``output`` is the file to write; without one the redline is given back.
+    """
+
+    old: str
+    new: str
+    folder: Path
+    form: Form
+    output: Path | None = None
+    overwrite: bool = False
+    author: str | None = None
+    date: datetime.date | None = None
+
+
+def redlined(asked: Asked) -> bytes:
+    """The redline of two policies, written if a file is named.
+
+    Raises UnknownName for an unknown policy, InvalidData for one that cannot be used, NotWritten if there is
+    another file of that name and it is not to be written over.
+    """
+    old, new = version(asked.old, asked.folder), version(asked.new, asked.folder)
+    made = redline(old, new, asked.form, author=asked.author, date=asked.date)
+    data = made if isinstance(made, bytes) else made.encode()
+    if asked.output is not None:
+        _put(asked.output, data, asked.overwrite)
+    return data
+
+
+def on_terminal(asked: Asked, width: int, *, styled: bool) -> str:
+    """The redline of two policies as text for a terminal; raises as :func:`redlined`."""
+    old, new = version(asked.old, asked.folder), version(asked.new, asked.folder)
+    return text.write(compared(compose(old), compose(new)), width, styled)
+
+
+def _put(path: Path, data: bytes, overwrite: bool) -> None:
+    there = outputs.existing(path)
+    if there == data:
+        return
+    if there is not None and not overwrite:
+        sentence = "There is another file of that name already; it was left as it is."
+        remedy = "Choose another name with -o, or write over it with --overwrite."
+        raise NotWritten([Finding(codes.THERE_ALREADY, sentence, remedy, file=shown(path))])
+    outputs.prepare(path.parent)
+    outputs.write(path, data)

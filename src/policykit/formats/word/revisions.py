@@ -60,7 +60,9 @@ class MarkedBody(Body):
             self.paragraphs.relabelled(block.label, block.former_label)
         made = super()._block(index, block)
         self.paragraphs.begin(None)
-        return made
+        is_last = index == len(self._document.blocks) - 1
+        # The mark of a file's last paragraph cannot go, so what is put in or taken out there needs another.
+        return made + self.paragraphs.write(Style.TABLE_END, (), None) if is_last and block.mark else made
 
     def _end_of_table(self, following: int) -> str:
         """A table must be parted from what follows it both when the changes are accepted and when not."""
