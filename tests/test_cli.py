@@ -250,7 +250,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     program = (
         "import os, signal, sys\n"
         "from policykit.cli import commands\n"
-        "commands._standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "commands.standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.argv = ['policykit', 'check', '-']\n"
         "commands.main()\n"
     )

@@ -2,8 +2,8 @@
 
 A code, once released, keeps its number and its meaning; one that is no longer used is not used again.
 PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing,
-and versions · PK5: Word files in · PK60 and PK61: edits home from Word · PK64 to PK66: bringing in documents ·
-PK67: extracts, and the preview.
+and versions · PK5: Word files in · PK60 and PK61: edits home from Word · PK64 to PK66: bringing in
+documents · PK67: extracts, and the preview.
 What each means, in words for the person who meets it, stands in ``codes.toml``.
 """
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.commands import FINE, FOUND, STANDARD, UNUSABLE, tell, write_bytes
 from policykit.cli.reporting import plural, say
+from policykit.cli.terminal import FINE, FOUND, STANDARD, UNUSABLE, tell, write_bytes
 from policykit.tasks.build import build as run
 from policykit.tasks.placing import Built, Request
 from policykit.workspace.inputs import shown

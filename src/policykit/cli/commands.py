@@ -5,29 +5,33 @@ Whatever a command needs beyond click is imported when the command runs: ``--hel
 
 from __future__ import annotations
 
-import codecs
 import datetime
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from policykit.cli.terminal import (
+    FINE,
+    FOUND,
+    INTERRUPTED,
+    STANDARD,
+    UNUSABLE,
+    prepare_streams,
+    standard_input,
+    styled,
+    tell,
+    write_bytes,
+)
 from policykit.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from policykit.findings import Finding
     from policykit.tasks.diff import Form
     from policykit.tasks.redline import Form as RedlineForm
 
-FINE, FOUND, UNUSABLE = 0, 1, 2
-INTERRUPTED = 128 + signal.SIGINT
 BUILD_FORMATS = ("docx", "markdown", "html", "json")
-STANDARD = "-"
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> datetime.date:
@@ -128,7 +132,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
     from policykit.tasks.check import check_text
 
     chosen = paths or (Path("policies"),)
-    checked = check_text(_standard_input(), today) if chosen == (Path(STANDARD),) else run(chosen, today)
+    checked = check_text(standard_input(), today) if chosen == (Path(STANDARD),) else run(chosen, today)
     text = report(checked.findings, form)
     if text:
         say(text)
@@ -166,8 +170,8 @@ def show(policy: str, audience: str | None, folder: Path) -> None:
     from policykit.cli.reporting import columns, say
     from policykit.tasks.show import show as run
 
-    text = _standard_input() if policy == STANDARD else None
-    say(run(policy, folder, audience, columns(), styled=_styled(), text=text), newline=False)
+    text = standard_input() if policy == STANDARD else None
+    say(run(policy, folder, audience, columns(), styled=styled(), text=text), newline=False)
 
 
 @cli.command()
@@ -199,7 +203,7 @@ def diff(old: str, new: str, form: Form, folder: Path) -> None:
     from policykit.tasks.diff import Asked
     from policykit.tasks.diff import diff as run
 
-    told = run(Asked(old, new, folder, form), columns(), styled=_styled())
+    told = run(Asked(old, new, folder, form), columns(), styled=styled())
     if form == "text":
         say(told.text, newline=False)
     else:
@@ -237,7 +241,7 @@ def redline(
     from policykit.tasks.redline import Asked
 
     chosen = form or redlining.form_of(output)
-    redlining.redline(Asked(old, new, folder, chosen, output, overwrite, author, date), styled=_styled())
+    redlining.redline(Asked(old, new, folder, chosen, output, overwrite, author, date), styled=styled())
 
 
 @cli.command()
@@ -320,53 +324,9 @@ def completion(shell: str) -> None:
         click.echo(complete(cli, {}, "policykit", "_POLICYKIT_COMPLETE").source())
 
 
-# ── The terminal ─────────────────────────────────────────────────────────────────────────────────────────
-def _standard_input() -> bytes:
-    return sys.stdin.buffer.read()
-
-
-def write_bytes(data: bytes) -> None:
-    """Data for other programs: the same bytes whatever the terminal's letters and line ends."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def _styled() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-_PLAIN_LETTERS = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "•": "*", "·": ".", "→": ">"}
-)
-
-
-def _in_ascii(error: UnicodeError) -> tuple[str, int]:
-    """What to print where the terminal has no such letter."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    lost = error.object[error.start : error.end].translate(_PLAIN_LETTERS)
-    return "".join(c if c.isascii() else "?" for c in lost), error.end
-
-
-def _prepare_streams() -> None:
-    codecs.register_error("policykit", _in_ascii)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="policykit")
-
-
-def tell(findings: Iterable[Finding]) -> None:
-    """Tell findings on standard error."""
-    from policykit.cli.reporting import report, say
-
-    text = report(findings, "text")
-    if text:
-        say(text, error=True)
-
-
 def main() -> None:
     """Run a command. Whatever happens, the user sees a sentence and an exit status, and no traceback."""
-    _prepare_streams()
+    prepare_streams()
     colour = False if os.environ.get("NO_COLOR") else None
     try:
         result = cli.main(standalone_mode=False, color=colour)

@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from policykit.cli.building import progress_bar
-from policykit.cli.commands import FINE, FOUND, UNUSABLE
 from policykit.cli.reporting import as_object, columns, plural, report, say, visible
+from policykit.cli.terminal import FINE, FOUND, UNUSABLE
 from policykit.tasks.importing import Imported, bring_all, documents
 from policykit.workspace.inputs import shown
 

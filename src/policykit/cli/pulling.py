@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import click
 
 from policykit import codes
-from policykit.cli.commands import FINE, FOUND, tell
 from policykit.cli.reporting import columns, plural, say
+from policykit.cli.terminal import FINE, FOUND, tell
 from policykit.edits import Deed, Step
 from policykit.findings import Finding
 from policykit.tasks.pull import Found, Proposal, Pull, Side, find, keep, propose

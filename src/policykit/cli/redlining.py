@@ -7,8 +7,8 @@ from typing import Final
 
 import click
 
-from policykit.cli.commands import write_bytes
 from policykit.cli.reporting import columns, say
+from policykit.cli.terminal import write_bytes
 from policykit.tasks.redline import Asked, Form, on_terminal, redlined
 from policykit.workspace.inputs import shown
 
