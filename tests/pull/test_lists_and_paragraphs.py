@@ -191,6 +191,18 @@ def test_a_gap_whose_note_was_left_beside_the_list_is_filled_and_told(school: Sc
     assert "PK611" in pulled.codes
 
 
+def test_a_list_typed_below_the_note_of_a_gap_fills_it_as_well(school: School) -> None:
+    def fill(word: WordFile) -> None:
+        made = word.enter_after("hand their phone in", "leave theirs in the staff room")
+        word.find("being discussed with the unions").addnext(made)
+
+    school.edit(fill)
+    pulled = school.pull()
+    assert pulled.items("staff-rules") == ["leave theirs in the staff room"]
+    assert "missing" not in pulled.part("staff-rules")
+    assert "PK611" in pulled.codes
+
+
 def test_a_gap_whose_note_was_deleted_without_a_list_stays_a_gap(school: School) -> None:
     before = school.text
     school.edit(lambda word: word.delete("being discussed with the unions"))
