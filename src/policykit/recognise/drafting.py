@@ -230,6 +230,9 @@ class Draft:
         whole = _QUOTED.fullmatch(piece.text) if "quotation" in self.rules else None
         if whole is not None and len(piece.text.split()) > 3 and not piece.label:
             return [self._quote(piece)]
+        parts = self._parted(piece) if "parted_sentences" in self.rules else []
+        if parts:
+            return [block for part in parts for block in self._prose(part)]
         keys = self._keys(_first(piece), piece.text, leads=False, strong=_strong(piece))
         if "\n" in piece.text and keys and keys[1]["kind"] != "definition":
             keys = None
@@ -242,6 +245,16 @@ class Draft:
         if block["kind"] in ("expectations", "responses") and piece.text.rstrip(' ”"').endswith(":"):
             return [{"kind": "text", "id": id_, "text": block["text"]}]
         return [block]
+
+    def _parted(self, piece: Piece) -> list[Piece]:
+        """The sentences of a paragraph, if each does something and not all the same."""
+        found = sentences.sentences(piece.text)
+        if not 2 <= len(found) <= 6 or piece.label or "\n" in piece.text:
+            return []
+        parts = [piece.but(spans=cut(piece.spans, *each)) for each in found]
+        kinds = [self._keys(part.text, part.text, leads=False, only="any") for part in parts]
+        said = [keys[1]["kind"] for keys in kinds if keys]
+        return parts if len(said) == len(parts) and (len(set(said)) > 1 or said[0] == "definition") else []
 
     def _quote(self, piece: Piece) -> Block:
         id_ = self.ids.of(piece.text or piece.label, "quote")
@@ -263,7 +276,7 @@ class Draft:
         )
         words = Words(first, text, leads, self.people, reading, in_definitions, strong)
         found = kind_of(words, self.rules)
-        if found is None or (only and found[1]["kind"] != only):
+        if found is None or (only not in ("", "any") and found[1]["kind"] != only):
             return None
         if not only:
             self._address([*found[1].get("of", ()), *found[1].get("against", ())])

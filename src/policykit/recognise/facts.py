@@ -198,6 +198,8 @@ def _is_sure(said: Labelled) -> bool:
         return bool(first) and first[0][0] == 0 and len(said.value) <= 40
     if said.label.path == "review/cycle":
         return bool(CYCLE.match(said.value)) and len(said.value) <= 40
+    if said.is_glued and said.label.path == "owner":
+        return len(said.value.split()) <= 6
     if said.label.path == "approval/by":
         return said.value[0].isupper() and len(said.value.split()) <= 8 and said.value[-1] != "."
     return False

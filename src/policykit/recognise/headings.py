@@ -8,7 +8,7 @@ from collections.abc import Callable
 from policykit.model.school import folded
 from policykit.recognise.bench import Bench
 from policykit.recognise.labels import labelled
-from policykit.recognise.pieces import Kind, Piece
+from policykit.recognise.pieces import Kind, Piece, cut
 from policykit.recognise.sentences import is_stem
 from policykit.spans import Mark
 
@@ -84,7 +84,8 @@ _KNOWN = frozenset(
         "appendices",
     ]
 )
-_LIST_MARK = re.compile(r"\d{1,2}[.)]")
+_MARK = re.compile(r"\s*\{#[\w-]+\}\s*$")
+_TYPED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*[.)]?)\s+(?=[A-Z])")
 
 
 def joined_labels(pieces: list[Piece], bench: Bench) -> list[Piece]:
@@ -112,6 +113,20 @@ def _is_number(piece: Piece) -> bool:
         return False
     alone = piece.label if not piece.text else piece.text if not piece.label else ""
     return bool(_NUMBER.fullmatch(alone)) and (bool(piece.label) or "." in alone)
+
+
+def heading_marks(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """A heading's mark for links, “{#aims}”, is set aside; a number typed before its words is its label."""
+    return [_unmarked(piece, bench) if piece.kind is Kind.HEADING else piece for piece in pieces]
+
+
+def _unmarked(piece: Piece, bench: Bench) -> Piece:
+    mark = _MARK.search(piece.text)
+    if mark and mark.start():
+        bench.aside(piece, "a mark for links", mark[0])
+        piece = piece.but(spans=cut(piece.spans, 0, mark.start()))
+    number = _TYPED.match(piece.text) if not piece.label else None
+    return piece if number is None else piece.but(spans=cut(piece.spans, number.end()), label=number[1])
 
 
 def appendix(pieces: list[Piece], bench: Bench) -> list[Piece]:

@@ -62,6 +62,11 @@ _ABOUT_THE_POLICY = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"(?:if|where|when) (?:necessary|appropriate|required|possible|needed)", re.IGNORECASE)
+_OF_THE_SCHOOL = re.compile(
+    r"(?:[\w ]+, )?(?:the (?:school|policy|law|academy)|our school|we|this|that|it|there|"
+    r"schools?|these|they)\b",
+    re.IGNORECASE,
+)
 _LOOSE = ("may", "can", "could", "would", "will")
 
 
@@ -109,12 +114,16 @@ def responds(words: Words) -> Keys | None:
     if when and len(when) <= 200:
         keys["when"] = when
     against = sentences.against(words.first, words.people) if said.is_done else []
+    if not against and words.leads and when:
+        against = words.people.named(when)[:1]
     return keys | {"against": against} if against else keys
 
 
 def expects(words: Words) -> Keys | None:
     """Somebody is addressed who must, should or is expected to do something; or rules apply to all."""
     said = words.reading
+    if said.modal == "must" and not words.leads and not said.of and not _OF_THE_SCHOOL.match(words.first):
+        return {"kind": "expectations", "duty": "must"}
     if not said.is_expectation or (not words.leads and not _is_asked(words)):
         return None
     keys: Keys = {"kind": "expectations"}

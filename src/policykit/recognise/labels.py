@@ -111,6 +111,7 @@ class Labelled:
     value: str
     who: str = ""
     is_parted: bool = True
+    is_glued: bool = False
 
 
 def bare(text: str) -> tuple[Label, str, str] | None:
@@ -139,12 +140,23 @@ def unparted(text: str) -> Labelled | None:
     best: Labelled | None = None
     for label in LABELS:
         match = label.pattern.match(text)
-        if match is None or label.path in ("other", "title", "school", "status", "audiences"):
+        if (
+            match is None
+            or match[0][:4].casefold() in ("this", "the ")
+            or label.path in ("other", "title", "school", "status", "audiences")
+        ):
             continue
         rest = text[match.end() :]
         glued = match[0][-1:].islower() and (rest[:1].isupper() or rest[:1].isdigit())
         if rest.strip() and (rest[0].isspace() or glued):
-            made = Labelled(label, match[0].strip(), rest.strip(), _who(match), is_parted=False)
+            made = Labelled(
+                label,
+                match[0].strip(),
+                rest.strip(),
+                _who(match),
+                is_parted=False,
+                is_glued=not rest[0].isspace(),
+            )
             if best is None or len(made.written) > len(best.written):
                 best = made
     return best

@@ -39,9 +39,15 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _EXPECTED = re.compile(
-    r"\bexpect(?:s|ed)?\s+(?P<whom>[^:.;]{3,120}?)\s*(?:\bto\b|\bthat\b|:|$)", re.IGNORECASE
+    r"\b(?:expect(?:s|ed)?|asks?|requires?|encourages?)\s+(?P<whom>[^:.;]{3,120}?)\s*(?:\bto\b|\bthat\b|:|$)",
+    re.IGNORECASE,
 )
 _THAT = re.compile(r"^it is (?:expected|essential|important|vital) that\s+", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:we|the school|our school)\s+(?:also\s+)?(?:ask|expect|require|encourage)s?\s+"
+    r"(?P<whom>[^:.;]{3,120}?)\s+to\b",
+    re.IGNORECASE,
+)
 _SCHOOL = re.compile(
     r"^(?:we|our (?:school|academy)|the (?:school|academy|trust)|school)\b(?!\s+(?:council|day|rules|staff))",
     re.IGNORECASE,
@@ -108,6 +114,8 @@ def read(sentence: str, people: People) -> Reading:
     """What one sentence says."""
     text = sentence.strip()
     when, main = _parted(_THAT.sub("", text), people)
+    if asked := _ASKED.match(main):
+        return Reading(tuple(people.named(asked["whom"])), modal="expect", when=when)
     modal = _MODAL.search(main)
     verb = modal["modal"].lower() if modal else ""
     subject = main[: modal.start()] if modal else ""

@@ -25,11 +25,14 @@ _LABEL = re.compile(
 )
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|_{3,}|\*{3,}|~{3,}")
-_ENDS = re.compile(r"""[.:;!?]["'”’)\]]*$""")
+_ENDS = re.compile(r"""[.:;!?]["'”’)\]]*$|;\s+(?:and|or)$""")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|\t\d{1,3}$")
 _BY_PAGE = re.compile(
     r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|\d{1,3}\s*\|\s*page", re.IGNORECASE
 )
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})")
+_YEAR = re.compile(r"\(?(?:19|20)\d{2}\b")
+_TITLE = re.compile(r"\b(?:Acts?|Regulations|Order|Rules)$")
 _LABELLED = re.compile(r"[A-Z][\w /’'-]{2,40}:")
 
 
@@ -150,6 +153,8 @@ class _Page:
             return False
         if line.follows_blank:
             return line.words[0].islower() and not _ENDS.search(last.words) and len(last.words) > 60
+        if _YEAR.match(line.words) and _TITLE.search(last.words):  # a title broken over two lines
+            return True
         if line.words[0].islower():
             return not _ENDS.search(last.words) and not last.words.isupper()
         return self._was_full(last, line)
@@ -193,7 +198,7 @@ def _line(raw: str, follows_blank: bool) -> _Line:
         return _Line(
             _columns(lead), bullet[1], "", words[bullet.end() :].strip(), follows_blank, len(expanded)
         )
-    label = _LABEL.match(words)
+    label = None if _DATE.fullmatch(words) else _LABEL.match(words)
     if label:
         return _Line(_columns(lead), "", label[1], words[label.end() :].strip(), follows_blank, len(expanded))
     return _Line(_columns(lead), "", "", words, follows_blank, len(expanded))
