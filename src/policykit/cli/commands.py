@@ -150,8 +150,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("policies"),
               show_default=True, help="The folder of policies.")  # fmt: skip
 @click.option("--title", default="", help="The title of the policy, where the document does not say it.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
-              show_default=True, help="How to tell what was done.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
 def import_(paths: tuple[Path, ...], output: Path, title: str, form: str) -> None:
     """Make drafts of old documents: .docx, .md, .txt and saved .html, or folders of them."""
     from policykit.cli.importing import bring

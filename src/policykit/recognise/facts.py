@@ -100,7 +100,7 @@ def labels_then_values(pieces: list[Piece], bench: Bench) -> list[Piece]:
         if count >= 2 and len(values) == count and all(map(_is_value, values)):
             pairs = zip(pieces[at : at + count], values, strict=True)
             read = [(a, b, _joined(a.text, b.text)) for a, b in pairs]
-            if all(not each.label.is_date or dates(each.value) for _, _, each in read):
+            if all(_is_of_its_kind(each) for _, _, each in read):
                 for label, value, each in read:
                     if not _take(bench, label.unit, each, "labels_then_values", "", value):
                         kept += [label, value]
@@ -109,6 +109,11 @@ def labels_then_values(pieces: list[Piece], bench: Bench) -> list[Piece]:
         kept.append(pieces[at])
         at += 1
     return kept
+
+
+def _is_of_its_kind(said: Labelled) -> bool:
+    often = said.label.path.startswith("review") and cycle(said.value)
+    return not said.label.is_date or bool(dates(said.value) or often)
 
 
 def _is_bare(piece: Piece) -> bool:
@@ -253,7 +258,7 @@ def _facts(bench: Bench, path: str, said: Labelled, value: str) -> list[Fact]:
             return []
         case "approval/by" | "owner" | "version" | "title" if len(value) <= _LONGEST and "\n" not in value:
             return [fact(path, value)]
-        case "review/cycle" | "review/due" | "review/?":
+        case "review/cycle" | "review/due" | "review/last" | "review/?":
             often = cycle(value)
             return [fact("review/cycle", often)] if often and len(value) <= len(often) + 4 else []
         case "status":

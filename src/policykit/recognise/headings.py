@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from policykit.model.school import folded
 from policykit.recognise.bench import Bench
+from policykit.recognise.dates import date
 from policykit.recognise.labels import labelled
 from policykit.recognise.pieces import Kind, Piece, cut
 from policykit.recognise.sentences import is_stem
@@ -112,7 +113,7 @@ def _is_number(piece: Piece) -> bool:
     if piece.kind not in (Kind.BODY, Kind.ITEM, Kind.HEADING):
         return False
     alone = piece.label if not piece.text else piece.text if not piece.label else ""
-    return bool(_NUMBER.fullmatch(alone)) and (bool(piece.label) or "." in alone)
+    return bool(_NUMBER.fullmatch(alone)) and date(alone) is None and (bool(piece.label) or "." in alone)
 
 
 def heading_marks(pieces: list[Piece], bench: Bench) -> list[Piece]:
