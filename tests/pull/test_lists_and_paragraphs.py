@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pull.school import School
+from tests.pull.school import Pulled, School
 from tests.pull.word_edits import W, WordFile, delete_tracked, inserted, remove, run, text_of
 
 
@@ -241,3 +241,27 @@ def test_an_item_of_any_letters_gets_a_sound_id(school: School, words: str) -> N
     item = school.pull().part("steps-taken")["items"][2]
     assert item["text"] == words
     assert item["id"].isascii()
+
+
+def told(pulled: Pulled) -> list[str]:
+    return [finding.code.id for finding in pulled.proposal.found.findings]
+
+
+def test_a_list_that_was_numbered_in_word_is_told_once_and_changes_nothing(school: School) -> None:
+    def numbered(word: WordFile) -> None:
+        number = word.find("take the phone until").find(f"{W}pPr/{W}numPr/{W}numId")
+        assert number is not None
+        for words in ("hand their phone in", "keep it switched off", "report a"):
+            own = word.find(words).find(f"{W}pPr/{W}numPr/{W}numId")
+            assert own is not None
+            own.set(f"{W}val", number.get(f"{W}val", ""))
+
+    school.edit(numbered)
+    pulled = school.pull()
+    assert told(pulled).count("PK616") == 1
+    assert "numbered" not in pulled.part("pupil-rules")
+
+
+def test_an_item_added_above_others_does_not_count_as_numbering_them_otherwise(school: School) -> None:
+    school.edit(lambda word: word.enter_after("take the phone until", "tell the class"))
+    assert "PK616" not in told(school.pull())

@@ -1,10 +1,10 @@
 """Document → a fingerprint of what it says, the same however often a word processor saved it.
 
 What counts: the title; the facts; of each block its kind, role, level and an item's depth; every word; what
-is bold or italic; where links lead; tables cell by cell; the labels that somebody wrote. What does not:
-anchors, labels that Word counts, how words are cut into runs, paragraphs with nothing in them, white space at
-the ends of a paragraph and how many spaces stand together, monospaced words, the language, contents and
-watermark.
+is bold or italic; where links lead; tables cell by cell; the labels that somebody wrote, and whether an item
+has a bullet. What does not: anchors, the numbers that Word counts, how words are cut into runs, paragraphs
+with nothing in them, white space at the ends of a paragraph and how many spaces stand together, monospaced
+words, the language, contents and watermark.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from policykit.spans import Mark, Marks, Span, Spans, normal
 _Said = list[object]
 _SPACES = re.compile("[ \t]+")
 _COUNTED = re.compile(r"[•–]|\W*([0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+)([.][0-9]+)*\W*")
+_BULLET = re.compile("[•–]")
 _WITHOUT_PATH = re.compile(r"(https?://[^/?#]+)/")
 _UNSEEN: Marks = frozenset({Mark.CODE})
 
@@ -65,7 +66,9 @@ def _kind(block: Heading | Paragraph) -> tuple[str, int]:
     """What a block is; only an item's depth counts, because others lose theirs when they are saved."""
     if isinstance(block, Heading):
         return "heading", block.level
-    return block.role, block.depth if block.role is Role.ITEM else 0
+    if block.role is not Role.ITEM:
+        return block.role, 0
+    return "bullet" if _BULLET.fullmatch(block.label) else "item", block.depth
 
 
 def _label(block: Heading | Paragraph) -> Spans:

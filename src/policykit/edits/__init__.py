@@ -18,11 +18,23 @@ from policykit.edits.facts import Facts
 from policykit.edits.linking import Leads, Links, known_links
 from policykit.edits.placing import Placing
 from policykit.edits.proving import unplaced
+from policykit.edits.relabelled import relabelled
 from policykit.edits.steps import Deed, Slot, Step, said
 from policykit.findings import Finding
 from policykit.model.policy import Policy
 
-__all__ = ["Comparison", "Deed", "Pages", "Placed", "Step", "adopted", "place", "said", "unplaced"]
+__all__ = [
+    "Comparison",
+    "Deed",
+    "Pages",
+    "Placed",
+    "Step",
+    "adopted",
+    "place",
+    "relabelled",
+    "said",
+    "unplaced",
+]
 
 
 @dataclass(frozen=True, slots=True)

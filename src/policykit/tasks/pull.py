@@ -17,7 +17,7 @@ from policykit import codes, source
 from policykit.compare import Change, changes
 from policykit.compose import EXTRACT_LABEL, compose, link_target
 from policykit.document import Document, FactName, Paragraph, Role
-from policykit.edits import Comparison, Pages, Placed, Step, adopted, place, said, unplaced
+from policykit.edits import Comparison, Pages, Placed, Step, adopted, place, relabelled, said, unplaced
 from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.formats import word
 from policykit.formats.word.links import address
@@ -112,7 +112,8 @@ def find(pull: Pull) -> Found:
     if not read.anchors:
         edited, told = adopted(built, edited), [*told, _lost_identity(pull.file)]
     comparison = Comparison(Pages(built, edited, now), is_known=is_known)
-    told += [replace(each, file=inputs.shown(pull.file), anchor=None) for each in read.findings]
+    lists = relabelled(built, edited) if read.anchors else ()
+    told += [replace(each, file=inputs.shown(pull.file), anchor=None) for each in (*read.findings, *lists)]
     return Found(pull, library, path, yaml, tree, policy, comparison, read, tuple(told))
 
 
