@@ -20,6 +20,7 @@ from tests.commands import POLICIES, TODAY, run, school
 from tests.office.test_word_in_libreoffice import pdf_pages
 from tests.tools import in_libreoffice
 from tests.word_lint import assert_valid_word
+from tests.word_making import in_word
 
 NAMES = [f"social-media-{what}.docx" for what in ("proposal", "redline", "summary")]
 PROPOSED = POLICIES / "proposed" / "social-media.yaml"
@@ -219,3 +220,16 @@ def test_without_a_folder_of_proposals_it_is_told_where_to_put_one(tmp_path: Pat
     ran = run(folder, "pack", "social-media", "--today", TODAY)
     assert ran.status == 2
     assert "policies/proposed" in ran.err
+
+
+def test_what_governors_edit_in_the_proposal_comes_home_to_the_proposal(tmp_path: Path) -> None:
+    school(tmp_path)
+    run(tmp_path, "pack", "social-media")
+    file = tmp_path / "pack" / "social-media-proposal.docx"
+    file.write_bytes(in_word(file.read_bytes(), "Be as polite", "Be as kind"))
+    accepted = (tmp_path / "policies" / "social-media.yaml").read_bytes()
+    ran = run(tmp_path, "pull", "pack/social-media-proposal.docx", "--yes")
+    assert ran.status == 0, ran.said
+    assert "Be as kind" in (tmp_path / "policies" / "proposed" / "social-media.yaml").read_text("utf-8")
+    assert (tmp_path / "policies" / "social-media.yaml").read_bytes() == accepted
+    assert run(tmp_path, "pack", "social-media").status == 0

@@ -245,8 +245,12 @@ def redline(
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--into", "folder", type=click.Path(path_type=Path), default=Path("policies"),
-              show_default=True, help="The folder of policies.")  # fmt: skip
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="The folder of policies; by default the one that the file was built from, or policies.",
+)
 @click.option("--built", type=click.Path(path_type=Path), default=Path("build"), show_default=True,
               help="The folder in which the documents were built.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Write the changes without asking.")
@@ -257,7 +261,7 @@ def redline(
 @_today
 def pull(
     file: Path,
-    folder: Path,
+    folder: Path | None,
     built: Path,
     yes: bool,
     take: Literal["word", "data"] | None,
@@ -266,8 +270,10 @@ def pull(
 ) -> None:
     """Bring edits made in a Word file home to its policy; shows them first."""
     from policykit.cli import pulling
+    from policykit.tasks.edited import source_folder
     from policykit.tasks.pull import Pull
 
+    folder = folder or source_folder(file) or Path("policies")
     sys.exit(pulling.pull(Pull(file, folder, built), today, yes, take, comments))
 
 

@@ -7,6 +7,7 @@ file is read, and so is the copy that was kept when it was built, by the same re
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -36,6 +37,13 @@ def as_built(file: Path) -> Document | None:
     """
     found = generations(file.name, Manifest.read(file.parent), Snapshots(file.parent))
     return next((generation.read.document for generation in found), None)
+
+
+def source_folder(file: Path) -> Path | None:
+    """The folder of the policy that a build made the file of; None if none did, or it is there no more."""
+    entry = Manifest.read(file.parent).entries.get(file.name)
+    source = Path(os.path.normpath(file.parent / entry.source)) if entry is not None else None
+    return source.parent if source is not None and source.is_file() else None
 
 
 def edit(name: str, current: bytes, manifest: Manifest, snapshots: Snapshots) -> str | None:
