@@ -48,7 +48,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "checks", "codes", "compare", "compose", "document", "edits", "export", "findings", "formats",
         "model", "recognise", "shape", "source", "spans", "summary", "version", "workspace",
     },
-    "cli": {"codes", "edits", "findings", "schemas", "tasks", "version", "workspace", "click", "rich"},
+    "preview": {"codes", "findings", "tasks", "workspace"},
+    "cli": {
+        "codes", "edits", "findings", "preview", "schemas", "tasks", "version", "workspace", "click", "rich",
+    },
     "__init__": ALL_ROOMS,
     "__main__": {"cli"},
 }  # fmt: skip

@@ -218,3 +218,4 @@ NO_DOCUMENTS = _error("PK657", "No documents here")
 
 # ── PK67: extracts, and the preview ──────────────────────────────────────────────────────────────────────
 UNKNOWN_EXTRACT = _error("PK671", "An extract of which there is no copy")
+PORT_TAKEN = _error("PK672", "The pages cannot be served")

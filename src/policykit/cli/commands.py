@@ -300,6 +300,18 @@ def pack(policy: str, output: Path, overwrite: bool, folder: Path, today: dateti
 
 
 @cli.command()
+@_paths
+@click.option("--port", type=click.IntRange(0, 65535), default=8017, show_default=True,
+              help="The port to serve at; 0 takes one that is free.")  # fmt: skip
+@_today
+def serve(paths: tuple[Path, ...], port: int, today: datetime.date) -> None:
+    """Show the pages in a browser on this computer, made anew whenever a file is saved."""
+    from policykit.cli import serving
+
+    serving.serve(paths or (Path("policies"),), port, today)
+
+
+@cli.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Say what a finding's code means; without a code, list them all."""

@@ -1,0 +1,173 @@
+"""Requests on the loopback → pages, and the news that they have changed; every other request refused."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from policykit import codes
+from policykit.findings import Finding, InvalidData, PolicykitError
+from policykit.preview.served import EVENTS, listing, not_there, served
+from policykit.preview.session import Session
+from policykit.workspace import inputs
+
+LOOPBACK = "127.0.0.1"
+_ENOUGH = 64 << 20
+_HEARTBEAT = 10.0
+"""Seconds after which a stream without news says that it is there still, or finds that its reader is gone."""
+_NAME = re.compile(r"[a-z0-9_-][a-z0-9._-]*", re.IGNORECASE)
+_HTML = "text/html; charset=utf-8"
+_TYPES = {
+    ".html": _HTML,
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+# Other sites in the same browser may neither frame the pages nor read them.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Server(ThreadingHTTPServer):
+    """Serves the pages of a session on the loopback, and to nobody else.
+
+    Raises PolicykitError if something else uses the port; port 0 takes one that is free.
+    """
+
+    daemon_threads = True
+    # On Windows that option would let two programs have one port.
+    allow_reuse_address = os.name != "nt"
+
+    def __init__(self, session: Session, port: int) -> None:
+        self.session = session
+        try:
+            super().__init__((LOOPBACK, port), Answer)
+        except OSError as error:
+            raise _not_served(port, error) from None
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds the pages."""
+        return f"http://{LOOPBACK}:{self.server_port}/"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names that a request may call this server by.
+
+        A page of another site whose name was bent to this machine calls it by that name.
+        """
+        names = (LOOPBACK, "localhost")
+        bare = names if self.server_port == 80 else ()
+        return frozenset([*(f"{name}:{self.server_port}" for name in names), *bare])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A reader who goes away in the midst of an answer is no fault; any other is told as Python does."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
+def _not_served(port: int, error: OSError) -> PolicykitError:
+    taken = error.errno == errno.EADDRINUSE
+    why = "another program uses it" if taken else error.strerror or str(error)
+    sentence = f"Pages cannot be served at port {port}: {why}."
+    return PolicykitError(
+        [Finding(codes.PORT_TAKEN, sentence, "Choose another with --port; 0 takes one that is free.")]
+    )
+
+
+class Answer(BaseHTTPRequestHandler):
+    """One answer to one request."""
+
+    server: Server
+    server_version = "policykit"
+    sys_version = ""
+    timeout = 30
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads a log of requests."""
+
+    def _answer(self) -> None:
+        asked = urlsplit(self.path)
+        if self.headers.get("Host", "").lower() not in self.server.hosts or asked.netloc:
+            words = f"These pages are served at {self.server.address} only.\n"
+            self._send(HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", words.encode())
+        elif asked.path == EVENTS:
+            self._stream(parse_qs(asked.query).get("since", [""])[0])
+        else:
+            self._page(asked.path)
+
+    def _refuse(self) -> None:
+        self._send(HTTPStatus.METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", b"", Allow="GET, HEAD")
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """What ``http.server`` calls for a method of HTTP: ``do_`` and the method's name."""
+        if not name.startswith("do_"):
+            raise AttributeError(name)
+        return self._answer if name in ("do_GET", "do_HEAD") else self._refuse
+
+    def _page(self, address: str) -> None:
+        state = self.server.session.state
+        name, data = _found(self.server.session.folder, address)
+        if data is None:
+            page = served(not_there(), state).encode()
+            self._send(HTTPStatus.NOT_FOUND, _HTML, page)
+            return
+        kind = _TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+        page = served(data.decode("utf-8", "replace"), state).encode() if kind == _HTML else data
+        self._send(HTTPStatus.OK, kind, page)
+
+    def _send(self, status: HTTPStatus, kind: str, body: bytes, **more: str) -> None:
+        self._begin(status, kind, {"Content-Length": str(len(body))} | more)
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _begin(self, status: HTTPStatus, kind: str, more: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in ({"Content-Type": kind} | _HEADERS | more).items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _stream(self, since: str) -> None:
+        """Tell once that there is another state than the one that the page was made of."""
+        self._begin(HTTPStatus.OK, "text/event-stream", {})
+        if self.command == "HEAD":
+            return
+        seen = int(since) if since.isascii() and since.isdigit() and len(since) < 10 else -1
+        self.wfile.write(b": here\n\n")
+        while (state := self.server.session.wait(seen, _HEARTBEAT)).number == seen:
+            self.wfile.write(b": here\n\n")
+        self.wfile.write(f"data: {state.number}\n\n".encode())
+
+
+def _found(folder: Path, address: str) -> tuple[str, bytes | None]:
+    """The name and the bytes of the file at an address; None if there is none, or none that may be served."""
+    names = unquote(address).removeprefix("/").split("/")
+    if names[-1] == "":
+        names[-1] = "index.html"
+    if not all(map(_NAME.fullmatch, names)):
+        return "", None
+    try:
+        return names[-1], inputs.read(folder.joinpath(*names), folder, enough=_ENOUGH)
+    except InvalidData:
+        pages = sorted(path.name for path in folder.glob("*.html"))
+        return ("index.html", listing(pages).encode()) if names == ["index.html"] else ("", None)
