@@ -16,7 +16,7 @@ WIDTHS = (46, 9, 28, 14, 15, 7, 7)
 NOTE = """
 Medians of runs by turns. Per policy in the batch, in which pandoc and python-docx make fewer files. In the
 warm rows one policy is rendered again and again; the batch has no text twice. Left out: docsmith, which is
-another project; reading Word files, which no command does yet."""
+another project."""
 
 
 def table(size: Size) -> Iterator[str]:

@@ -66,6 +66,20 @@ def _add_table(document: Any, rows: list[list[str]]) -> None:
             cell.text = text
 
 
+def read_with_python_docx(data: bytes) -> list[str]:
+    """The words of a Word file's paragraphs, as python-docx gives them."""
+    from docx import Document
+
+    return [paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs]
+
+
+def read_with_mammoth(data: bytes) -> str:
+    """A Word file as HTML, by mammoth."""
+    import mammoth
+
+    return str(mammoth.convert_to_html(io.BytesIO(data)).value)
+
+
 def with_c_loader(text: str) -> object:
     """PyYAML's own C loader, which keeps no positions."""
     import yaml

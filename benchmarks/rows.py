@@ -18,6 +18,7 @@ from benchmarks import peers, subject
 from benchmarks.subject import Room
 from benchmarks.timing import Command, clean, functions, processes
 from policykit import source
+from policykit.formats import word
 from policykit.formats.word.template.sample import sample
 
 OURS = "policykit"
@@ -106,6 +107,7 @@ def rows(folder: Path, size: Size) -> Iterator[Row]:
     yield from starting(room, size)
     yield from building(room, size)
     yield from reading(size)
+    yield from reading_word(subject.policy(), size)
     yield from writing(room, size)
     yield from batch(room, size)
 
@@ -196,18 +198,31 @@ def reading(size: Size) -> Iterator[Row]:
     yield _faster("YAML → tree with positions", "ruamel round trip", times)
 
 
+def reading_word(policy: policykit.Policy, size: Size) -> Iterator[Row]:
+    """A Word file → the page in it, warm."""
+    data = policykit.render(policy, "docx")
+    calls: dict[str, Callable[[], object]] = {OURS: partial(word.read, data)}
+    if peers.has("docx"):
+        calls["python-docx"] = partial(peers.read_with_python_docx, data)
+    if peers.has("mammoth"):
+        calls["mammoth"] = partial(peers.read_with_mammoth, data)
+    times = functions(calls, size.calls, size.slice)
+    yield _faster("Word file → page", "mammoth", times, at_least(10))
+    yield _faster("Word file → page", "python-docx", times)
+
+
 def writing(room: Room, size: Size) -> Iterator[Row]:
     """A validated Policy → a document in memory, warm; a process of pandoc has the same Markdown to read."""
     policy = subject.policy()
     page = cast("list[dict[str, Any]]", json.loads(room.page.read_bytes()))
     pandoc = _pandoc_processes(room, size)
-    word: dict[str, Callable[[], object]] = {
+    made: dict[str, Callable[[], object]] = {
         OURS: partial(policykit.render, policy, "docx"),
         "string + zlib (floor)": peers.deflate_alone(policykit.render(policy, "docx")),
     }
     if peers.has("docx"):
-        word["python-docx"] = partial(peers.with_python_docx, page)
-    times = functions(word, size.calls, size.slice) | _named(pandoc, "docx")
+        made["python-docx"] = partial(peers.with_python_docx, page)
+    times = functions(made, size.calls, size.slice) | _named(pandoc, "docx")
     yield _faster("Policy → docx", "pandoc process", times, at_least(100))
     yield _faster("Policy → docx", "python-docx", times, at_least(60))
     yield _slower("Policy → docx", "string + zlib (floor)", times, at_most(6))
