@@ -107,6 +107,7 @@ steps:
         """\
 policykit: 1
 name: Example Primary School
+colour: "#1f5f3a"
 audiences:
   - {id: pupils, name: pupils, aliases: [pupil, children, child]}
   - {id: staff, name: staff}""",

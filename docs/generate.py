@@ -20,6 +20,7 @@ from pydantic.fields import FieldInfo
 from policykit.codes import CODES, Severity
 from policykit.model import fields
 from policykit.model.blocks import Section
+from policykit.model.colour import Colour
 from policykit.model.dates import Cycle, SchoolDate
 from policykit.model.dates.calendar import Day, Term
 from policykit.model.policy import Policy
@@ -39,6 +40,7 @@ _VALUES: tuple[tuple[Any, str], ...] = (
     (fields.Truth, "`true` or `false`"),
     (fields.DataVersion, "`1`"),
     (LawId, "[id](#ids)"),
+    (Colour, 'colour, `"#1f5f3a"`'),
     (Line, "words, 400 characters at most"),
     (Day, "[date](#dates), a day"),
     (Term, "[date](#dates), a term or half-term"),
@@ -221,7 +223,8 @@ _GROUPS: dict[str | tuple[str, ...], str] = {
     "PK5": "Word files in",
     ("PK60", "PK61"): "Edits that come home from Word",
     ("PK64", "PK65", "PK66"): "Bringing in documents",
-    ("PK67", "PK68", "PK69"): "Extracts, and the preview",
+    ("PK67",): "Extracts, and the preview",
+    ("PK68", "PK69"): "The web",
 }
 _CODES_OPENING = """\
 # Codes

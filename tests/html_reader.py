@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
+from policykit.formats.html.search import SCRIPT
 from policykit.spans import Mark, Marks, Span, Spans, normal
 
 MARKS = {"strong": Mark.STRONG, "em": Mark.EMPHASIS, "code": Mark.CODE}
@@ -49,7 +51,28 @@ VOCABULARY = {
     "ins": set(),
     "del": set(),
 }
-LIVE = re.compile(r"https?://|mailto:|tel:|#_?[a-z][a-z0-9-]*$|[a-z][a-z0-9-]*\.html$", re.IGNORECASE)
+# What a page has besides, when it is dressed; scripts and pictures are looked at one by one.
+DRESSED = {
+    "header": {"class"},
+    "nav": {"class", "aria-label", "aria-labelledby"},
+    "link": {"rel", "type", "href", "title"},
+    "img": {"class", "src", "alt"},
+    "a": VOCABULARY["a"] | {"aria-describedby"},
+    "span": {"class", "aria-hidden"},
+    "strong": {"class"},
+    "script": {"type", "id"},
+    "search": {"id", "hidden"},
+    "form": set(),
+    "label": {"for"},
+    "input": {"id", "type", "autocomplete", "spellcheck"},
+    "p": VOCABULARY["p"] | {"role"},
+    "ul": VOCABULARY["ul"] | {"id"},
+}
+PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,")
+LIVE = re.compile(
+    r"https?://|mailto:|tel:|#_?[a-z][a-z0-9-]*$|(?:policies/|for/)?[a-z][a-z0-9-]*\.(?:html(?:#[a-z][a-z0-9-]*)?|docx|md|json|xml)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -92,7 +115,7 @@ class _Tree(HTMLParser):
         assert len(dict(attrs)) == len(attrs), f"an attribute stands twice in <{tag}>"
         element = Element(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(element)
-        if tag not in {"meta", "br"}:
+        if tag not in {"meta", "br", "link", "img", "input"}:
             self.open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
@@ -117,15 +140,31 @@ def parsed(page: str) -> Element:
     return tree.root
 
 
-def intruders(page: str) -> list[str]:
+def dressed_intruders(page: str) -> list[str]:
+    """The same of a page with what a school or a site adds: one script, and pictures in the page itself."""
+    found = intruders(page, VOCABULARY | DRESSED)
+    for element in parsed(page).every():
+        match element.name, element.attributes.get("type"):
+            case "script", ("application/json" | "application/ld+json"):
+                json.loads(element.text)
+            case "script", _:
+                found += [] if element.text == SCRIPT else [f"a script: {element.text[:80]}"]
+            case "img", _ if not element.attributes["src"].startswith(PICTURES):
+                found.append(f"a picture: {element.attributes['src'][:80]}")
+            case _:
+                continue
+    return found
+
+
+def intruders(page: str, vocabulary: dict[str, set[str]] = VOCABULARY) -> list[str]:
     """Every element, attribute, id and link of the page that the writer has no word for."""
     found = []
     for element in parsed(page).every()[1:]:
         name, attributes = element.name, element.attributes
-        known = VOCABULARY.get(name)
+        known = vocabulary.get(name)
         strange = {"element"} if known is None else set(attributes) - known
         found += [f"<{name} {word}>" for word in sorted(strange)]
-        if name == "a" and not LIVE.match(attributes.get("href", "")):
+        if name == "a" and not LIVE.match(attributes.get("href", "").removeprefix("../")):
             found.append(f"a link to {attributes.get('href')!r}")
         if not re.fullmatch(r"_?[a-z][a-z0-9-]*", attributes.get("id", "a")):
             found.append(f"an id {attributes['id']!r}")
@@ -165,8 +204,8 @@ def _blocks(element: Element, depth: int) -> list[Block]:
             label = "".join(strong.text for p in element.of("p") if p.kind for strong in p.of("strong"))
             return [Paragraph(_spans(element.of("p")[-1]), Role(role), label, depth)]
         case "blockquote", _:
-            label, spans = _labelled(element.of("p")[0])
-            return [Paragraph(spans, Role.QUOTE, label, depth)]
+            quoted = map(_labelled, element.of("p"))
+            return [Paragraph(spans, Role.QUOTE, label, depth) for label, spans in quoted]
         case "p", _:
             label, spans = _labelled(element)
             return [Paragraph(spans, Role.BODY, label, depth)]
@@ -237,6 +276,8 @@ def _spans(element: Element, marks: Marks = frozenset(), target: str | None = No
             spans.append(Span("\n", marks, target))
         elif child.name == "a":
             spans += () if child.kind else _spans(child, marks, _target(child.attributes["href"]))
+        elif child.kind == "term":  # a defined word, and its meaning, which is no part of the words
+            spans += _spans(Element("", {}, child.children[:1]), marks, target)
         else:
             spans += _spans(child, marks | {MARKS[child.name]}, target)
     return normal(spans)

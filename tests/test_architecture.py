@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "edits": {"codes", "document", "findings", "inline", "model", "source", "spans"},
     "export": {"model"},
     "summary": {"compare", "compose", "document", "model", "spans"},
+    "site": {"compose", "document", "export", "findings", "formats", "inline", "model", "spans"},
     "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},
     "recognise": {"codes", "document", "findings", "inline", "model", "spans"},
     "formats": {"codes", "document", "findings", "inline", "spans", "markdown_it", "lxml"},
@@ -46,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workspace": {"codes", "findings"},
     "tasks": {
         "checks", "codes", "compare", "compose", "document", "edits", "export", "findings", "formats",
-        "model", "recognise", "shape", "source", "spans", "summary", "version", "workspace",
+        "model", "recognise", "shape", "site", "source", "spans", "summary", "version", "workspace",
     },
     "preview": {"codes", "findings", "tasks", "workspace"},
     "cli": {

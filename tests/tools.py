@@ -1,4 +1,4 @@
-"""The programs that some tests need: LibreOffice, poppler, Chromium."""
+"""The programs that some tests need: LibreOffice, poppler, Chromium, Node, Java."""
 
 from __future__ import annotations
 
@@ -26,3 +26,33 @@ def in_libreoffice(files: Sequence[Path], form: str, folder: Path) -> None:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [required("soffice"), profile, "--headless", "--convert-to", form, "--outdir", str(folder)]
     subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=300)
+
+
+NODE_MODULES = os.environ.get("POLICYKIT_NODE_MODULES", "")
+"""The folder into which the packages of tests/browser/package.json were installed."""
+BROWSER = Path(__file__).parent / "browser"
+
+
+def in_node(program: str, *arguments: str) -> str:
+    """What a program of tests/browser prints; one that uses packages needs POLICYKIT_NODE_MODULES."""
+    if program.endswith(".cjs"):
+        _require_packages()
+    command = [required("node"), str(BROWSER / program), *arguments]
+    environment = os.environ | {"NODE_PATH": NODE_MODULES}
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
+def vnu() -> str:
+    """The Nu HTML checker, a Java program."""
+    _require_packages()
+    return str(Path(NODE_MODULES) / "vnu-jar/build/dist/vnu.jar")
+
+
+def _require_packages() -> None:
+    if Path(NODE_MODULES, "axe-core").is_dir() and NODE_MODULES:
+        return
+    if os.environ.get("POLICYKIT_REQUIRE_TOOLS") == "1":
+        pytest.fail("POLICYKIT_NODE_MODULES names no folder of packages, and POLICYKIT_REQUIRE_TOOLS is 1")
+    pytest.skip("POLICYKIT_NODE_MODULES names no folder of packages")

@@ -3,7 +3,7 @@
 A code, once released, keeps its number and its meaning; one that is no longer used is not used again.
 PK0: the file and its YAML · PK1: shape · PK2: meaning · PK3: worth a person's eye · PK4: writing,
 and versions · PK5: Word files in · PK60 and PK61: edits home from Word · PK64 to PK66: bringing in
-documents · PK67: extracts, and the preview.
+documents · PK67: extracts, and the preview · PK68 and PK69: the web.
 What each means, in words for the person who meets it, stands in ``codes.toml``.
 """
 
@@ -219,3 +219,9 @@ NO_DOCUMENTS = _error("PK657", "No documents here")
 # ── PK67: extracts, and the preview ──────────────────────────────────────────────────────────────────────
 UNKNOWN_EXTRACT = _error("PK671", "An extract of which there is no copy")
 PORT_TAKEN = _error("PK672", "The pages cannot be served")
+
+# ── PK68: the web ────────────────────────────────────────────────────────────────────────────────────────
+PALE_COLOUR = _error("PK681", "A colour too pale for white words")
+NO_CREST = _error("PK682", "The crest cannot be used")
+TWO_FOLDERS = _error("PK683", "A site of two folders")
+SITE_INCOMPLETE = _error("PK684", "A site with a policy that cannot be built")

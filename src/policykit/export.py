@@ -76,6 +76,52 @@ class ExportedPolicy(Model):
     """The whole text, as it stands in the data."""
 
 
+class ExportedListing(Model):
+    """A policy as the list of a site tells of it. Addresses are seen from the folder of the list."""
+
+    id: str
+    title: str
+    status: Status | None
+    version: str | None
+    audiences: tuple[str, ...]
+    """The ids of the audiences whom the policy addresses."""
+    approved_by: str | None
+    approved_on: ExportedDate | None
+    review_due: ExportedDate | None
+    digest: str
+    """Eight hexadecimal digits that change when the title or any word of the text does."""
+    complete: bool
+    """Whether no list is missing."""
+    page: str
+    """The web page. A part of it is found at the page's address, a # and the part's id."""
+    data: str
+    """The whole policy as JSON, by the schema “export”."""
+    word: str
+    markdown: str
+
+
+class ExportedPage(Model):
+    """An audience of the school, and the page of what is asked of it."""
+
+    id: str
+    name: str
+    page: str
+
+
+class ExportedSite(Model):
+    """The policies of a school as the site lists them (policies.json)."""
+
+    json_version: Literal[1] = JSON_VERSION
+    """The version of this form; it is apart from the data's and the package's."""
+    school: str
+    """The school's name; empty if it is not known."""
+    language: str
+    """The language of the policies, as a BCP 47 tag."""
+    audiences: tuple[ExportedPage, ...]
+    policies: tuple[ExportedListing, ...]
+    """In order of title."""
+
+
 def export(policy: Policy, audience: str | None = None) -> ExportedPolicy:
     """The policy, or its extract for an audience, with every name resolved.
 
@@ -107,6 +153,27 @@ def export(policy: Policy, audience: str | None = None) -> ExportedPolicy:
         citations=shown.citations(),
         gaps=shown.gaps(),
         sections=shown.sections,
+    )
+
+
+def listing(policy: Policy) -> ExportedListing:
+    """The policy as the list of a site tells of it."""
+    address = f"policies/{policy.id}"
+    return ExportedListing(
+        id=policy.id,
+        title=policy.title,
+        status=policy.status,
+        version=policy.version,
+        audiences=policy.addressed,
+        approved_by=policy.approval.by,
+        approved_on=_date(policy, policy.approval.on),
+        review_due=_date(policy, policy.review_due),
+        digest=policy.digest,
+        complete=policy.is_complete,
+        page=f"{address}.html",
+        data=f"{address}.json",
+        word=f"{address}.docx",
+        markdown=f"{address}.md",
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from policykit.export import JSON_VERSION, ExportedPolicy
+from policykit.export import JSON_VERSION, ExportedPolicy, ExportedSite
 from policykit.findings import Anchor
 from policykit.model.answers import Citation, Citing, DefinedTerm, Expectation, Gap, Response
 from policykit.model.policy import Policy
@@ -21,6 +21,7 @@ _TITLES: Final = {
     "policy": "A policy",
     "school": "What all of a school's policies share (school.yaml)",
     "export": "A policy as policykit writes it to JSON",
+    "site": "The policies of a site as policykit lists them (policies.json)",
 }
 
 
@@ -41,17 +42,20 @@ _MODELS: Final[dict[str, tuple[type[BaseModel], int]]] = {
     "policy": (Policy, DATA_VERSION),
     "school": (School, DATA_VERSION),
     "export": (ExportedPolicy, JSON_VERSION),
+    "site": (ExportedSite, JSON_VERSION),
 }
 NAMES: Final = tuple(_MODELS)
+WRITTEN: Final = ("export", "site")
+"""Those of what policykit writes; the others are of what a person writes."""
 ANSWERS: Final = (Citation, Citing, DefinedTerm, Expectation, Gap, Response)
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of ``policy``, ``school`` or ``export``; raises KeyError for another name."""
+    """The JSON Schema of ``policy``, ``school``, ``export`` or ``site``; raises KeyError for another name."""
     model, version = _MODELS[name]
-    if name == "export":
+    if name in WRITTEN:
         body = model.model_json_schema(mode="serialization")
-        for kind in (Anchor, *ANSWERS):
+        for kind in (Anchor, *ANSWERS) if name == "export" else ():
             body["$defs"][kind.__name__]["description"] = (kind.__doc__ or "").partition("\n")[0]
     else:
         body = model.model_json_schema(schema_generator=_DataSchema)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from policykit.findings import Finding
-from policykit.model.dates.spellings import MONTH_NAMES
 from policykit.model.policy import Policy
 from policykit.model.texts import Field
 
@@ -27,8 +26,3 @@ Rule = Callable[[Case], Iterator[Finding]]
 def shortened(words: str, length: int = 60) -> str:
     """Words as a sentence quotes them: no longer than ``length`` characters."""
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
-
-
-def day_in_words(day: datetime.date) -> str:
-    """A day in words, whatever the locale: 31 January 2024."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

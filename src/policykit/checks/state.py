@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from policykit import codes
-from policykit.checks.case import Case, day_in_words, shortened
+from policykit.checks.case import Case, shortened
 from policykit.findings import Anchor, Finding
 from policykit.model.answers import Citation, CitedKind
-from policykit.model.dates import Precision, ReviewKind, SchoolDate
+from policykit.model.dates import Precision, ReviewKind, SchoolDate, day_in_words
 from policykit.model.policy import Policy
 from policykit.model.register import Confidence, Effect, Law, LawChange
 

@@ -32,6 +32,13 @@ def build(request: Request) -> int:
     return finish(built, request.output, request.audience)
 
 
+def site(request: Request) -> int:
+    """Build a site and tell what was done; the exit status."""
+    with progress_bar("Building") as progress:
+        built = run(request, progress)
+    return finish(built, request.output)
+
+
 def finish(built: Built, output: Path, audience: str | None = None) -> int:
     """Tell what was done; the exit status."""
     tell(finding for finding in built.findings if finding.is_error)

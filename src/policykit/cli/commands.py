@@ -121,6 +121,24 @@ def build(
 
 @cli.command()
 @_paths
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("site"),
+              show_default=True, help="Folder for the site.")  # fmt: skip
+@click.option("--overwrite", is_flag=True, help="Replace files that somebody edited; dated copies are kept.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use; by default as many as help.")
+@_today
+def site(
+    paths: tuple[Path, ...], output: Path, overwrite: bool, jobs: int | None, today: datetime.date
+) -> None:
+    """Make a website of a folder of policies: a page for each policy, and one for each audience."""
+    from policykit.cli import building
+    from policykit.tasks.placing import SITE_FORMATS, Request
+
+    chosen = paths or (Path("policies"),)
+    sys.exit(building.site(Request(chosen, SITE_FORMATS, output, today, overwrite, jobs, is_site=True)))
+
+
+@cli.command()
+@_paths
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
               show_default=True, help="How to tell the findings.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
@@ -322,9 +340,9 @@ def explain(code: str | None) -> None:
 
 
 @cli.command()
-@click.argument("name", type=click.Choice(["policy", "school", "export"]), default="policy")
+@click.argument("name", type=click.Choice(["policy", "school", "export", "site"]), default="policy")
 def schema(name: str) -> None:
-    """Print a JSON Schema: of a policy file, of school.yaml, or of the JSON that build writes."""
+    """Print a JSON Schema: of a policy file, of school.yaml, or of the JSON that build and site write."""
     from policykit.schemas import to_text
 
     write_bytes(to_text(name).encode())

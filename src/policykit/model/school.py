@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from policykit.model.colour import Colour
 from policykit.model.dates import Calendar
 from policykit.model.fields import DataVersion, Id, Model, Name, Words
 from policykit.model.register import Law
@@ -96,6 +97,11 @@ class School(Model):
     house_style: Words | None = None
     """The Word file (.docx or .dotx) in whose style documents are made, by its path in the policies folder.
     Left out: policykit's own style."""
+    colour: Colour | None = None
+    """The school's colour on web pages, behind white words. Left out: a dark grey."""
+    crest: Words | None = None
+    """The picture (.png or .jpg, 200 kB at most) that stands beside the school's name on web pages, by its
+    path in the policies folder."""
     policies: tuple[KnownPolicy, ...] = ()
     """Policies that exist but are not kept here yet, so that others can refer to them."""
     calendar: Calendar = Calendar()

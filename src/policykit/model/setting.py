@@ -38,12 +38,13 @@ class Target:
 class Setting:
     """The school, and every policy that is known by name; ``kept`` are those of this folder.
 
-    ``house_style`` holds the bytes of the Word file that school.yaml names as its house style.
+    ``house_style`` and ``crest`` hold the bytes of the files that school.yaml names so.
     """
 
     school: School = UNNAMED_SCHOOL
     kept: Mapping[str, KnownPolicy] = field(default_factory=dict)
     house_style: bytes | None = field(default=None, repr=False)
+    crest: bytes | None = field(default=None, repr=False)
 
     @cached_property
     def laws(self) -> Register:

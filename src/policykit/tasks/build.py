@@ -21,12 +21,12 @@ from policykit.workspace import inputs, outputs
 from policykit.workspace.manifest import Manifest, digest
 
 if TYPE_CHECKING:
+    from policykit.site.entry import Entry
     from policykit.tasks.load import Library
 
-_KEY = b"house_style"
-_HOUSE_STYLE = re.compile(
-    rb"""^house_style[ ]*:[ ]*(?:["']([^"'\\\n]+)["']|([^"'\s][^#\r\n]*?))[ ]*\r?$""", re.MULTILINE
-)
+_ASSETS = (b"house_style", b"crest")
+"""The keys of school.yaml that name a file."""
+_NAMED = rb"""^%s[ ]*:[ ]*(?:["']([^"'\\\n]+)["']|([^"'\s][^#\r\n]*?))[ ]*\r?$"""
 _COMMENT = re.compile(rb"(^|\s)#[^\n]*")
 Progress = Callable[[int, int], None]
 DOCX = "docx"
@@ -67,33 +67,37 @@ def _refuse_output_among_policies(request: Request) -> None:
 def _inputs_digest(request: Request) -> str:
     """A fingerprint of all that the documents depend on; empty if some of it cannot be read."""
     stated = [__version__, *request.formats, f"for {request.audience or ''}"]
+    # How a review stands on the day is said by a site, and by nothing else.
+    stated += [f"site {request.today}"] if request.is_site else []
     for path in request.paths:
         try:
             folder = inputs.folder(path if path.is_dir() else path.parent)
             files = [*folder.policies, *([folder.school] if folder.school is not None else [])]
             files += folder.above.policies if folder.above is not None else ()
             stated += [f"{path.resolve()}"] + [f"{file.name} {digest(inputs.read(file))}" for file in files]
-            stated += _template_stated(request, folder)
+            stated += _assets_stated(request, folder)
         except InvalidData:
             return ""
     return digest(json.dumps(stated).encode())
 
 
-def _template_stated(request: Request, folder: inputs.Folder) -> Iterator[str]:
-    """The fingerprint of the template that Word documents are made with, if they are made with one.
+def _assets_stated(request: Request, folder: inputs.Folder) -> Iterator[str]:
+    """The fingerprints of the files that school.yaml names, and of the template that was asked for.
 
     What school.yaml names is found by its line alone: reading YAML takes a library. Raises InvalidData if it
     cannot be found so, or not be read.
     """
     if request.template is not None:
         yield f"template {digest(inputs.template(request.template))}"
-    elif folder.school is not None:
-        text = _COMMENT.sub(b"", inputs.read(folder.school))
-        named = _HOUSE_STYLE.search(text)
+    if folder.school is None:
+        return
+    text = _COMMENT.sub(b"", inputs.read(folder.school))
+    for key in _ASSETS:
+        named = re.search(_NAMED % key, text, re.MULTILINE)
         if named is not None:
             path = folder.school.parent / (named[1] or named[2]).decode("utf-8", "replace").replace("\\", "/")
-            yield f"template {digest(inputs.template(path))}"
-        elif _KEY in text:
+            yield f"{key.decode()} {digest(inputs.template(path))}"
+        elif key in text:
             raise InvalidData([])
 
 
@@ -107,7 +111,8 @@ def _all_there(manifest: Manifest) -> bool:
 
 
 def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: Progress | None) -> Built:
-    from policykit.tasks.check import choose  # loads the model
+    from policykit.tasks import site  # loads the model
+    from policykit.tasks.check import choose
 
     built = Built()
     if manifest.damaged:
@@ -120,23 +125,38 @@ def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: P
     if DOCX in request.formats:
         chosen = _with_templates(chosen, request, built)
     _refuse_same_names(chosen, request)
+    if request.is_site:
+        chosen = site.one_folder(chosen)
+        site.sweep(request.output)
     if not any(files for _, files in chosen) and not built.findings:
         built.findings.append(_nothing_to_build(request))
     placing = Placing(request, manifest, built)
-    total = sum(len(files) for _, files in chosen)
-    for number, rendered in enumerate(_render_all(chosen, request), start=1):
-        built.findings += rendered.findings
-        built.read += not rendered.unreadable
-        placing.place(rendered)
-        if progress is not None:
-            progress(number, total)
-    for library, files in chosen:
-        if files == library.files:
-            placing.remove_orphans(library)
+    entries = list(_place_all(chosen, placing, progress))
+    if request.is_site:
+        site.complete(placing, chosen, entries)
+    else:
+        for library, files in chosen:
+            if files == library.files:
+                placing.remove_orphans(library)
     if not manifest.damaged:
         placing.snapshots.sweep(manifest)
     manifest.save("" if built.findings and built.errors else inputs_digest)
     return built
+
+
+def _place_all(
+    chosen: Sequence[tuple[Library, tuple[Path, ...]]], placing: Placing, progress: Progress | None
+) -> Iterator[Entry]:
+    """Read, render, place each policy and let it go; what a site's own pages need to know of it is left."""
+    total = sum(len(files) for _, files in chosen)
+    for number, rendered in enumerate(_render_all(chosen, placing.request), start=1):
+        placing.built.findings += rendered.findings
+        placing.built.read += not rendered.unreadable
+        placing.place(rendered)
+        if progress is not None:
+            progress(number, total)
+        if rendered.entry is not None:
+            yield rendered.entry
 
 
 def _with_templates(
@@ -239,15 +259,18 @@ def _render_started(file: Path) -> Rendered:
 
 
 def _render(library: Library, file: Path, request: Request) -> Rendered:
+    from policykit.tasks import render, site  # loads the page
     from policykit.tasks.load import read_policy  # loads the model
-    from policykit.tasks.render import render_all  # loads the page
 
     outcome = read_policy(library, file, request.today)
     policy = outcome.policy
     if policy is None:
         return Rendered(file, None, (), outcome.findings, outcome.unreadable)
+    if request.is_site:
+        documents, entry = site.policy_files(policy, frozenset(library.ids.values()), request.today)
+        return Rendered(file, policy.id, documents, outcome.findings, entry=entry)
     audience = _audience(library, request)
     if audience and not policy.extract(audience).sections:
         return Rendered(file, policy.id, (), outcome.findings, without=extract_name(policy.id, audience))
-    made = tuple(render_all(policy, request.formats, audience))
+    made = tuple(render.render_all(policy, request.formats, audience))
     return Rendered(file, policy.id, made, outcome.findings)

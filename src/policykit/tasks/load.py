@@ -134,14 +134,15 @@ def library_of(folder: inputs.Folder, read: Read = inputs.read) -> Library:
     A folder of proposals knows the policies above it by name too, so that it can refer to them.
     """
     school, tree, findings = _school(folder, read)
-    house_style = None
+    house_style = crest = None
     # The look of a document is that of today: nobody builds one in the house style of an earlier revision.
-    if school.house_style is not None and tree is not None and read is inputs.read:
-        house_style, unread = _house_style(school.house_style, folder, tree)
-        findings += unread
+    if tree is not None and read is inputs.read:
+        house_style, unread = _asset(_HOUSE_STYLE, school.house_style, folder, tree)
+        crest, unseen = _asset(_CREST, school.crest, folder, tree)
+        findings += [*unread, *unseen]
     ids, kept, same = _heads(folder, read)
     findings += same
-    setting = Setting(school, kept, house_style)
+    setting = Setting(school, kept, house_style, crest)
     if tree is not None and folder.school is not None:
         name = inputs.shown(folder.school)
         findings += [_located(finding, tree, name) for finding in checks.check_school(setting)]
@@ -186,18 +187,34 @@ def _school(folder: inputs.Folder, read: Read) -> tuple[School, source.Source | 
     return shaped.value or UNNAMED_SCHOOL, tree if shaped.value is not None else None, told
 
 
-def _house_style(
-    named: str, folder: inputs.Folder, tree: source.Source
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """A sort of file that school.yaml can name: by which key, what it is called, how it is read."""
+
+    key: str
+    called: str
+    code: codes.Code
+    read: Callable[[Path, Path | None], bytes]
+
+
+_HOUSE_STYLE = _Sort("house_style", "house style", codes.NO_HOUSE_STYLE, inputs.template)
+_CREST = _Sort("crest", "crest", codes.NO_CREST, inputs.picture)
+
+
+def _asset(
+    sort: _Sort, named: str | None, folder: inputs.Folder, tree: source.Source
 ) -> tuple[bytes | None, list[Finding]]:
-    """The bytes of the Word file that school.yaml names; a finding at its line if they cannot be had."""
+    """The bytes of a file that school.yaml names; a finding at its line if they cannot be had."""
+    if named is None:
+        return None, []
     home = folder.school.parent if folder.school is not None else folder.path
     path = home / named.replace("\\", "/")
     try:
-        return inputs.template(path, home), []
+        return sort.read(path, home), []
     except InvalidData as error:
         found = error.findings[0]
-        sentence = f"The house style “{named}” cannot be used. {found.sentence}"
-        told = Finding(codes.NO_HOUSE_STYLE, sentence, found.remedy, place=tree.place(("house_style",)))
+        sentence = f"The {sort.called} “{named}” cannot be used. {found.sentence}"
+        told = Finding(sort.code, sentence, found.remedy, place=tree.place((sort.key,)))
         return None, [_in_file(told, inputs.shown(folder.school or path))]
 
 

@@ -16,8 +16,13 @@ from policykit.workspace.manifest import Manifest
 from policykit.workspace.snapshots import Snapshots
 
 if TYPE_CHECKING:
+    from policykit.site.entry import Entry
     from policykit.tasks.load import Library
     from policykit.tasks.render import Made
+
+
+SITE_FORMATS = ("docx", "markdown", "html", "json")
+"""The formats that a policy has in a site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class Request:
     """What to build, in which formats, into which folder, on which day.
 
     ``template`` is a Word file to be used in the place of the school's own house style. With an ``audience``,
-    by its id, name or alias, the documents are the extracts for it.
+    by its id, name or alias, the documents are the extracts for it. With ``is_site`` a site is built, which
+    has all formats.
     """
 
     paths: tuple[Path, ...]
@@ -36,6 +42,7 @@ class Request:
     jobs: int | None = None
     template: Path | None = None
     audience: str | None = None
+    is_site: bool = False
 
 
 @dataclass(slots=True)
@@ -70,6 +77,8 @@ class Rendered:
     unreadable: bool = False
     without: str | None = None
     """The name of the extract that was not made, because nothing would have stood in it."""
+    entry: Entry | None = None
+    """What a site's own pages need to know of the policy."""
 
 
 def extract_name(policy: str, audience: str) -> str:
@@ -86,6 +95,7 @@ class Placing:
         self.built = built
         self.snapshots = Snapshots(request.output)
         self._without: set[str] = set()
+        self.placed: set[str] = set()
 
     def place(self, rendered: Rendered) -> None:
         """Write the documents of one policy, each unless it is unchanged or somebody has edited it."""
@@ -101,6 +111,7 @@ class Placing:
 
     def _place(self, source: str, made: Made) -> None:
         path = self.request.output / made.name
+        self.placed.add(made.name)
         self._refuse_anothers(made.name, source)
         current = outputs.existing(path)
         if current == made.data:
@@ -110,7 +121,7 @@ class Placing:
             return
         if current is not None and (edit := self._edit(made.name, current)) is not None:
             if not self.request.overwrite and not self._is_home(made, current):
-                self._tell_edited(path, edit)
+                self._tell_edited(made.name, edit)
                 return
             self.built.kept.append(_keep_copy(path, current, self.request.today))
         self._write(source, made, path)
@@ -138,6 +149,7 @@ class Placing:
         self._keep(made)
         self.manifest.will_write(made.name, source, made.data, made.audience)
         try:
+            outputs.prepare(path.parent)
             outputs.write(path, made.data)
         except NotWritten:
             self.manifest.did_not_write(made.name, made.data)
@@ -183,6 +195,15 @@ class Placing:
                 except NotWritten as error:
                     self.built.findings += error.findings
 
+    def remove_others(self, folders: tuple[str, ...]) -> None:
+        """Remove what we wrote into these folders once and have no more: only untouched files, as ever."""
+        for name in [*self.manifest.entries]:
+            if name not in self.placed and name.startswith(folders):
+                try:
+                    self._remove(name)
+                except NotWritten as error:
+                    self.built.findings += error.findings
+
     def _remove(self, name: str) -> None:
         path = self.request.output / name
         data = outputs.existing(path)
@@ -199,16 +220,17 @@ class Placing:
             return
         self.manifest.forget(name)
 
-    def _tell_edited(self, path: Path, edit: str) -> None:
+    def _tell_edited(self, name: str, edit: str) -> None:
+        path = self.request.output / name
         keeping = "build with --overwrite, which keeps a dated copy of it first."
-        if path.name not in self.manifest.entries:
+        if name not in self.manifest.entries:
             sentence = "No sound record says that policykit wrote this file; it was left as it is."
             code, remedy = codes.NOT_OURS, f"Move it away; or {keeping}"
         else:
             sentence = "Somebody has edited this document since it was built; it was left as it is."
             sentence = " ".join(filter(None, (sentence, edit)))
             code, remedy = codes.EDITED_SINCE, f"Move it away; or {keeping}"
-            if path.suffix == ".docx":
+            if path.suffix == ".docx" and not self.request.is_site:
                 pull = f"policykit pull {inputs.shown(path)}"
                 remedy = f"Keep it; or bring the edits into the policy with {pull}; or {keeping}"
         self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))

@@ -12,12 +12,16 @@ from policykit.compose import compose, compose_extract
 from policykit.document import Document
 from policykit.findings import Finding, UnknownName
 from policykit.formats import FORMATS
+from policykit.formats.html import fragment
+from policykit.formats.html import write as write_html
 from policykit.formats.word import named
 from policykit.model.policy import Policy
+from policykit.site.dress import dress
 from policykit.tasks.placing import extract_name
 
 JSON: Final = "json"
 WORD: Final = "docx"
+HTML: Final = "html"
 ENDINGS: Final = {name: form.ending for name, form in FORMATS.items()} | {JSON: ".json"}
 
 TextFormat = Literal["html", "markdown", "json"]
@@ -28,29 +32,38 @@ def render(
     policy: Policy, to: Literal["docx"], *, audience: str | None = None, template: bytes | None = None
 ) -> bytes: ...
 @overload
-def render(policy: Policy, to: TextFormat, *, audience: str | None = None) -> str: ...
+def render(policy: Policy, to: TextFormat, *, audience: str | None = None, page: bool = True) -> str: ...
 @overload
 def render(
-    policy: Policy, to: str, *, audience: str | None = None, template: bytes | None = None
+    policy: Policy, to: str, *, audience: str | None = None, template: bytes | None = None, page: bool = True
 ) -> bytes | str: ...
 
 
 def render(
-    policy: Policy, to: str, *, audience: str | None = None, template: bytes | None = None
+    policy: Policy, to: str, *, audience: str | None = None, template: bytes | None = None, page: bool = True
 ) -> bytes | str:
     """A policy as a document: ``docx`` gives bytes; ``html``, ``markdown`` and ``json`` give text.
 
     With an audience, by its id, name or alias: the extract for that audience. A Word document is made in the
     style of the template, the bytes of a .docx or .dotx file, or else in the school's house style if it was
-    loaded with one, or else in policykit's own; the other formats have no template. The same data gives the
-    same result, whatever the day, the place or the machine. Raises UnknownName for an unknown format or
+    loaded with one, or else in policykit's own; the other formats have no template. ``page=False`` gives of
+    HTML the ``<article>`` alone, without style, for a page of the school's own. The same data gives the same
+    result, whatever the day, the place or the machine. Raises UnknownName for an unknown format or
     audience, InvalidData for a template that documents must not be made with.
     """
     _refuse_unknown(to)
     if to == JSON:
-        return _json(policy, audience)
-    page = _page(policy, audience)
-    return FORMATS[to].write(page, template or policy.setting.house_style)
+        return to_json(policy, audience)
+    document = _page(policy, audience)
+    if to == HTML and not page:
+        return fragment(document)
+    return _written(policy, document, to, template or policy.setting.house_style)
+
+
+def _written(policy: Policy, document: Document, to: str, template: bytes | None) -> bytes | str:
+    if to == HTML:
+        return write_html(document, dress(policy))
+    return FORMATS[to].write(document, template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +86,9 @@ def render_all(policy: Policy, formats: tuple[str, ...], audience: str = "") -> 
     for to in formats:
         _refuse_unknown(to)
         made = (
-            FORMATS[to].write(page, policy.setting.house_style)
+            _written(policy, page, to, policy.setting.house_style)
             if to != JSON and page is not None
-            else _json(policy, audience or None)
+            else to_json(policy, audience or None)
         )
         data = made if isinstance(made, bytes) else made.encode()
         anchors = anchors_of(page) if to == WORD and page is not None else b""
@@ -98,7 +111,8 @@ def _refuse_unknown(to: str) -> None:
         raise UnknownName([Finding(codes.UNKNOWN_NAME, f"There is no format “{to}”.", remedy)])
 
 
-def _json(policy: Policy, audience: str | None) -> str:
+def to_json(policy: Policy, audience: str | None = None) -> str:
+    """The policy as JSON text, or its extract for an audience."""
     from policykit import export  # only this format needs it
 
     return export.to_json(policy, audience)

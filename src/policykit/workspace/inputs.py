@@ -19,6 +19,10 @@ ENOUGH = 10_000_001
 
 ENOUGH_OF_A_TEMPLATE = (64 << 20) + 1
 """The same of a Word template, which holds pictures."""
+ENOUGH_OF_A_PICTURE = 200_001
+"""The same of a crest, which is put into every web page."""
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""How PNG and JPEG pictures begin."""
 PROPOSALS = "proposed"
 """The folder, below that of the policies, for the proposals that the governors are to decide on."""
 
@@ -84,10 +88,25 @@ def is_school(path: Path) -> bool:
 
 def template(path: Path, within: Path | None = None) -> bytes:
     """The bytes of a Word template; raises InvalidData if it cannot be read or lies outside ``within``."""
+    return _asset(path, within, ENOUGH_OF_A_TEMPLATE)
+
+
+def picture(path: Path, within: Path | None = None) -> bytes:
+    """The bytes of a PNG or JPEG picture; raises InvalidData as :func:`template`, and for anything else."""
+    data = _asset(path, within, ENOUGH_OF_A_PICTURE)
+    if len(data) >= ENOUGH_OF_A_PICTURE:
+        sentence = "It is larger than 200 kB, and it would stand in every page."
+        raise _refused(codes.NO_CREST, path, sentence, "Make it smaller: 200 pixels are enough.")
+    if not data.startswith(PICTURES):
+        raise _refused(codes.NO_CREST, path, "It is no PNG or JPEG picture.", "Save it as a .png file.")
+    return data
+
+
+def _asset(path: Path, within: Path | None, enough: int) -> bytes:
     if within is not None and not _lies_in(path, within):
         sentence = "It lies outside the policies folder."
         raise _refused(codes.OUTSIDE_FOLDER, path, sentence, "Copy the file into the folder.")
-    return read(path, enough=ENOUGH_OF_A_TEMPLATE)
+    return read(path, enough=enough)
 
 
 def read(path: Path, within: Path | None = None, *, enough: int = ENOUGH) -> bytes:

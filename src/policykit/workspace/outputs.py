@@ -46,7 +46,7 @@ def locked(folder: Path) -> Iterator[None]:
             sentence = "Another build is writing to this folder."
             remedy = "Wait until it has ended, then build again."
             raise NotWritten([Finding(codes.BUSY, sentence, remedy, file=shown(folder))])
-        _sweep(folder)
+        sweep(folder)
         yield
 
 
@@ -62,7 +62,7 @@ def _is_ours(file: IO[bytes]) -> bool:
     return True
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Remove what a killed build left half written."""
     for path in folder.glob(f"{_TEMPORARY}*{_ENDING}"):
         with contextlib.suppress(OSError):

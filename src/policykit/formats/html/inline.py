@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 
+from policykit.formats.html.places import Places
 from policykit.spans import REDLINE, Mark, Span, Spans
 
-ID = re.compile(r"[a-z][a-z0-9-]*")
 # Characters that no page can hold: HTML refuses them or turns them into others (HTML Standard 13.2.3.5).
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # No "@" before the first slash: what stands before it looks like the host and is not.
@@ -29,8 +29,8 @@ def escape(words: str) -> str:
     return words
 
 
-def href(target: str, ids: Container[str]) -> str | None:
-    """Where a link may lead: the web, a mailbox, a telephone, a part among ``ids``, another policy's page.
+def href(target: str, places: Places) -> str | None:
+    """Where a link may lead: the web, a mailbox, a telephone, a place of the page or of its site.
 
     None for any other target: its words are shown as plain text.
     """
@@ -38,18 +38,20 @@ def href(target: str, ids: Container[str]) -> str | None:
         return None
     scheme, _, rest = target.partition(":")
     if scheme == "policy":
-        return f"{rest}.html" if ID.fullmatch(rest) else None
+        return places.policy(rest)
+    if scheme == "audience":
+        return places.audience(rest)
     if target.startswith("#"):
-        return target if target[1:] in ids else None
+        return target if target[1:] in places.parts else None
     return target if _SAFE.fullmatch(target) else None
 
 
-def inline(spans: Spans, ids: Container[str]) -> str:
+def inline(spans: Spans, places: Places) -> str:
     """Spans as phrasing content; neighbours that lead to the same place are one link."""
     if len(spans) == 1 and not spans[0].marks and spans[0].target is None:
         return _lines(spans[0].text)
     runs = groupby(spans, key=_target)
-    return "".join([_run(target, _changed(run), ids) for target, run in runs])
+    return "".join([_run(target, _changed(run), places) for target, run in runs])
 
 
 def changed(html: str, mark: Mark | None) -> str:
@@ -83,10 +85,22 @@ def _marked(span: Span) -> str:
     return html
 
 
-def _run(target: str | None, marked: list[str], ids: Container[str]) -> str:
+def _run(target: str | None, marked: list[str], places: Places) -> str:
     html = "".join(marked)
-    address = href(target, ids) if target is not None and html else None
+    address = href(target, places) if target is not None and html else None
     if address is None:
         return html
+    if address[1:] in places.terms and address.startswith("#"):
+        return _term(address[1:], html, places.terms[address[1:]])
     outside = ' rel="noopener"' if address[:4].lower() == "http" else ""
     return f'<a href="{escape(address)}"{outside}>{html}</a>'
+
+
+def _term(part: str, html: str, meaning: str) -> str:
+    """A defined word: a link to its definition, whose words are shown below it on hover and on focus.
+
+    They take room of their own and cover nothing, so that there is nothing to dismiss (WCAG 2.2, 1.4.13). Who
+    hears the page hears the definition itself as the link's description.
+    """
+    shown = f'<span class="meaning" aria-hidden="true">{escape(meaning)}</span>'
+    return f'<span class="term"><a href="#{part}" aria-describedby="{part}">{html}</a>{shown}</span>'

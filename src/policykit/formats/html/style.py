@@ -15,12 +15,14 @@ _SHEET = """
     color-scheme: light dark;
     --text: #0b0c0c; --quiet: #484f54; --page: #fff; --rule: #8a9096; --tint: #f3f4f5;
     --link: #0b57a4; --visited: #54319f; --hover: #062e5c;
+    --brand: #39414a; --overdue: #9c1f14;
     --gap: #fff0c2; --gap-edge: #a34a00; --here: #e3edf8; --added: #d9f2df; --struck: #fbe0dd;
 }
 @media (prefers-color-scheme: dark) {
     :root {
         --text: #f1f2f3; --quiet: #b9bfc4; --page: #131416; --rule: #767d84; --tint: #212327;
         --link: #8fc1ff; --visited: #c9b3ff; --hover: #d6e8ff;
+        --overdue: #ff9b8f;
         --gap: #3d2a00; --gap-edge: #ffb54a; --here: #1c2f45; --added: #12391f; --struck: #4a1a17;
     }
 }
@@ -56,8 +58,58 @@ h4, h5, h6, .heading:has(> h4, > h5, > h6) { margin: 1.5rem 0 .5rem; }
     h2 { font-size: 2.25rem; line-height: 1.1111; }
     h3 { font-size: 1.5rem; line-height: 1.25; }
 }
+.band { color: #fff; background: var(--brand); }
+.band > div {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: .25rem 1.5rem;
+    max-width: 41rem;
+    margin: 0 auto;
+    padding: .75rem 1.5rem;
+}
+.band p { display: flex; align-items: center; gap: .75rem; margin: 0; min-width: 0; font-weight: 700; }
+.band span { min-width: 0; }
+.crest { flex: none; width: auto; height: 3rem; max-width: 6rem; object-fit: contain; }
+.band ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0; padding: 0; list-style: none; }
+.band li { margin: 0; }
+.band a, .band a:visited, .band a:hover { color: #fff; display: inline-block; padding: .125rem 0; }
+.band a:focus-visible { color: #0b0c0c; }
+.standing { color: var(--overdue); }
+.downloads { margin: 1.25rem 0 0; }
+.downloads > a { display: inline-block; padding: .0625rem 0; }
+.term > .meaning { display: none; }
+.term > a { text-decoration-style: dotted; }
+.term:hover > .meaning, .term:focus-within > .meaning {
+    display: block;
+    margin: .4rem 0;
+    padding: .5rem .9375rem;
+    border-inline-start: .3125rem solid var(--rule);
+    background: var(--tint);
+    color: var(--text);
+    font-weight: 400;
+}
+search { display: block; margin: 0 0 2.5rem; }
+search[hidden] { display: none; }
+search label { display: block; margin-bottom: .25rem; font-weight: 700; }
+search input {
+    width: 100%;
+    padding: .4375rem .625rem;
+    border: 2px solid var(--text);
+    border-radius: 0;
+    color: var(--text);
+    background: var(--page);
+    font: inherit;
+    -webkit-appearance: none;
+    appearance: none;
+}
+search input:focus-visible { outline: 3px solid #fd0; box-shadow: inset 0 0 0 2px #0b0c0c; }
+search p { margin: .5rem 0; min-height: 1.3158em; }
+search ul:empty { display: none; }
 .school { margin: 0 0 .5rem; color: var(--quiet); font-weight: 700; }
-dl { margin: 1.5rem 0 2.5rem; border-top: 1px solid var(--rule); }
+article > header { margin: 0 0 2.5rem; }
+dl { margin: 1.5rem 0 0; border-top: 1px solid var(--rule); }
 dl > div { padding: .5rem 0; border-bottom: 1px solid var(--rule); }
 dt { font-weight: 700; }
 dd { margin: 0; min-width: 0; }
@@ -159,7 +211,8 @@ main:target { background: none; }
 .heading:hover > .permalink, li:hover > .permalink, .permalink:hover { color: var(--quiet); }
 .permalink:focus-visible { color: #0b0c0c; }
 @media (hover: none) {
-    .permalink, .permalink:visited { color: var(--quiet); }
+    .heading > .permalink, .heading > .permalink:visited { color: var(--rule); }
+    :target > .permalink, :target > .permalink:visited { color: var(--quiet); }
 }
 @media (forced-colors: active) {
     .permalink, .permalink:visited { color: LinkText; }
@@ -182,10 +235,14 @@ footer > p { margin: 0; padding-top: 1rem; border-top: 1px solid var(--rule); }
     h2, .heading:has(> h2) { margin: 18pt 0 7pt; }
     h3, .heading:has(> h3) { margin: 14pt 0 5pt; }
     p, ul, ol, blockquote, .gap, .note, .table { margin-bottom: 8pt; }
-    dl { margin: 12pt 0 18pt; }
+    article > header { margin-bottom: 18pt; }
+    dl { margin: 12pt 0 0; }
     dl > div { display: flex; padding: 3pt 0; }
     dt { flex: 0 0 10em; }
-    .skip, .permalink { display: none; }
+    .skip, .permalink, .band nav, .downloads, search, .term > .meaning { display: none !important; }
+    .band { color: #000; background: none; border-bottom: 1px solid #777; margin-bottom: 12pt; }
+    .band > div { max-width: none; padding: 0 0 6pt; }
+    .standing { color: #000; }
     h1, h2, h3, h4, h5, h6, .heading, caption, p:has(+ ul, + ol, + .gap) {
         break-after: avoid;
         break-inside: avoid;
@@ -201,9 +258,11 @@ footer > p { margin: 0; padding-top: 1rem; border-top: 1px solid var(--rule); }
     margin: 22mm 20mm;
     @bottom-right {
         content: "Page " counter(page) " of " counter(pages);
+        white-space: nowrap;
         font: 9pt/1 system-ui, Arial, sans-serif;
         color: #333;
     }
+    @bottom-left { font: 9pt/1 system-ui, Arial, sans-serif; color: #333; text-align: left; }
     @top-left { font: 9pt/1.2 system-ui, Arial, sans-serif; color: #333; text-align: left; }
 }
 @page :first {
@@ -211,28 +270,32 @@ footer > p { margin: 0; padding-top: 1rem; border-top: 1px solid var(--rule); }
 }
 """
 _RUNNING_TITLE_LENGTH = 90
+_STAMP_LENGTH = 90
 SHEET = "".join(line.strip() for line in _SHEET.splitlines())
 _HASHED = hashlib.sha256(SHEET.encode())
 _UNPLAIN = re.compile(r"[^A-Za-z0-9 ]")
 
 
-def page_style(name: str) -> tuple[str, str]:
+def page_style(name: str, stamp: str = "", colour: str = "") -> tuple[str, str]:
     """The style of a page called ``name``, and its SHA-256 in base64 as a content security policy has it.
 
-    The name is printed at the top of every sheet but the first. Browsers have no other way to it than the
-    style itself, so each page has its own hash.
+    The name is printed at the top of every sheet but the first, and ``stamp`` at the foot of every one.
+    Browsers have no other way to them than the style itself, so each page has its own hash. ``colour`` is the
+    school's, as ``#`` and six hexadecimal digits.
     """
-    running = _running_title(name)
+    own = f":root{{--brand:{colour}}}" if colour else ""
+    own += _running("bottom-left", stamp, _STAMP_LENGTH) if stamp else ""
+    own += _running("top-left", name, _RUNNING_TITLE_LENGTH)
     hashed = _HASHED.copy()
-    hashed.update(running.encode())
-    return SHEET + running, b64encode(hashed.digest()).decode("ascii")
+    hashed.update(own.encode())
+    return SHEET + own, b64encode(hashed.digest()).decode("ascii")
 
 
-def _running_title(name: str) -> str:
-    words = " ".join(name.split())
-    if len(words) > _RUNNING_TITLE_LENGTH:
-        words = f"{words[: _RUNNING_TITLE_LENGTH - 1]}…"
-    return f'@page{{@top-left{{content:"{_UNPLAIN.sub(_escaped, words)}"}}}}'
+def _running(box: str, words: str, length: int) -> str:
+    words = " ".join(words.split())
+    if len(words) > length:
+        words = f"{words[: length - 1]}…"
+    return f'@page{{@{box}{{content:"{_UNPLAIN.sub(_escaped, words)}"}}}}'
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Document → HTML: a page that needs no other file, no script, and lets none in."""
+"""Document → the article of a web page: its facts, its text, and nothing of what stands round it."""
 
 from __future__ import annotations
 
@@ -7,41 +7,25 @@ from itertools import repeat
 from typing import assert_never
 
 from policykit.document import Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
-from policykit.document.redline import accept, is_redline
 from policykit.document.wording import kept
 from policykit.findings import Anchor
+from policykit.formats.html import search
 from policykit.formats.html.contents import Contents
-from policykit.formats.html.inline import ID, changed, escape, inline
+from policykit.formats.html.dress import PLAIN, Dress, has_band
+from policykit.formats.html.inline import changed, escape, inline
 from policykit.formats.html.lists import LEVEL, OpenList, chosen, opening, reference
-from policykit.formats.html.style import page_style
+from policykit.formats.html.places import ID, Places
 from policykit.spans import Mark, plain
-
-
-def write(document: Document) -> str:
-    """A whole page: style inside, no script, a policy that lets no script run.
-
-    Never fails on a well-typed document. A link to a place that is not allowed, or to a part that the page
-    does not have, is shown as its words. The page's normal form: the school comes first among the facts;
-    a paragraph of an item's own part stands in that item, and any other that is no item is no deeper than
-    the list before it. In a redline, of a number that a browser counts only the new one is shown.
-    """
-    page = accept(document) if is_redline(document) else document
-    name = " – ".join(filter(None, (page.title, page.fact(FactName.SCHOOL))))
-    style, digest = page_style(name)
-    return (
-        f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        f"style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(name)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        '<a class="skip" href="#_main">Skip to main content</a>\n'
-        f'<main id="_main">\n{fragment(document)}\n</main>\n{_footer(page)}</body>\n</html>\n'
-    )
 
 
 def fragment(document: Document) -> str:
     """The ``<article>`` alone, for a page that a school makes itself; no style and no page furniture."""
-    article = _Article(document)
+    return article(document, PLAIN)
+
+
+def article(document: Document, dress: Dress) -> str:
+    """The ``<article>`` of a page that has a style, with what its dress adds to it."""
+    article = _Article(document, dress)
     for index, block in enumerate(document.blocks):
         if index == article.before_contents:
             article.begin_text()
@@ -56,13 +40,6 @@ def fragment(document: Document) -> str:
             case _:
                 assert_never(block)
     return article.ended()
-
-
-def _footer(document: Document) -> str:
-    reference = document.fact(FactName.REFERENCE)
-    if not reference:
-        return ""
-    return f"<footer><p>{FactName.REFERENCE.value}: {escape(reference)}</p></footer>\n"
 
 
 def _anchors(document: Document) -> Iterator[Anchor | None]:
@@ -101,21 +78,39 @@ def _permalink(part: str, name: str) -> str:
     return f'<a class="permalink" href="#{part}" aria-label="Link to {escape(name)}"></a>'
 
 
+_QUOTED = "</blockquote>\n"
 _MARKED: dict[Mark | None, str] = {None: "", Mark.INSERTED: "added", Mark.DELETED: "struck"}
 
 
 class _Article:
     """The article so far: what is written, which ids are still to be given, which lists are open.
 
-    ``mark`` says that what is being written was added or struck out as a whole.
+    ``mark`` says that what is being written was added or struck out as a whole; ``quoted`` is the part of the
+    quotation that has just been written, to which its next paragraph belongs.
     """
 
-    __slots__ = ("before_contents", "contents", "ids", "lists", "mark", "out", "place", "tables", "unclaimed")
+    __slots__ = (
+        "before_contents",
+        "contents",
+        "dress",
+        "headed",
+        "lists",
+        "mark",
+        "out",
+        "place",
+        "places",
+        "quoted",
+        "tables",
+        "unclaimed",
+    )
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, dress: Dress) -> None:
         parts = {anchor.part for anchor in _anchors(document) if anchor is not None}
-        self.ids = frozenset(filter(ID.fullmatch, parts))
-        self.unclaimed = set(self.ids)
+        self.dress = dress
+        self.places = Places(frozenset(filter(ID.fullmatch, parts)), dress.terms, dress.site)
+        self.headed = self.places.without_terms()
+        self.unclaimed = set(self.places.parts)
+        self.quoted: tuple[str, Mark | None] | None = None
         self.lists: list[OpenList] = []
         self.tables = 0
         self.mark: Mark | None = None
@@ -141,7 +136,8 @@ class _Article:
         """A section's heading: level 1 is ``<h2>``, the title being ``<h1>``."""
         self._close_lists(0)
         name = f"h{min(max(heading.level, 1), 5) + 1}"
-        words = self._whole(f"{_label(heading.label, heading.former_label)}{inline(heading.spans, self.ids)}")
+        label = _label(heading.label, heading.former_label)
+        words = self._whole(label + inline(heading.spans, self.headed))
         part, marked = self._claim(heading.anchor), _class("", self.mark)
         listed = self.contents.take(heading, part) if self.contents is not None else part
         if not part:
@@ -158,14 +154,16 @@ class _Article:
             self._item(paragraph)
             return
         self._close_lists(self._home(paragraph))
-        words = inline(paragraph.spans, self.ids)
+        words = inline(paragraph.spans, self.places)
         id_ = self._id(paragraph.anchor)
         match role:
             case Role.BODY | Role.QUOTE:
                 marked = f"{id_}{_class('', self.mark)}"
                 words = self._whole(_label(paragraph.label, paragraph.former_label) + words)
-                quoted = f"<blockquote{marked}><p>{words}</p></blockquote>\n"
-                self.out.append(quoted if role is Role.QUOTE else f"<p{marked}>{words}</p>\n")
+                if role is Role.QUOTE:
+                    self._quote(paragraph, marked, words)
+                else:
+                    self.out.append(f"<p{marked}>{words}</p>\n")
             case Role.GAP | Role.NOTE:
                 label = self._whole(escape(paragraph.label))
                 strong = f'<p class="label"><strong>{label}</strong></p>' if label else ""
@@ -173,6 +171,15 @@ class _Article:
                 self.out.append(f"{opening}{strong}<p>{self._whole(words)}</p></div>\n")
             case _:
                 assert_never(role)
+
+    def _quote(self, paragraph: Paragraph, marked: str, words: str) -> None:
+        """A paragraph of a quotation, which may have several."""
+        own = (paragraph.anchor.part, self.mark) if paragraph.anchor is not None else None
+        if own is not None and own == self.quoted and self.out[-1].endswith(_QUOTED):
+            self.out[-1] = f"{self.out[-1].removesuffix(_QUOTED)}\n<p>{words}</p>{_QUOTED}"
+        else:
+            self.out.append(f"<blockquote{marked}><p>{words}</p>{_QUOTED}")
+        self.quoted = own
 
     def table(self, table: Table) -> None:
         """A table in a region that can be reached by keyboard and scrolled where the screen is narrow."""
@@ -182,7 +189,7 @@ class _Article:
         named = f'aria-label="Table {self.tables}"'
         caption = ""
         if table.caption:
-            words = self._whole(inline(table.caption, self.ids))
+            words = self._whole(inline(table.caption, self.headed))
             caption = f'<caption id="_table-{self.tables}">{words}</caption>'
             if plain(table.caption).strip():
                 named = f'aria-labelledby="_table-{self.tables}"'
@@ -197,25 +204,35 @@ class _Article:
     def _head(self, document: Document) -> None:
         schools = [fact for fact in document.facts if fact.label == FactName.SCHOOL]
         facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
-        for school in schools:
-            words = changed(inline(school.spans, self.ids), school.mark)
+        for school in () if has_band(self.dress) else schools:
+            words = changed(inline(school.spans, self.places), school.mark)
             self.out.append(f"<p{_class('school', school.mark)}>{words}</p>\n")
         self.out.append(f"<h1>{_title(document)}</h1>\n")
         if facts:
             self.out += ["<dl>\n", *map(self._fact, facts), "</dl>\n"]
-        self.out.append("</header>\n")
+        self.out += [self._downloads(), "</header>\n"]
+        if self.dress.site is not None and self.dress.site.search:
+            self.out.append(search.FORM)
 
     def _fact(self, fact: Fact) -> str:
         label = changed(f"{escape(fact.label)}:", fact.mark)
-        words = changed(inline(fact.spans, self.ids), fact.mark)
+        words = changed(inline(fact.spans, self.places), fact.mark)
+        if self.dress.standing and fact.anchor is not None and fact.anchor.field == "review/due":
+            words += f' <strong class="standing">{escape(self.dress.standing)}</strong>'
         return f"<div{_class('', fact.mark)}><dt>{label}</dt><dd>{words}</dd></div>\n"
+
+    def _downloads(self) -> str:
+        if self.dress.site is None or not self.dress.site.downloads:
+            return ""
+        links = (f'<a href="{link.address}">{link.words}</a>' for link in self.dress.site.downloads)
+        return f'<p class="downloads">Also as: {" · ".join(links)}</p>\n'
 
     def _whole(self, html: str) -> str:
         """The words of a block, as added or struck out if it is so as a whole."""
         return changed(html, self.mark)
 
     def _header_cell(self, cell: Cell) -> str:
-        words = self._whole(inline(cell.spans, self.ids))
+        words = self._whole(inline(cell.spans, self.headed))
         id_ = self._id(cell.anchor)
         # A header cell with no words names nothing, and is announced all the same (axe: empty-table-header).
         return f'<th scope="col"{id_}>{words}</th>' if words.strip() else f"<td{id_}>{words}</td>"
@@ -224,7 +241,7 @@ class _Article:
         of_words = mark or self.mark
         cells = [
             f"<td{'' if mark is Mark.DELETED else self._id(cell.anchor)}>"
-            f"{changed(inline(cell.spans, self.ids), of_words)}</td>"
+            f"{changed(inline(cell.spans, self.places), of_words)}</td>"
             for cell in row
         ]
         return f"<tr{_class('', mark)}>{''.join(cells)}</tr>\n"
@@ -241,7 +258,7 @@ class _Article:
         innermost.part = item.anchor.part if item.anchor is not None else ""
         label = _label(item.label, item.former_label) if innermost.shows_labels else ""
         id_, link = (f' id="{part}"', _permalink(part, "this item")) if part else ("", "")
-        words = self._whole(label + inline(item.spans, self.ids))
+        words = self._whole(label + inline(item.spans, self.places))
         self.out.append(f"<li{id_}{value}{_class('', self.mark)}>{words}{link}")
 
     def _begin_item(self, item: Paragraph, depth: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policykit.model.dates.calendar import DEFAULT_CALENDAR, Calendar, TermDates
 from policykit.model.dates.review import Cycle, ReviewKind, ReviewState, review_state
 from policykit.model.dates.schooldate import Only, SchoolDate, Season
-from policykit.model.dates.spellings import Precision
+from policykit.model.dates.spellings import Precision, day_in_words
 
 __all__ = [
     "DEFAULT_CALENDAR",
@@ -18,5 +18,6 @@ __all__ = [
     "SchoolDate",
     "Season",
     "TermDates",
+    "day_in_words",
     "review_state",
 ]

@@ -192,3 +192,8 @@ def schema_pattern(forms: Iterator[str]) -> str:
     any_case = re.sub("[a-z]", lambda letter: f"[{letter[0].upper()}{letter[0]}]", plain)
     spaced = any_case.replace(" ?", r"\s*").replace(" ", r"\s+")
     return rf"^\s*(?:{spaced})\s*$"
+
+
+def day_in_words(day: date) -> str:
+    """A day in words, whatever the locale: 31 January 2024."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

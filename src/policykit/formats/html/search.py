@@ -1,0 +1,59 @@
+"""The search of a site's first page: a form that needs a script, the script, and what it searches.
+
+The form is shown by the script alone; without one, the lists of the page say all that it could find.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from typing import Final
+
+from policykit.formats.html.data import data_block
+
+FORM: Final = """<search id="_search" hidden>
+<form><label for="_words">Search the policies</label>
+<input id="_words" type="search" autocomplete="off" spellcheck="false"></form>
+<p id="_said" role="status"></p>
+<ul id="_found"></ul>
+</search>
+"""
+# Words come in as text and never as markup; an address is an id of ours, which holds no letter to escape.
+SCRIPT: Final = """
+"use strict";
+const part = id => document.getElementById(id);
+const plain = text => text.normalize("NFD").replace(/[\\u0300-\\u036f’']/g, "").toLowerCase();
+const policies = JSON.parse(part("_index").textContent).map(
+  ([id, title, words]) => ({id, title, name: plain(title), words: plain(title + " " + words)}));
+const search = () => {
+  const asked = plain(part("_words").value).split(/[^\\p{L}\\p{N}]+/u).filter(word => word);
+  const found = asked.length ? policies.filter(
+    policy => asked.every(word => (" " + policy.words).includes(" " + word))) : [];
+  const named = policy => asked.every(word => policy.name.includes(word));
+  found.sort((one, other) => named(other) - named(one));
+  part("_found").replaceChildren(...found.slice(0, 50).map(policy => {
+    const item = document.createElement("li"), link = document.createElement("a");
+    link.href = "policies/" + policy.id + ".html";
+    link.textContent = policy.title;
+    item.append(link);
+    return item;
+  }));
+  const many = found.length === 1 ? "1 policy found." : found.length + " policies found.";
+  part("_said").textContent = asked.length ? (found.length ? many : "No policy found.") : "";
+};
+part("_search").hidden = false;
+part("_words").addEventListener("input", search);
+part("_search").addEventListener("submit", event => {
+  event.preventDefault();
+  const first = part("_found").querySelector("a");
+  if (first) first.focus();
+});
+search();
+"""
+SOURCE: Final = f"'sha256-{b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode('ascii')}'"
+"""The script as a content security policy allows it."""
+
+
+def block(index: str) -> str:
+    """What is searched, and the script that searches it; ``index`` is JSON."""
+    return f"{data_block('application/json', index, '_index')}<script>{SCRIPT}</script>\n"

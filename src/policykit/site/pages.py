@@ -1,0 +1,179 @@
+"""Entries → the site's own pages, as documents: the first page, one for each audience, the laws, others."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from policykit.compose import BULLET, GAP_LABEL
+from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role
+from policykit.findings import Anchor
+from policykit.model.dates import Precision, ReviewKind, day_in_words
+from policykit.model.register import Effect, Law, LawChange
+from policykit.model.school import Audience, School
+from policykit.model.setting import Setting
+from policykit.site.entry import Asked, Entry
+from policykit.spans import Span, Spans
+
+LETTERED = 20
+"""From so many policies on, the list of them is divided by first letters."""
+
+
+def _page(school: School, title: str, blocks: Iterable[Block], *, contents: bool = False) -> Document:
+    facts = (Fact(FactName.SCHOOL, (Span(school.name),)),) if school.name else ()
+    return Document(title, school.language, facts, tuple(blocks), has_contents=contents)
+
+
+def _said(words: str) -> Paragraph:
+    return Paragraph((Span(words),))
+
+
+def _item(*spans: Span, depth: int = 0) -> Paragraph:
+    return Paragraph(spans, Role.ITEM, BULLET, depth)
+
+
+def _heading(words: str, id_: str, level: int = 1, target: str | None = None) -> Heading:
+    return Heading((Span(words, target=target),), level, anchor=Anchor(id_, "title"))
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries by title, whatever the case; by id where two policies have one title."""
+    return sorted(entries, key=lambda entry: (entry.title.casefold(), entry.id))
+
+
+# ── The first page ───────────────────────────────────────────────────────────────────────────────────────
+def first_page(school: School, entries: Sequence[Entry]) -> Document:
+    """All policies by title, by audience, and those whose review is due."""
+    return _page(school, "Policies", [*_all(entries), *_by_audience(school, entries), *_due(entries)])
+
+
+def _all(entries: Sequence[Entry]) -> Iterator[Block]:
+    yield _heading("All policies", "all")
+    if not entries:
+        yield _said("There is no policy here yet.")
+    for letter, together in groupby(entries, key=_letter):
+        if len(entries) >= LETTERED:
+            yield Heading((Span(letter),), 2)
+        yield from (_item(*_listed(entry)) for entry in together)
+
+
+def _letter(entry: Entry) -> str:
+    first = entry.title.lstrip()[:1].upper()
+    return first if first.isalpha() else "0–9"
+
+
+def _listed(entry: Entry) -> Spans:
+    due = entry.listing.review_due
+    link = Span(entry.title, target=f"policy:{entry.id}")
+    return (link, Span(f", review due {due.written}")) if due is not None else (link,)
+
+
+def _by_audience(school: School, entries: Sequence[Entry]) -> Iterator[Block]:
+    yield _heading("By audience", "by-audience")
+    for audience in school.audiences:
+        count = len({entry.id for entry in entries if audience.id in entry.listing.audiences})
+        policies = "1 policy" if count == 1 else f"{count or 'no'} policies"
+        link = Span(audience_title(audience), target=f"audience:{audience.id}")
+        yield _item(link, Span(f", {policies}"))
+
+
+def _due(entries: Sequence[Entry]) -> Iterator[Block]:
+    due = [entry for entry in entries if entry.review in (ReviewKind.DUE, ReviewKind.OVERDUE)]
+    yield _heading("Due for review", "due-for-review")
+    if not due:
+        yield _said("No review is due.")
+    for entry in due:
+        written = entry.listing.review_due.written if entry.listing.review_due is not None else ""
+        yield _item(Span(entry.title, target=f"policy:{entry.id}"), Span(f", {written}: {entry.standing}"))
+
+
+# ── An audience ──────────────────────────────────────────────────────────────────────────────────────────
+def audience_title(audience: Audience) -> str:
+    """What the page of an audience is called: an office has a capital letter, and takes an article."""
+    return f"What we ask of {'the ' if audience.name[:1].isupper() else ''}{audience.name}"
+
+
+def audience_page(school: School, audience: Audience, entries: Sequence[Entry]) -> Document:
+    """Everything that any policy asks of an audience, each with a link to where it stands."""
+    asking = [(entry, [one for one in entry.asked if audience.id in one.of]) for entry in entries]
+    blocks = [block for entry, asked in asking if asked for block in _of_policy(entry, asked)]
+    blocks += _others(audience, [entry for entry, asked in asking if not asked])
+    return _page(school, audience_title(audience), blocks, contents=True)
+
+
+def _of_policy(entry: Entry, asked: Sequence[Asked]) -> Iterator[Block]:
+    yield _heading(entry.title, entry.id, target=f"policy:{entry.id}")
+    stem, above = "", list[str]()
+    for one in asked:
+        while above and one.stem != above[-1]:
+            above.pop()
+        if not above and one.stem not in ("", stem):
+            yield _said(one.stem)
+        stem = stem if above else one.stem
+        source = (Span(" ("), Span(one.section, target=f"policy:{entry.id}#{one.id}"), Span(")"))
+        if one.missing:
+            yield Paragraph((*one.spans, *source))
+            yield Paragraph(one.missing, Role.GAP, GAP_LABEL)
+        else:
+            yield _item(*one.spans, *source, depth=len(above))
+            above.append("".join(span.text for span in one.spans))
+
+
+def _others(audience: Audience, entries: Sequence[Entry]) -> Iterator[Block]:
+    others = [entry for entry in entries if audience.id in entry.listing.audiences]
+    if others:
+        yield _heading("Other policies", "other-policies-here")
+        yield _said("These policies address you too, without asking anything of you in particular.")
+        yield from (_item(Span(entry.title, target=f"policy:{entry.id}")) for entry in others)
+
+
+# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────
+def laws_page(setting: Setting, entries: Sequence[Entry], today: datetime.date) -> Document:
+    """Each law that a policy cites, what has happened to it, and where it is cited."""
+    citing: dict[str, list[Paragraph]] = {}
+    for entry in entries:
+        for cited in entry.cited:
+            citing.setdefault(cited.law, []).append(_item(*_places(entry, cited.places)))
+    laws = sorted((setting.laws[id_] for id_ in citing), key=lambda law: law.title.casefold())
+    blocks = [block for law in laws for block in (*_law(law, today), *citing[law.id])]
+    title = "Laws and guidance"
+    return _page(setting.school, title, blocks or [_said("No policy cites a law.")], contents=True)
+
+
+def _places(entry: Entry, places: Sequence[tuple[str, str]]) -> Iterator[Span]:
+    yield Span(f"{entry.title}: ")
+    for number, (part, heading) in enumerate(places):
+        yield from (Span("; "),) if number else ()
+        yield Span(heading, target=f"policy:{entry.id}#{part}")
+
+
+def _law(law: Law, today: datetime.date) -> Iterator[Block]:
+    yield _heading(law.cite(), law.id, target=law.uri)
+    for change in law.changes:
+        if change.effect is not Effect.AMENDED and change.has_happened(today):
+            yield Paragraph((Span(_happened(change)),), Role.NOTE, change.effect.capitalize())
+
+
+def _happened(change: LawChange) -> str:
+    if change.on is None:
+        return change.what
+    exact = change.on.precision is Precision.DAY
+    return f"{day_in_words(change.on.first_day()) if exact else change.on.written}: {change.what}"
+
+
+# ── Others ───────────────────────────────────────────────────────────────────────────────────────────────
+def policies_page(school: School, entries: Sequence[Entry]) -> Document:
+    """All policies, in the folder that holds them."""
+    return _page(school, "All policies", _all(entries))
+
+
+def audiences_page(school: School, entries: Sequence[Entry]) -> Document:
+    """All audiences, in the folder that holds their pages."""
+    return _page(school, "What we ask", _by_audience(school, entries))
+
+
+def missing_page(school: School) -> Document:
+    """What is shown in the place of a page that is not there."""
+    words = "There is no page at this address. It may have another name: look for it under “All policies”."
+    return _page(school, "Page not found", [_said(words)])
