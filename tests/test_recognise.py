@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from policykit import formats
+from policykit.document import Document, Paragraph
 from policykit.recognise import RULES, Recognised, recognise, without
 from policykit.recognise.mending import mended
+from policykit.spans import Mark, Span, normal
 from policykit.tasks.load import open_library
 from tests.commands import POLICIES
 
@@ -150,6 +152,34 @@ KINDS = (
     ("The school will review this policy every year.", {"kind": "text"}),
     ("This means that nobody is left out.", {"kind": "text"}),
 )
+
+
+BOLD = (
+    ("A ", "concern", " is a worry or a doubt.", "concern"),
+    ("The ", "visit leader", " is the one member of staff who answers.", "visit leader"),
+    ("A ", "home language", " (iaith y cartref) is any language heard at home.", "home language"),
+    ("A pupil is ", "persistently absent", " if they miss a tenth of school.", "persistently absent"),
+    ("", "Authorised absence", " means an absence with leave.", "Authorised absence"),
+    ("", "Upskirting", ": taking a picture under clothes.", "Upskirting"),
+    ("The ", "headteacher", " is responsible for this policy.", None),
+    ("Pupils are ", "not", " to leave the site.", None),
+    ("", "Please", " tell us what you think.", None),
+)
+
+
+@pytest.mark.parametrize(("before", "bold", "behind", "term"), BOLD, ids=[bold for _, bold, _, _ in BOLD])
+def test_a_term_in_bold_is_defined_by_what_stands_around_it(
+    before: str, bold: str, behind: str, term: str | None
+) -> None:
+    spans = normal([Span(before), Span(bold, frozenset({Mark.STRONG})), Span(behind)])
+    made = recognise(Document("Old Policy", blocks=(Paragraph(spans),)), SETTING, "old.docx")
+    (block,) = made.data["sections"][0]["blocks"]
+    assert block.get("term") == term
+
+
+def test_everybody_is_no_open_list() -> None:
+    (block,) = blocks("Definitions\n\nStaff includes everybody who is paid to work here.\n")
+    assert "open" not in block
 
 
 @pytest.mark.parametrize(("text", "said"), KINDS, ids=[text[:30] for text, _ in KINDS])

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykit import codes
-from policykit.document import Document, Heading
+from policykit.document import Document, FactName, Heading
 from policykit.document.reading import Aside
 from policykit.findings import Finding
 from policykit.model.setting import Setting
-from policykit.recognise import facts, headings, mending, noise, review, tables, title
+from policykit.recognise import facts, headings, mending, noise, own, review, tables, title
 from policykit.recognise.bench import Bench, Conclusion
 from policykit.recognise.drafting import Draft
 from policykit.recognise.fields import Fields
@@ -31,6 +31,10 @@ __all__ = ["RULES", "Conclusion", "Lost", "Recognised", "lost", "recognise", "wi
 
 PieceRule = Callable[[list[Piece], Bench], list[Piece]]
 PIECES: tuple[PieceRule, ...] = (
+    own.standing_notes,
+    own.lists_of_references,
+    own.reference_of_page,
+    own.fact_after_last_review,
     noise.field_codes,
     noise.page_numbers,
     noise.banners,
@@ -58,13 +62,17 @@ PIECES: tuple[PieceRule, ...] = (
     review.sentence_of_review,
     review.order_of_dates,
     facts.unread_labels,
+    own.reasons_of_items,
 )
 """The rules that look at the pieces of a document, in the order in which they are asked."""
 
 WITHIN = (
     "stem",
+    "words_before_stem",
     "unmarked_items",
     "lost_list",
+    "gap",
+    "stem_of_stages",
     "quotation",
     "parted_sentences",
     "title_in_register",
@@ -79,6 +87,17 @@ WITHIN = (
 """The rules that are asked while blocks and fields are made."""
 
 RULES: frozenset[str] = frozenset([*(rule.__name__ for rule in (*PIECES, *KINDS, *tables.TABLES)), *WITHIN])
+
+
+PAGE_OF_OURS: frozenset[str] = frozenset(
+    [
+        *(rule.__name__ for rule in (*own.RULES, facts.label_and_value, headings.levels, review.review_date)),
+        *(rule.__name__ for rule in (*KINDS, *tables.TABLES)),
+        *("stem", "gap", "stem_of_stages", "title_in_register", "act_with_year", "further_year"),
+        *("year_before_title", "unknown_act", "title_of_policy", "unknown_policy", "personal_details"),
+    ]
+)
+"""The rules for a page that policykit wrote: there headings and lists are what their styles say."""
 
 
 def without(*names: str) -> frozenset[str]:
@@ -119,8 +138,13 @@ def recognise(
     id_: str = "",
     rules: frozenset[str] = RULES,
 ) -> Recognised:
-    """The draft of a document; ``file`` is its name, ``title`` and ``id_`` stand in place of its own."""
-    bench = Bench(setting, file, title, is_styled=sum(isinstance(b, Heading) for b in document.blocks) >= 2)
+    """The draft of a document; ``file`` is its name, ``title`` and ``id_`` stand in place of its own.
+
+    An ``id_`` is what a page names that policykit wrote; it is read as such.
+    """
+    rules = rules & PAGE_OF_OURS if id_ else rules
+    styled, first = sum(isinstance(b, Heading) for b in document.blocks) >= 2, 1 + len(document.facts)
+    bench = Bench(setting, file, title, is_styled=styled, first_block=first)
     original, document = document, mending.document(document)
     counted = [unit.words for unit in units(document)]
     said, listed = _looked_at(document, bench, rules)
@@ -131,7 +155,6 @@ def recognise(
     made = draft.sections(listed)
     data = _data(bench, draft, found, name, made, listed)
     _tell(original, bench, counted if "personal_details" in rules else [])
-    first = 1 + len(document.facts)
     asides = (
         Aside(each.words, each.reason, max(each.unit - first, 0)) for each in bench.taken if each.reason
     )
@@ -182,6 +205,9 @@ def _id(setting: Setting, name: str) -> str:
     return of_title(name)
 
 
+_USUAL_LABELS = (FactName.APPROVED_ON, FactName.REVIEW_DUE)
+
+
 def _data(
     bench: Bench, draft: Draft, id_: str, name: str, sections: list[dict[str, Any]], listed: list[Piece]
 ) -> dict[str, Any]:
@@ -196,6 +222,9 @@ def _data(
         found = {each: fact for each in below if (fact := bench.fact(f"{key}/{each}"))}
         part = {each: fact.value for each, fact in found.items()}
         labels = [fact.label for each, fact in found.items() if each in ("on", "due") and fact.label]
+        if labels and labels[0] in _USUAL_LABELS:
+            bench.relabel(f"{key}/{'on' if key == 'approval' else 'due'}")
+            labels = []
         if part:
             data[key] = part | ({"label": labels[0]} if labels else {})
     data["sections"] = sections or [{"id": "opening"}]

@@ -40,12 +40,16 @@ class Fact:
 
 @dataclass(slots=True)
 class Bench:
-    """One document in the making. ``file`` is its name as it is told; ``title`` what was asked for."""
+    """One document in the making. ``file`` is its name as it is told; ``title`` what was asked for.
+
+    ``first_block`` is the unit of the document's first block.
+    """
 
     setting: Setting
     file: str
     title: str = ""
     is_styled: bool = False
+    first_block: int = 1
     taken: list[Taken] = field(default_factory=list)
     conclusions: list[Conclusion] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -58,10 +62,10 @@ class Bench:
         if said:
             self.taken.append(Taken(piece.unit, said, reason=reason))
 
-    def take(self, unit: int, words: str, *, reason: str = "", path: str = "") -> None:
-        """Note that words of a unit went to the front matter, or aside."""
+    def take(self, unit: int, words: str, *, reason: str = "", path: str = "", followed: str = "") -> None:
+        """Note that words of a unit, ``followed`` by others, went to the front matter, or aside."""
         if words.strip():
-            self.taken.append(Taken(unit, words, reason, path))
+            self.taken.append(Taken(unit, words, reason, path, followed))
 
     def move(self, old: str, new: str) -> None:
         """Words that went to one path of the front matter stand at another; only some paths have a label."""
@@ -73,6 +77,12 @@ class Bench:
                 self.taken[at] = replace(
                     each, path=f"{new}|label" if keeps else "", reason="" if keeps else LABEL
                 )
+
+    def relabel(self, path: str) -> None:
+        """A fact's label is what every document calls it, and need not be kept."""
+        for at, each in enumerate(self.taken):
+            if each.path == f"{path}|label":
+                self.taken[at] = replace(each, path="", reason=LABEL)
 
     def drop(self, path: str, reason: str) -> None:
         """Words that went to a path of the front matter are set aside after all."""

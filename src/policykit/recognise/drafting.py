@@ -12,18 +12,22 @@ from policykit.recognise.bench import NUMBERS, Bench, short
 from policykit.recognise.fields import Fields
 from policykit.recognise.ids import Ids
 from policykit.recognise.kinds import Words, kind_of
-from policykit.recognise.lists import Branch, is_bulleted, is_numbered, run, stem_of, tree, unmarked
+from policykit.recognise.lists import Branch, Stem, is_bulleted, is_numbered, run, stem_of, tree, unmarked
+from policykit.recognise.own import CALLOUT
 from policykit.recognise.people import People, people
 from policykit.recognise.pieces import Kind, Piece, cut
 from policykit.recognise.tables import TABLES
+from policykit.recognise.words import MISSING as MISSING_PATH
 from policykit.spans import Mark, Span, plain
 
 Block = dict[str, Any]
+Strong = tuple[str, str, str]
 _QUOTED = re.compile(r"[“\"‘'][^“”\"]+[”\"’'][.!]?(?:\s*[-–—]\s*.{3,60})?", re.DOTALL)
 _LEADS_TO_QUOTE = re.compile(r"^(?P<lead>.{10,400}?:)\s*(?P<quote>“[^“”]{20,}”\.?)$", re.DOTALL)
 _DEFINITIONS = re.compile(
     r"definitions?|glossary|key terms|terminology|what (?:is|do we mean).*", re.IGNORECASE
 )
+_WITH_GAPS = ("expectations", "responses", "list")
 MISSING = "No list follows these words in {file}; its items were lost before the document came here."
 
 
@@ -90,7 +94,7 @@ class Draft:
             after = pieces[at + 1] if at + 1 < len(pieces) else following
             match piece.kind:
                 case Kind.TABLE:
-                    made += self._table(piece)
+                    made = self._led(made, self._table(piece))
                     at += 1
                 case Kind.QUOTE:
                     made.append(self._quote(piece))
@@ -99,6 +103,9 @@ class Draft:
                     count = run(pieces, at)
                     made += self._bare_list(pieces[at : at + count])
                     at += count
+                case Kind.GAP if self._is_gap(piece):
+                    self._missing(piece, made)
+                    at += 1
                 case _:
                     blocks, count = self._paragraph(pieces, at, after)
                     made += blocks
@@ -108,10 +115,14 @@ class Draft:
     def _paragraph(self, pieces: list[Piece], at: int, after: Piece | None) -> tuple[list[Block], int]:
         """A paragraph with the list that it leads into: its blocks, and how many pieces the list took."""
         piece = pieces[at]
+        if self._is_gap(after) and piece.kind is Kind.BODY and piece.text:
+            return [self._stem(piece, [], "gap")], 0
         stem = stem_of(piece) if "stem" in self.rules else None
         if stem is None:
             return self._prose(piece), 0
         count = run(pieces, at + 1)
+        if "words_before_stem" not in self.rules:
+            stem = Stem(None, piece)
         colon = stem.lead.text.rstrip(' ”"').rstrip("-–—").endswith(":")
         rule = "stem"
         if not count and colon and "unmarked_items" in self.rules:
@@ -146,7 +157,7 @@ class Draft:
         block: Block = {"kind": kind.pop("kind"), "id": id_, **kind}
         block["text"] = self._text(lead, id_)
         if not items:
-            return self._gap(block, lead)
+            return block if rule == "gap" else self._gap(block, lead)
         if rule == "unmarked_items":
             self.bench.note(id_, "These lines had no bullets; look whether all are items, and no more.")
             self.bench.conclude(
@@ -175,10 +186,25 @@ class Draft:
         )
         return block | {"missing": MISSING.format(file=name)}
 
+    def _is_gap(self, piece: Piece | None) -> bool:
+        is_one = piece is not None and piece.kind is Kind.GAP and bool(piece.text)
+        return is_one and "gap" in self.rules
+
+    def _missing(self, piece: Piece, made: list[Block]) -> None:
+        """A callout that says what is missing: from the list above it, or from one that has no words."""
+        above = made[-1] if made else {}
+        if above.get("kind") not in _WITH_GAPS or above.keys() & {"missing", "items", "steps"}:
+            made.append(above := {"kind": "list", "id": self.ids.of(piece.text, "gap")})
+        id_ = str(above["id"])
+        self.bench.take(piece.unit, piece.label, reason=CALLOUT)
+        self.bench.take(piece.unit, piece.text, path=f"{id_}{MISSING_PATH}")
+        self.bench.conclude("gap", id_, "a part is missing, as the page says itself", piece.text)
+        above["missing"] = self.fields.markdown(piece.spans, id_)
+
     def _bare_list(self, items: list[Piece]) -> list[Block]:
         """Items that no words lead into; in a section of definitions each may be one."""
         if _DEFINITIONS.fullmatch(self.title) and all(
-            self._keys(_first(i), i.text, leads=False, only="definition") for i in items
+            not i.reason and self._keys(_first(i), i.text, leads=False, only="definition") for i in items
         ):
             return [block for item in items for block in self._prose(item.but(kind=Kind.BODY))]
         id_ = self.ids.of(items[0].text, "list")
@@ -205,6 +231,8 @@ class Draft:
         if kind == "expectations":
             item |= self._own(piece, block)
         item["text"] = text or piece.label
+        if piece.reason:
+            item["reason"] = self.fields.markdown(piece.reason, id_)
         if branch.below:
             item["items"] = [self._item(below, kind, numbered, block) for below in branch.below]
         return item
@@ -252,7 +280,9 @@ class Draft:
         if not 2 <= len(found) <= 6 or piece.label or "\n" in piece.text:
             return []
         parts = [piece.but(spans=cut(piece.spans, *each)) for each in found]
-        kinds = [self._keys(part.text, part.text, leads=False, only="any") for part in parts]
+        kinds = [
+            self._keys(part.text, part.text, leads=False, only="any", strong=_strong(part)) for part in parts
+        ]
         said = [keys[1]["kind"] for keys in kinds if keys]
         return parts if len(said) == len(parts) and (len(set(said)) > 1 or said[0] == "definition") else []
 
@@ -268,11 +298,11 @@ class Draft:
         return self.fields.markdown(spans, id_)
 
     def _keys(
-        self, first: str, text: str, *, leads: bool, only: str = "", strong: str = ""
+        self, first: str, text: str, *, leads: bool, only: str = "", strong: Strong = ("", "", "")
     ) -> tuple[str, Block] | None:
         reading = sentences.read(first, self.people)
         in_definitions = bool(_DEFINITIONS.fullmatch(self.title)) or bool(
-            strong and text[len(strong) :][:2].strip() == ":"
+            strong[1] and not strong[0] and (strong[1] + strong[2][:2]).rstrip().endswith(":")
         )
         words = Words(first, text, leads, self.people, reading, in_definitions, strong)
         found = kind_of(words, self.rules)
@@ -292,6 +322,17 @@ class Draft:
         self.bench.conclude(rule, id_, "; ".join(said), words)
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
+    def _led(self, made: list[Block], tables: list[Block]) -> list[Block]:
+        """The blocks so far with a table; words with a colon lead into the stages right below them."""
+        lead = made[-1] if made and "stem_of_stages" in self.rules else {}
+        stages = tables[0] if tables else {}
+        if stages.get("kind") != "steps" or lead.get("kind") != "text" or not lead["text"].endswith(":"):
+            return made + tables
+        if "\n\n" in lead["text"]:
+            return made + tables
+        led = {"kind": "steps", "id": lead["id"], "text": lead["text"], "steps": stages["steps"]}
+        return [*made[:-1], led]
+
     def _table(self, piece: Piece) -> list[Block]:
         table = piece.grid
         if len(table.header) == 1:
@@ -319,9 +360,14 @@ def _first(piece: Piece) -> str:
     return piece.text[slice(*found[0])].strip() if found else ""
 
 
-def _strong(piece: Piece) -> str:
-    """The words in bold with which a paragraph begins."""
-    return piece.spans[0].text.rstrip(" :") if piece.spans and Mark.STRONG in piece.spans[0].marks else ""
+def _strong(piece: Piece) -> Strong:
+    """The first words in bold of a paragraph, with what stands before them and behind."""
+    before = ""
+    for at, span in enumerate(piece.spans):
+        if Mark.STRONG in span.marks:
+            return before, span.text.strip(), plain(piece.spans[at + 1 :])
+        before += span.text
+    return "", "", ""
 
 
 def _ordered(section: Block) -> Block:

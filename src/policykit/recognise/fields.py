@@ -28,6 +28,7 @@ class Fields:
         self._laws: Laws = laws(setting.laws)
         self._policies = Policies((*setting.kept.values(), *setting.school.policies), title)
         self._addresses = {law.uri: law.id for law in setting.laws.values() if law.uri}
+        self._pages = {policy.url: policy.id for policy in setting.school.policies if policy.url}
         self._rules = rules
         self._told: set[str] = set()
 
@@ -73,9 +74,15 @@ class Fields:
         """A link's target as it can stand in the data, or none."""
         if target is None:
             return None
+        address = target.replace("https:", "http:")
         for uri, id_ in self._addresses.items():
-            if target == uri or target.replace("https:", "http:") == uri.replace("https:", "http:"):
+            whole = uri.replace("https:", "http:")
+            if address == whole:
                 return f"law:{id_}"
+            if address.startswith(f"{whole}/") and "legislation.gov.uk/id/" in whole:
+                return f"law:{id_}/{address.removeprefix(f'{whole}/')}"
+        if (policy := self._pages.get(target)) is not None:
+            return f"policy:{policy}"
         allowed = inline.normal_target(target)
         if allowed is None:
             return None

@@ -25,7 +25,8 @@ class Words:
     people: People
     reading: sentences.Reading
     in_definitions: bool = False
-    strong: str = ""
+    strong: tuple[str, str, str] = ("", "", "")
+    """The first words in bold, with what stands before and behind them in the first sentence."""
 
 
 KindRule = Callable[[Words], Keys | None]
@@ -33,7 +34,7 @@ KindRule = Callable[[Words], Keys | None]
 _TERM = r"[“‘\"'*]*(?P<term>[A-Z(][^.:;“”]{1,70}?|[a-z][\w -]{1,40}?)[”’\"'*]*"
 _MEANS = re.compile(
     rf"^(?:(?:for|in) (?:the purposes? of )?this policy,?\s*)?(?:the terms? |by )?{_TERM}\s+"
-    r"(?:means?\b|is defined as|are defined as|can be defined as|refers? to\b|"
+    r"(?:means?\b|is defined as|are defined as|(?:can|may) be defined as|refers? to\b|"
     r"(?:is|are) (?:a|an|any|the) (?:term|word|use|form|act|wilful|"
     r"deliberate|"
     r"repeated|process|behaviour|person|range)\b|we mean\b|takes? (?:on )?(?:many|"
@@ -48,8 +49,20 @@ _PURPOSES = re.compile(
 )
 _INCLUDES = re.compile(rf"^{_TERM}\s+(?:includes?|can include|may include)\b(?!\s*:)", re.IGNORECASE)
 _OPEN = re.compile(
-    r"\bincluding\b|\bincludes?\b|\bsuch as\b|not limited to|\be\.g\.|\betc\b|for example", re.IGNORECASE
+    r"\bincluding\b|\bincludes?\b(?! (?:every|any|all)(?:body|one)?\b)|"
+    r"\bsuch as\b|not limited to|\be\.g\.|\betc\b|for example",
+    re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"(?:an?|the)?\s*[“‘\"']?", re.IGNORECASE)
+_LEADING_ARTICLE = re.compile(r"^an?\s+", re.IGNORECASE)
+_IS_SAID = re.compile(
+    r"[”’\"']?\s*(?:\([^()]{1,60}\)\s*)?(?:means?|refers? to|(?:can|may) be defined as|(?:is|are) defined as|"
+    r"(?:is|are) (?:an?|any|the|one|all|what|when|where|somebody|anybody|someone|anyone|anything|something|"
+    r"those|behaviour)\b)",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"\b(?:is|are|called|known as)\s+(?:an?\s+)?$", re.IGNORECASE)
+_IF = re.compile(r"\s*(?:if|when|where)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"^(?:this|that|these|those|it|they|we|which|there|here|he|she|"
     r"you|the (?:policy|school|aims?|governors|staff)|our)\b",
@@ -82,6 +95,16 @@ def defines(words: Words) -> Keys | None:
     return _definition(match["term"], words)
 
 
+def defines_in_bold(words: Words) -> Keys | None:
+    """“A **concern** is a worry or a doubt”, “A pupil is **persistently absent** if …”."""
+    before, term, behind = words.strong
+    if not term or words.leads:
+        return None
+    is_said = _ARTICLE.fullmatch(before) and _IS_SAID.match(behind)
+    is_called = _CALLED.search(before) and _IF.match(behind)
+    return _definition(term, words) if is_said or is_called else None
+
+
 def glosses(words: Words) -> Keys | None:
     """“Term: what it means” in a section of definitions, or a term in bold."""
     match = _GLOSS.match(words.text) if words.in_definitions and not words.leads else None
@@ -91,7 +114,7 @@ def glosses(words: Words) -> Keys | None:
 
 
 def _definition(term: str, words: Words) -> Keys | None:
-    said = term.strip(" “”‘’\"'*()")
+    said = _LEADING_ARTICLE.sub("", term.strip(" “”‘’\"'*():"))
     if not said or _PRONOUN.match(said) or len(said.split()) > 9:
         return None
     keys: Keys = {"kind": "definition", "term": said}
@@ -140,7 +163,7 @@ def _is_asked(words: Words) -> bool:
     return bool(said.duty == "must" or said.modal not in _LOOSE or said.modal == "will") and not said.is_rule
 
 
-KINDS: tuple[KindRule, ...] = (defines, glosses, responds, expects)
+KINDS: tuple[KindRule, ...] = (defines_in_bold, defines, glosses, responds, expects)
 
 
 def kind_of(words: Words, rules: frozenset[str]) -> tuple[str, Keys] | None:

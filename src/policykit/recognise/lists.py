@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 
 from policykit.recognise.pieces import Kind, Piece, cut
 from policykit.recognise.sentences import is_stem, sentences
@@ -46,9 +47,11 @@ def stem_of(piece: Piece) -> Stem | None:
 
 
 def run(pieces: list[Piece], at: int) -> int:
-    """How many items stand from here on, one after another."""
+    """How many items stand from here on, one after another; numbers from 1 below bullets are another list."""
     end = at
     while end < len(pieces) and pieces[end].kind is Kind.ITEM:
+        if end > at and not pieces[at].label and pieces[end].label == "1." and not pieces[end].level:
+            break
         end += 1
     return end - at
 
@@ -109,12 +112,13 @@ def _stepped(items: list[Piece]) -> list[Piece]:
     return made
 
 
-def is_numbered(branches: list[Branch]) -> bool:
-    """Whether labels are 1., 2., 3. and so on, on every level: a numbered list writes them itself."""
+def is_numbered(branches: list[Branch], depth: int = 0) -> bool:
+    """Whether labels are 1., 2., 3., and below them (a), (b): a numbered list writes them itself."""
     for number, branch in enumerate(branches, 1):
-        if branch.piece.label != f"{number}." or not branch.piece.text:
+        usual = f"({ascii_lowercase[number - 1]})" if depth == 1 and number <= 26 else ""
+        if branch.piece.label not in (f"{number}.", usual) or not branch.piece.text:
             return False
-    return bool(branches) and all(not b.below or is_numbered(b.below) for b in branches)
+    return bool(branches) and all(not b.below or is_numbered(b.below, depth + 1) for b in branches)
 
 
 def is_bulleted(branches: list[Branch]) -> bool:

@@ -33,6 +33,17 @@ class Kind(Enum):
     ITEM = auto()
     QUOTE = auto()
     TABLE = auto()
+    GAP = auto()
+    NOTE = auto()
+    REFERENCE = auto()
+
+
+_KINDS = {
+    Role.QUOTE: Kind.QUOTE,
+    Role.GAP: Kind.GAP,
+    Role.NOTE: Kind.NOTE,
+    Role.REFERENCE: Kind.REFERENCE,
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,8 @@ class Piece:
     table: Table | None = None
     came_from: int | None = None
     """The unit of the label, where it stood on a line of its own."""
+    reason: Spans = ()
+    """Why an item is asked, where a note below it said so."""
 
     @cached_property
     def text(self) -> str:
@@ -151,8 +164,8 @@ def _paragraph(unit: int, block: Paragraph) -> Iterator[Piece]:
     spans, label = clean(block.spans), block.label.strip()
     if block.role is Role.ITEM:
         yield _item(unit, spans, label, block.depth)
-    elif block.role in (Role.QUOTE,) and (spans or label):
-        yield Piece(unit, Kind.QUOTE, spans, label)
+    elif block.role in _KINDS and (spans or label):
+        yield Piece(unit, _KINDS[block.role], spans, label)
     else:
         for line in _lines(spans):
             yield from _body(unit, line, label)

@@ -36,6 +36,7 @@ _WITHIN = re.compile(r"when|by when|within|deadline|time ?(?:scale|limit|frame)|
 _COUNTED = re.compile(
     r"(?:stage|step|phase|level)?\s*(\d{1,2}|one|two|three|four|five|six)[.):]?", re.IGNORECASE
 )
+_STAGES = "the numbers of stages, which every document writes anew"
 _NUMBERS = ("one", "two", "three", "four", "five", "six")
 
 
@@ -81,9 +82,8 @@ def stages(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: Id
         steps.append({"id": id_, **{key: step[key] for key in ("text", "who", "within") if key in step}})
     _set_header_aside(piece, bench)
     for row in table.rows:
-        bench.take(
-            piece.unit, plain(row[0].spans), reason="the numbers of stages, which every document writes anew"
-        )
+        behind = " ".join(plain(cell.spans) for cell in row[1:])
+        bench.take(piece.unit, plain(row[0].spans), reason=_STAGES, followed=behind)
     return {"kind": "steps", **block, "steps": steps}
 
 

@@ -31,6 +31,10 @@ _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 _WORD = re.compile(r"[^\W_]+|[$£€¥%&+=<>@#§©®™°½¼¾]")
 
 
+MISSING = "|missing"
+"""What the path of a gap's words ends with, after the id of the block."""
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text."""
     return [part for word in _WORD.findall(text) for part in _GLUED.split(word)]
@@ -44,6 +48,8 @@ class Taken:
     words: str
     reason: str = ""
     path: str = ""
+    followed: str = ""
+    """The words right behind them, where they stand in the unit more than once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def _without(words: list[str], taken: Iterable[Taken]) -> list[str] | Lost:
     left = list(words)
     for each in taken:
         wanted = tokens(each.words)
-        at = _find(left, wanted)
+        at = _find(left, wanted + tokens(each.followed))
         if at is None:
             return Lost(each.words, " ".join(left))
         left[at : at + len(wanted)] = []
@@ -128,7 +134,14 @@ def fact_text(policy: Policy, path: str) -> str:
         "review/cycle": review.cycle and review.cycle.written,
         "review/due|label": review.label,
     }
-    return facts[path] or ""
+    return (_missing(policy, path) if path.endswith(MISSING) else facts[path]) or ""
+
+
+def _missing(policy: Policy, path: str) -> str | None:
+    """Why a part of the text is missing, which stands beside the text and not in it."""
+    blocks = (block for section, _ in policy.walk() for block in section.blocks)
+    gaps = (block for block in blocks if isinstance(block, Expectations | Responses | List | Steps))
+    return _words(next((block.missing for block in gaps if f"{block.id}{MISSING}" == path), None))
 
 
 def groups(policy: Policy) -> Iterator[tuple[str, bool]]:
@@ -172,6 +185,7 @@ def _items(items: tuple[Item, ...]) -> Iterator[tuple[str, bool]]:
     for item in items:
         yield item.label or "", True
         yield _words(item.text), True
+        yield _words(item.reason), True
         yield from _items(item.items)
 
 
