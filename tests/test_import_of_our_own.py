@@ -35,10 +35,7 @@ def back(folder: Path, id_: str) -> tuple[Policy, Policy, Imported]:
     policy = policykit.load_policies(folder)[id_]
     with TemporaryDirectory() as made:
         home = Path(made, "policies")
-        home.mkdir()
-        for other in folder.glob("*.yaml"):
-            if other.stem != id_:
-                shutil.copy(other, home)
+        shutil.copytree(folder, home, ignore=shutil.ignore_patterns(f"{id_}.yaml"))
         file = Path(made, f"{id_}.docx")
         written = formats.FORMATS["docx"].write(compose(policy))
         assert isinstance(written, bytes)
