@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from policykit.model.policy import Policy
     from policykit.model.register import Law, Register, register
     from policykit.model.school import Audience, School
+    from policykit.model.texts import Field
     from policykit.tasks.check import Checked, check
+    from policykit.tasks.lists import render_list
     from policykit.tasks.load import Policies, load, load_policies, load_policy
     from policykit.tasks.redline import redline
     from policykit.tasks.render import render
@@ -51,6 +53,7 @@ _HOMES = {
     "DefinedTerm": "policykit.model.answers",
     "Duty": "policykit.model.blocks",
     "Expectation": "policykit.model.answers",
+    "Field": "policykit.model.texts",
     "Finding": "policykit.findings",
     "Gap": "policykit.model.answers",
     "InvalidData": "policykit.findings",
@@ -78,6 +81,7 @@ _HOMES = {
     "redline": "policykit.tasks.redline",
     "register": "policykit.model.register",
     "render": "policykit.tasks.render",
+    "render_list": "policykit.tasks.lists",
 }
 
 __all__ = [
@@ -94,6 +98,7 @@ __all__ = [
     "DefinedTerm",
     "Duty",
     "Expectation",
+    "Field",
     "Finding",
     "Gap",
     "InvalidData",
@@ -122,6 +127,7 @@ __all__ = [
     "redline",
     "register",
     "render",
+    "render_list",
 ]
 
 

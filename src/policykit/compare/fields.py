@@ -21,7 +21,7 @@ from policykit.model.blocks import (
     Step,
     Table,
 )
-from policykit.model.questions import words
+from policykit.model.texts import words
 
 
 def fields(scene: Scene, old: Part, new: Part) -> Iterator[Change]:

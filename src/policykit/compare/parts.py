@@ -10,7 +10,7 @@ from typing import assert_never
 from policykit.model import blocks as model
 from policykit.model.blocks import Block, Duty, Item, Section, Step
 from policykit.model.policy import Policy
-from policykit.model.questions import words
+from policykit.model.texts import words
 
 Ids = tuple[str, ...]
 

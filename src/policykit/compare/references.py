@@ -8,8 +8,8 @@ from policykit.compare.change import Change, ChangeKind, Weight
 from policykit.compare.scene import Scene
 from policykit.model.answers import Citation, CitedKind
 from policykit.model.policy import Policy
-from policykit.model.questions import words
 from policykit.model.register import pinpoint
+from policykit.model.texts import words
 
 Key = tuple[CitedKind, str]
 

@@ -11,7 +11,7 @@ from policykit.compare.parts import Part
 from policykit.compare.scene import Scene, change
 from policykit.compare.weighing import heaviest, reworded
 from policykit.model.blocks import Contact, Contacts, Table
-from policykit.model.questions import words
+from policykit.model.texts import words
 
 Row = tuple[str, ...]
 _MOST_COMPARED = 2_000

@@ -21,7 +21,7 @@ from policykit.model.blocks import (
     Table,
     Text,
 )
-from policykit.model.questions import audience_id, words
+from policykit.model.questions import audience_id
 from policykit.model.setting import Target
 from policykit.model.texts import block_texts
 
@@ -103,7 +103,7 @@ def _used(whole: Iterable[Block], kept: Iterable[Block]) -> set[str]:
         return set(unused)
     while unread:
         block = unread.pop()
-        said = " ".join(words(field.text) for field in block_texts(block)).casefold()
+        said = " ".join(field.words for field in block_texts(block)).casefold()
         linked = _linked(block)
         found = [each for each in unused.values() if each.id in linked or _says(said, each)]
         unread += found

@@ -31,20 +31,15 @@ from policykit.model.blocks import (
 from policykit.model.register import Confidence
 from policykit.model.school import School
 from policykit.model.setting import Target
-from policykit.spans import plain
+from policykit.model.texts import words
 
 if TYPE_CHECKING:
     from policykit.model.policy import Policy
 
 
-def words(markdown: str) -> str:
-    """The words of a field, without markup; a space between its paragraphs."""
-    return " ".join(plain(inline.parse(paragraph)) for paragraph in inline.paragraphs(markdown))
-
-
 def digest(policy: Policy) -> str:
     """See :attr:`Policy.digest`. A field's place in its part counts, so that a table's shape does."""
-    said = [policy.title, *(f"{field.anchor.field} {words(field.text)}" for field in policy.fields)]
+    said = [policy.title, *(f"{field.anchor.field} {field.words}" for field in policy.fields)]
     return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 

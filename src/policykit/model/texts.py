@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from policykit import inline
 from policykit.findings import Anchor
 from policykit.model.blocks import (
     Block,
@@ -21,6 +22,7 @@ from policykit.model.blocks import (
     Table,
     Text,
 )
+from policykit.spans import plain
 
 if TYPE_CHECKING:
     from policykit.model.policy import Policy
@@ -32,6 +34,16 @@ class Field:
 
     anchor: Anchor
     text: str
+
+    @property
+    def words(self) -> str:
+        """The words without markup; a space between paragraphs."""
+        return words(self.text)
+
+
+def words(markdown: str) -> str:
+    """The words of a field, without markup; a space between its paragraphs."""
+    return " ".join(plain(inline.parse(paragraph)) for paragraph in inline.paragraphs(markdown))
 
 
 def texts(policy: Policy) -> Iterator[Field]:

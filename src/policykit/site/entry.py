@@ -15,8 +15,7 @@ from policykit.export import ExportedListing, listing
 from policykit.model.answers import CitedKind, Expectation
 from policykit.model.dates import ReviewKind
 from policykit.model.policy import Policy
-from policykit.model.questions import words
-from policykit.model.texts import texts
+from policykit.model.texts import texts, words
 from policykit.site.dress import standing
 from policykit.spans import Spans, normal
 

@@ -27,11 +27,17 @@ Read = Callable[[Path, Path | None], bytes]
 
 
 class Policies(Mapping[str, Policy]):
-    """The policies of a folder by their ids, in order of file name, with their school."""
+    """The policies of a folder by their ids, in order of file name, with their school.
 
-    def __init__(self, policies: Mapping[str, Policy], school: School) -> None:
+    ``house_style`` is the bytes of the Word file that school.yaml names as its house style, if it names one.
+    """
+
+    def __init__(
+        self, policies: Mapping[str, Policy], school: School, house_style: bytes | None = None
+    ) -> None:
         self._policies = dict(policies)
         self.school = school
+        self.house_style = house_style
 
     def __getitem__(self, id_: str) -> Policy:
         return self._policies[id_]
@@ -91,7 +97,8 @@ def load_policies(folder: str | Path) -> Policies:
     library = open_library(Path(folder))
     if not library.files:
         raise InvalidData([*library.findings, no_policies(library.path)])
-    return Policies(_usable(library, library.files), library.setting.school)
+    setting = library.setting
+    return Policies(_usable(library, library.files), setting.school, setting.house_style)
 
 
 def load_policy(file: str | Path) -> Policy:
