@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from policykit import inline
@@ -41,6 +42,7 @@ class Field:
         return words(self.text)
 
 
+@lru_cache(maxsize=4096)
 def words(markdown: str) -> str:
     """The words of a field, without markup; a space between its paragraphs."""
     return " ".join(plain(inline.parse(paragraph)) for paragraph in inline.paragraphs(markdown))
