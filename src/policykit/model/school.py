@@ -111,7 +111,8 @@ class School(Model):
 
     def audience(self, name: str) -> Audience | None:
         """The audience that answers to a name: its id, its name or an alias."""
-        return next((audience for audience in self.audiences if audience.answers_to(name)), None)
+        named = next((audience for audience in self.audiences if audience.id == name), None)
+        return named or next((audience for audience in self.audiences if audience.answers_to(name)), None)
 
     def audiences_named(self, name: str) -> tuple[Audience, ...]:
         """The audiences that a name means: one, or each of “parents/carers”; none if any is unknown."""

@@ -59,7 +59,7 @@ def _linked(policy: Policy, site: Site | None) -> Iterator[tuple[str, Any]]:
     yield "@type", "DigitalDocument"
     yield "name", policy.title
     yield "inLanguage", policy.school.language
-    yield "identifier", f"{policy.id} · {policy.digest}"
+    yield "identifier", policy.id
     yield "version", policy.version
     yield "creativeWorkStatus", _STATUS[policy.status] if policy.status is not None else ""
     yield "datePublished", _iso(policy.approval.on)

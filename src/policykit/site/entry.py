@@ -19,6 +19,9 @@ from policykit.model.texts import texts, words
 from policykit.site.dress import standing
 from policykit.spans import Spans, normal
 
+MOST_WORDS = 6_000
+"""How many characters of its words a policy can be found by: more than a long one has different words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -75,7 +78,7 @@ def entry(policy: Policy, today: datetime.date) -> Entry:
         updated=_updated(policy),
         asked=tuple(_asked(policy, each, headings) for each in policy.expectations()),
         cited=tuple(_cited(policy, headings)),
-        words=" ".join(dict.fromkeys(_words(policy))),
+        words=" ".join(dict.fromkeys(_words(policy)))[:MOST_WORDS],
     )
 
 

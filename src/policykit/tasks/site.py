@@ -93,8 +93,8 @@ def complete(placing: Placing, chosen: _Chosen, entries: Sequence[Entry]) -> Non
         if len(entries) < len(files):
             placing.built.findings.append(_incomplete(len(files) - len(entries), library))
             continue
-        made = tuple(own_pages(library.setting, entries, placing.request.today))
-        placing.place(Rendered(library.path / inputs.SCHOOL_FILES[0], None, made, ()))
+        for made in own_pages(library.setting, entries, placing.request.today):
+            placing.place(Rendered(library.path / inputs.SCHOOL_FILES[0], None, (made,), ()))
         placing.remove_others(FOLDERS)
 
 

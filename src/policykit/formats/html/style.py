@@ -251,6 +251,7 @@ footer > p { margin: 0; padding-top: 1rem; border-top: 1px solid var(--rule); }
     thead { display: table-header-group; }
     .gap { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     .table { overflow: visible; }
+    th, td { overflow-wrap: anywhere; }
     a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em; overflow-wrap: anywhere; }
 }
 @page {
