@@ -42,16 +42,16 @@ def asked(server: Serving, request: str, host: str | None = None) -> tuple[int, 
 
 # ── Answers ──────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_page_is_served_and_the_first_page_leads_to_it(server: Serving) -> None:
-    status, head, body = asked(server, "GET /social-media.html")
+    status, head, body = asked(server, "GET /policies/social-media.html")
     assert (status, "Cache-Control: no-store" in head) == (200, True)
     assert "<h1>Social Media Policy</h1>" in body
-    assert 'href="social-media.html"' in asked(server, "GET /")[2]
+    assert 'href="policies/social-media.html"' in asked(server, "GET /")[2]
 
 
 def test_the_script_is_in_the_served_copy_and_in_no_page_that_is_built(
     server: Serving, tmp_path: Path
 ) -> None:
-    assert "EventSource" in asked(server, "GET /social-media.html")[2]
+    assert "EventSource" in asked(server, "GET /policies/social-media.html")[2]
     run(school(tmp_path), "build", "--to", "html")
     built = (tmp_path / "build" / "social-media.html").read_text(encoding="utf-8")
     assert re.findall("<script[^>]*>", built) == [
@@ -60,7 +60,7 @@ def test_the_script_is_in_the_served_copy_and_in_no_page_that_is_built(
 
 
 def test_asked_for_the_head_it_sends_no_body(server: Serving) -> None:
-    status, head, body = asked(server, "HEAD /social-media.html")
+    status, head, body = asked(server, "HEAD /policies/social-media.html")
     assert (status, body) == (200, "")
     assert re.search(r"Content-Length: \d{4,}", head)
     assert asked(server, "HEAD /_policykit/events")[0] == 200
@@ -78,7 +78,7 @@ def test_a_page_that_is_not_there_says_so_and_waits_for_news_too(server: Serving
     "host",
     ["", "evil.example", "evil.example:{port}", "127.0.0.1", "localhost.evil.example:{port}", "[::1]:1"],
 )
-@pytest.mark.parametrize("path", ["/", "/social-media.html", "/_policykit/events"])
+@pytest.mark.parametrize("path", ["/", "/policies/social-media.html", "/_policykit/events"])
 def test_a_request_that_calls_the_server_by_another_name_is_refused(
     server: Serving, path: str, host: str
 ) -> None:
@@ -93,7 +93,7 @@ def test_the_names_of_this_machine_are_not_refused(server: Serving) -> None:
 
 
 def test_a_request_for_another_sites_address_is_refused(server: Serving) -> None:
-    assert asked(server, "GET http://evil.example/social-media.html")[0] == 403
+    assert asked(server, "GET http://evil.example/policies/social-media.html")[0] == 403
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_a_request_for_another_sites_address_is_refused(server: Serving) -> None
         "/C:/Windows/win.ini",
         "/.policykit.jsonl",
         "/.policykit.lock",
-        "/social-media.html/",
-        "/social-media.html%00.txt",
+        "/policies/social-media.html/",
+        "/policies/social-media.html%00.txt",
         "/~root",
     ],
 )
@@ -122,7 +122,7 @@ def test_a_way_out_of_the_pages_is_refused(server: Serving, path: str) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW"])
 def test_only_get_and_head_are_answered(server: Serving, method: str) -> None:
-    status, head, _ = asked(server, f"{method} /social-media.html")
+    status, head, _ = asked(server, f"{method} /policies/social-media.html")
     assert (status, "Allow: GET, HEAD" in head) == (405, True)
 
 
@@ -140,13 +140,13 @@ def test_what_is_saved_is_told_with_its_line_and_the_last_good_page_stays(tmp_pa
         file.write_text(good.replace("[staff, governors, parents", "[staff, governors, parnets", 1), "utf-8")
         assert "policies/social-media.yaml:51:32  error PK201" in server.line_with("PK201")
         assert "1 error, 6 warnings." in server.line_with("made anew")
-        _, _, body = asked(server, "GET /social-media.html")
+        _, _, body = asked(server, "GET /policies/social-media.html")
         assert "<h1>Social Media Policy</h1>" in body
         assert "<b>policies/social-media.yaml:51:32</b> error PK201" in body
         assert "<mark>parnets</mark>" in body
         file.write_text(good.replace("title: Social Media Policy", "title: Media Policy"), "utf-8")
         assert "no errors" in server.line_with("made anew")
-        _, _, body = asked(server, "GET /social-media.html")
+        _, _, body = asked(server, "GET /policies/social-media.html")
         assert "<h1>Media Policy</h1>" in body
         assert "PK201" not in body
 
@@ -154,7 +154,7 @@ def test_what_is_saved_is_told_with_its_line_and_the_last_good_page_stays(tmp_pa
 def test_the_news_of_a_saved_file_comes_to_whoever_waits(tmp_path: Path) -> None:
     file = school(tmp_path) / FILE
     with serving(tmp_path) as server:
-        _, _, page = asked(server, "GET /social-media.html")
+        _, _, page = asked(server, "GET /policies/social-media.html")
         (since,) = re.findall(r'data-since="(\d+)"', page)
         file.write_text(file.read_text(encoding="utf-8").replace("Spring 2024", "Spring 2034"), "utf-8")
         _, head, news = asked(server, f"GET /_policykit/events?since={since}")
@@ -167,11 +167,11 @@ def test_a_file_that_is_broken_from_the_start_is_shown_when_it_is_mended(tmp_pat
     good = file.read_text(encoding="utf-8")
     file.write_text(good.replace("sections:", "sections: ["), encoding="utf-8")
     with serving(tmp_path) as server:
-        status, _, body = asked(server, "GET /social-media.html")
+        status, _, body = asked(server, "GET /policies/social-media.html")
         assert (status, "PK02" in body) == (404, True)
         file.write_text(good, encoding="utf-8")
         server.line_with("1 page made anew")
-        assert asked(server, "GET /social-media.html")[0] == 200
+        assert asked(server, "GET /policies/social-media.html")[0] == 200
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_the_page_of_the_saved_policy_comes_first_and_then_those_that_name_it(se
     assert first is not None
     assert [path.name for path in first.pages] == ["visits.html"]
     (second,) = filter(None, looks)
-    assert [path.name for path in second.pages] == ["a.html"]
+    assert "a.html" in [path.name for path in second.pages]
 
 
 def test_what_was_found_elsewhere_stays_when_one_policy_is_saved(session: Session) -> None:
@@ -221,7 +221,7 @@ def test_a_page_goes_with_its_policy(session: Session) -> None:
     Path("policies", "visits.yaml").unlink()
     refreshed = session.refresh()
     assert refreshed is not None
-    assert not (session.folder / "visits.html").exists()
+    assert not (session.folder / "policies/visits.html").exists()
 
 
 def test_the_school_of_proposals_is_watched_too(session: Session, tmp_path: Path) -> None:
@@ -232,9 +232,9 @@ def test_the_school_of_proposals_is_watched_too(session: Session, tmp_path: Path
     saved("school.yaml", "name: Ash Grange", "name: Oak Grange")
     refreshed = proposals.refresh()
     assert refreshed is not None
-    assert "Oak Grange" in (proposals.folder / "a.html").read_text(encoding="utf-8")
+    assert "Oak Grange" in (proposals.folder / "policies/a.html").read_text(encoding="utf-8")
     session.refresh()
-    assert "Oak Grange" in (session.folder / "visits.html").read_text(encoding="utf-8")
+    assert "Oak Grange" in (session.folder / "policies/visits.html").read_text(encoding="utf-8")
 
 
 def test_an_untouched_state_is_waited_for_no_longer_than_asked(session: Session) -> None:
@@ -244,7 +244,7 @@ def test_an_untouched_state_is_waited_for_no_longer_than_asked(session: Session)
 
 # ── The copy that is served ──────────────────────────────────────────────────────────────────────────────
 def test_the_copy_of_a_page_lets_in_its_own_script_and_keeps_what_the_page_lets_in(session: Session) -> None:
-    page = (session.folder / "a.html").read_text(encoding="utf-8")
+    page = (session.folder / "policies/a.html").read_text(encoding="utf-8")
     ours = page.replace("base-uri", "script-src 'sha256-search'; base-uri")
     (allowed,) = re.findall(r'Policy" content="([^"]*)"', served(ours, session.state))
     (style,) = re.findall(r"style-src ('sha256-[^']*')", page)

@@ -30,7 +30,7 @@ def server(folder: Path) -> Iterator[Serving]:
 @pytest.fixture
 def page(folder: Path, server: Serving) -> Iterator[Page]:
     with chromium(folder) as opened:
-        opened.visit(f"{server.address}social-media.html")
+        opened.visit(f"{server.address}policies/social-media.html")
         yield opened
 
 

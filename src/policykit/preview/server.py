@@ -169,5 +169,5 @@ def _found(folder: Path, address: str) -> tuple[str, bytes | None]:
     try:
         return names[-1], inputs.read(folder.joinpath(*names), folder, enough=_ENOUGH)
     except InvalidData:
-        pages = sorted(path.name for path in folder.glob("*.html"))
+        pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
         return ("index.html", listing(pages).encode()) if names == ["index.html"] else ("", None)

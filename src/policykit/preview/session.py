@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from policykit.findings import Finding, PolicykitError, in_file_order
 from policykit.tasks.build import build
-from policykit.tasks.placing import Built, Request
+from policykit.tasks.placing import SITE_FORMATS, Built, Request
+from policykit.tasks.preview import place_saved
 from policykit.workspace.inputs import ENDINGS, is_school, shown
 from policykit.workspace.watching import Stamp, stamps
 
@@ -35,6 +36,10 @@ class Refreshed:
     state: State
 
 
+class _SavedMeanwhile(Exception):
+    """While all pages were being made, something was saved."""
+
+
 class Session:
     """The pages of some policies, in a folder of their own, as long as somebody looks at them.
 
@@ -44,7 +49,7 @@ class Session:
     def __init__(self, paths: Sequence[Path], folder: Path, today: datetime.date) -> None:
         self.folder = folder
         self.state = State()
-        self._request = Request(tuple(paths), ("html",), folder, today, jobs=1)
+        self._request = Request(tuple(paths), SITE_FORMATS, folder, today, jobs=1, is_site=True)
         self._stamps: Mapping[Path, Stamp] = {}
         self._looks_until_whole = 0
         self._changed = threading.Condition()
@@ -60,10 +65,10 @@ class Session:
             saved = _policies_saved(self._stamps, now, self._request.paths)
             self._stamps = now
             self._looks_until_whole = _QUIET if saved else 0
-            return self._taken(self._made(saved), saved)
+            return self._attempt(saved)
         if self._looks_until_whole:
             self._looks_until_whole -= 1
-            return None if self._looks_until_whole else self._taken(self._made(()), ())
+            return None if self._looks_until_whole else self._attempt(())
         return None
 
     def wait(self, seen: int, seconds: float) -> State:
@@ -72,16 +77,28 @@ class Session:
             self._changed.wait_for(lambda: self.state.number != seen, seconds)
             return self.state
 
+    def _attempt(self, saved: Sequence[Path]) -> Refreshed | None:
+        try:
+            return self._taken(self._made(saved), saved)
+        except _SavedMeanwhile:
+            self._looks_until_whole = _QUIET
+            return None
+
     def _made(self, saved: Sequence[Path]) -> Built:
         try:
-            return build(replace(self._request, paths=tuple(saved) or self._request.paths))
+            return place_saved(self._request, saved) if saved else build(self._request, self._look_up)
         except PolicykitError as error:
             return Built(findings=list(error.findings))
+
+    def _look_up(self, done: int, total: int) -> None:
+        """Leave the making of all pages as soon as something is saved, if they were there before."""
+        if self.state.number and done < total and stamps(self._request.paths) != self._stamps:
+            raise _SavedMeanwhile
 
     def _taken(self, built: Built, saved: Sequence[Path]) -> Refreshed:
         old = self.state.findings
         findings = tuple(in_file_order([*_still(old, built, saved), *built.findings]))
-        pages = (*built.written, *built.removed)
+        pages = tuple(path for path in (*built.written, *built.removed) if path.suffix == ".html")
         if pages or findings != old or not self.state.number:
             with self._changed:
                 self.state = State(self.state.number + 1, findings)
