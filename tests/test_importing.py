@@ -7,6 +7,7 @@ import shutil
 import tracemalloc
 from pathlib import Path
 
+import docx
 import pytest
 
 import policykit
@@ -182,6 +183,38 @@ def test_a_title_belongs_to_one_document(folder: Path) -> None:
     batch(folder, 2)
     ran = run(folder, "import", "old", "--title", "X")
     assert (ran.status, "--title" in ran.err) == (2, True)
+
+
+SAID = "Staff must report it. See the Children Act 1989. "
+TOO_MUCH = {
+    "one paragraph.txt": SAID * 100_000,
+    "many paragraphs.txt": f"{SAID * 100}\n\n" * 1_000,
+    "short paragraphs.txt": "Aims.\n\n" * 20_000,
+    "one paragraph.html": f"<p>{SAID * 100_000}</p>",
+    "many tags.html": "<div>" * 1_000_000,
+    "many breaks.html": f"<p>{'word<br>' * 600_000}",
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_a_file_that_is_far_too_long_is_refused_plainly(name: str, folder: Path) -> None:
+    (folder / name).write_text(TOO_MUCH[name])
+    (imported,) = bring_all([folder / name], folder / "policies")
+    assert [finding.code.id for finding in imported.findings] == ["PK003"]
+    assert imported.failed
+
+
+def test_the_head_and_the_foot_of_printed_pages_are_told(folder: Path) -> None:
+    made = docx.Document()
+    made.sections[0].header.paragraphs[0].text = "Brook Lane School"
+    made.sections[0].footer.paragraphs[0].text = "Printed copies are not controlled"
+    made.add_paragraph("Staff must be kind.")
+    made.save(str(folder / "old.docx"))
+    (imported,) = bring_all([folder / "old.docx"], folder / "policies")
+    told = {
+        aside.words for aside in imported.asides if aside.reason == "the head or foot of every printed page"
+    }
+    assert told == {"Brook Lane School", "Printed copies are not controlled"}
 
 
 # ── odd Word files ───────────────────────────────────────────────────────────────────────────────────────

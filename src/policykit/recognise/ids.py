@@ -108,6 +108,7 @@ class Ids:
 
     def __init__(self) -> None:
         self._given: set[str] = set(RESERVED_IDS)
+        self._following: dict[str, int] = {}
 
     def of(self, words: str, otherwise: str) -> str:
         """An id from the three words that tell most."""
@@ -120,8 +121,9 @@ class Ids:
         return self._unique(slug(words) or otherwise)
 
     def _unique(self, made: str) -> str:
-        number, given = 2, made
+        number, given = self._following.get(made, 2), made
         while given in self._given:
             given, number = f"{made}-{number}", number + 1
+        self._following[made] = number
         self._given.add(given)
         return given

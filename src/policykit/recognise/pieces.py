@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
-from policykit.spans import Span, Spans, normal, plain
+from policykit.spans import Mark, Span, Spans, normal, plain
 
 BULLETS = frozenset("•◦▪‣⁃·●○■□–—-*+o➢➤✓✔\uf0a7\uf0b7\uf0d8\uf0fc")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -198,8 +198,10 @@ def _lines(spans: Spans) -> list[Spans]:
     if "\n" not in text:
         return [spans] if spans else []
     lines = text.split("\n")
-    several = lines[0].rstrip().endswith(":") or any(
-        _TYPED_BULLET.match(line) or _TYPED_LABEL.match(line) or ":" in line[:40] for line in lines
+    several = (
+        lines[0].rstrip().endswith(":")
+        or _is_headed(spans, len(lines[0]))
+        or any(_TYPED_BULLET.match(line) or _TYPED_LABEL.match(line) or ":" in line[:40] for line in lines)
     )
     if not several:
         return [spans]
@@ -207,6 +209,18 @@ def _lines(spans: Spans) -> list[Spans]:
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     return [made for made in (cut(spans, a, b) for a, b in pairwise(starts)) if made]
+
+
+def _is_headed(spans: Spans, length: int) -> bool:
+    """Whether the first line is all in bold, and what stands below it is not."""
+    at, strong = 0, True
+    for span in spans:
+        is_strong = Mark.STRONG in span.marks or not span.text.strip()
+        if at >= length:
+            return strong and not is_strong
+        strong = strong and is_strong and at + len(span.text) <= length + 1
+        at += len(span.text)
+    return False
 
 
 def _on_one_line(spans: Spans) -> Spans:

@@ -25,6 +25,7 @@ _PHONE = re.compile(
     r"(?:contact )?number|mobile|contact (?:number|details)|telephone number",
     re.IGNORECASE,
 )
+_REACH = re.compile(r"contact(?: details| information)?|how to reach (?:them|us)", re.IGNORECASE)
 _MAIL = re.compile(r"e-?mail(?: address)?", re.IGNORECASE)
 _STAGE = re.compile(r"(?:stage|step|no\.?|number|phase|level)s?", re.IGNORECASE)
 _WHAT = re.compile(r"action|what happens|procedure|description|process|what|task|event", re.IGNORECASE)
@@ -43,12 +44,17 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six")
 def contacts(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: Ids) -> Block | None:
     """A table with a column of roles, and columns of names, telephone numbers or e-mail addresses."""
     table = piece.grid
-    keys = _columns(table, {"role": _ROLE, "name": _NAME, "phone": _PHONE, "email": _MAIL})
-    if keys is None or "role" not in keys or not {"phone", "email"} & set(keys) or not table.rows:
+    keys = _columns(table, {"role": _ROLE, "name": _NAME, "phone": _PHONE, "email": _MAIL, "reach": _REACH})
+    if keys is None or "role" not in keys or not {"phone", "email", "reach"} & set(keys) or not table.rows:
         return None
     people: list[Block] = []
     for row in table.rows:
         person = {key: markdown(row[at].spans) for at, key in enumerate(keys) if row[at].spans}
+        if "reach" in person:
+            way = "email" if "@" in person["reach"] else "phone"
+            if way in person:
+                return None
+            person[way] = person.pop("reach")
         if "role" not in person:
             return None
         people.append({key: person[key] for key in ("role", "name", "phone", "email") if key in person})

@@ -11,17 +11,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policykit import codes, formats, source
+from policykit.document import Table
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
 from policykit.model.setting import Setting
 from policykit.recognise import Conclusion, Lost, Recognised, lost, recognise, without
+from policykit.recognise.pieces import words_of
 from policykit.recognise.reading import lost_in_reading
 from policykit.tasks.load import Library, open_library, read_text
 from policykit.workspace import inputs, outputs
 
-MOST_BLOCKS = 10_000
+MOST_BLOCKS = 3_000
+MOST_CHARACTERS = 250_000
+"""Some 40,000 words, twice the longest policy of a school."""
+LONGEST_TEXT = 30_000
 SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
 _PLAINER = ("label_and_value", "labels_then_values", "table_of_facts", "review_date", "sentence_of_review")
 
@@ -78,8 +83,7 @@ class Import:
         if len(data) >= inputs.ENOUGH:
             raise InvalidData([_too_long("It has more than 10 MB.")])
         reading = formats.bring(data, path.suffix.lower())
-        if len(reading.document.blocks) > MOST_BLOCKS:
-            raise InvalidData([_too_long(f"It has more than {MOST_BLOCKS:,} paragraphs.")])
+        _refuse_long(reading)
         if reading.reference and reading.reference in self.library.setting.kept:
             raise InvalidData([_kept_here(reading.reference, is_ours=True)])
         found, text, policy = self._sound(reading, name)
@@ -131,6 +135,22 @@ class Import:
         kept: Mapping[str, KnownPolicy] = {**setting.kept, id_: KnownPolicy(id=id_, title=policy.title)}
         self.brought[id_] = name
         self.library = replace(self.library, setting=Setting(setting.school, kept))
+
+
+def _refuse_long(reading: Reading) -> None:
+    """Refuse what no policy is, before rules that look at every word of it are asked."""
+    if len(reading.document.blocks) > MOST_BLOCKS:
+        raise InvalidData([_too_long(f"It has more than {MOST_BLOCKS:,} paragraphs.")])
+    every = [(block, words_of(block)) for block in reading.document.blocks]
+    texts = [
+        text
+        for block, words in every
+        for text in (words.split("\n") if isinstance(block, Table) else [words])
+    ]
+    if max(map(len, texts), default=0) > LONGEST_TEXT:
+        raise InvalidData([_too_long(f"A paragraph has more than {LONGEST_TEXT:,} characters.")])
+    if sum(map(len, texts)) > MOST_CHARACTERS:
+        raise InvalidData([_too_long(f"It has more than {MOST_CHARACTERS:,} characters.")])
 
 
 def documents(paths: Sequence[Path], output: Path) -> tuple[list[Path], list[Finding]]:

@@ -10,8 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from policykit import codes
+from policykit.findings import Finding, InvalidData
+
 DEEPEST = 100
 """What is nested deeper is taken for a part of what stands at this depth: no word is lost."""
+
+MOST_TAGS = 100_000
 
 VOID = frozenset(
     [
@@ -117,7 +122,7 @@ class Tag:
 
 
 def tree(text: str) -> Tag:
-    """The tree of a page; it never fails."""
+    """The tree of a page. Raises InvalidData only for one of more than 100,000 tags."""
     parser = _Parser()
     parser.feed(text)
     parser.close()
@@ -131,6 +136,7 @@ class _Parser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Tag("html")
         self.open = [self.root]
+        self.count = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a tag, and close those that cannot go on past it."""
@@ -141,6 +147,10 @@ class _Parser(HTMLParser):
         if tag in _CLOSES:
             for name in _CLOSES[tag]:
                 self._close(name, frozenset(_WITHIN[tag]))
+        self.count += 1
+        if self.count > MOST_TAGS:
+            sentence = f"The page has more than {MOST_TAGS:,} tags."
+            raise InvalidData([Finding(codes.TOO_LARGE, sentence, "Save the policy alone.")])
         made = Tag(tag, {name: value or "" for name, value in attrs})
         self.open[-1].inside.append(made)
         if tag not in VOID and len(self.open) < DEEPEST:

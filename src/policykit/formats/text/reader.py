@@ -30,6 +30,8 @@ _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|\t\d{1,3}$")
 _BY_PAGE = re.compile(
     r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|\d{1,3}\s*\|\s*page", re.IGNORECASE
 )
+_BETWEEN_CELLS = re.compile(r"\t|(?:^| )\|(?: |$)")
+_RULE = re.compile(r"[|: -]*-{3,}[|: -]*")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})")
 _YEAR = re.compile(r"\(?(?:19|20)\d{2}\b")
 _TITLE = re.compile(r"\b(?:Acts?|Regulations|Order|Rules)$")
@@ -86,6 +88,7 @@ class _Page:
     asides: list[Aside] = field(default_factory=list)
     lines: list[_Line] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    row_words: list[str] = field(default_factory=list)
     indents: list[int] = field(default_factory=list)
     was_blank: bool = False
 
@@ -116,25 +119,31 @@ class _Page:
             self.blocks.append(Heading((Span(line.words),), level, line.label))
         else:
             self._end_paragraph()
+        if "=" in marks:
+            self.asides.append(Aside(marks, "a line that was drawn with signs", len(self.blocks)))
         self.was_blank = True
 
     def _is_row(self, line: _Line) -> bool:
-        """Take a line with tabs between its words as a row of a table."""
-        cells = [cell.strip() for cell in line.words.split("\t") if cell.strip()]
-        if len(cells) < 2 or line.bullet or _LEADERS.search(line.words):
+        """Take a line with tabs or upright strokes between its words as a row of a table."""
+        cells = [cell.strip() for cell in _BETWEEN_CELLS.split(line.words) if cell.strip()]
+        if self.rows and _RULE.fullmatch(line.words):
+            return True
+        is_page = _BY_PAGE.fullmatch(line.words)
+        if len(cells) < 2 or line.bullet or is_page or _LEADERS.search(line.words):
             self._end_table()
             return False
         self._end_paragraph()
+        if self.rows and len(cells) != len(self.rows[0]):
+            self._end_table()
         self.rows.append([f"{line.label} {cells[0]}".strip(), *cells[1:]])
+        self.row_words.append(f"{line.label} {line.words}".strip())
         return True
 
     def _end_table(self) -> None:
         rows, self.rows = self.rows, []
-        if not rows:
-            return
-        width = len(rows[0])
-        if len(rows) < 2 or any(len(row) != width for row in rows):
-            self.blocks += [Paragraph((Span("   ".join(row)),)) for row in rows]
+        words, self.row_words = self.row_words, []
+        if len(rows) < 2:
+            self.blocks += [Paragraph((Span("   ".join(line.split("\t"))),)) for line in words]
             return
         header, *below = (tuple(Cell((Span(cell),)) for cell in row) for row in rows)
         self.blocks.append(Table(header, tuple(below)))
@@ -173,6 +182,8 @@ class _Page:
         words = _joined(lines)
         spans: Spans = (Span(words),) if words else ()
         if first.bullet:
+            if first.bullet.isalpha():
+                self.asides.append(Aside(first.bullet, "a bullet typed as a letter", len(self.blocks)))
             depth = self._depth(first.indent)
             self.blocks.append(Paragraph(spans, Role.ITEM, "•", depth))
         elif _ENUMERATED.fullmatch(first.label):
@@ -193,11 +204,10 @@ def _line(raw: str, follows_blank: bool) -> _Line:
     expanded = raw.rstrip()
     lead = expanded[: len(expanded) - len(expanded.lstrip())]
     words = " ".join(part for part in re.split(r"[^\S\t]+", expanded.strip()) if part)
-    bullet = _BULLET.match(words)
-    if bullet and len(words) > bullet.end():
-        return _Line(
-            _columns(lead), bullet[1], "", words[bullet.end() :].strip(), follows_blank, len(expanded)
-        )
+    bullet = _BULLET.match(expanded.strip())
+    if bullet:
+        behind = words[len(bullet[1]) :].strip()
+        return _Line(_columns(lead), bullet[1], "", behind, follows_blank, len(expanded))
     label = None if _DATE.fullmatch(words) else _LABEL.match(words)
     if label:
         return _Line(_columns(lead), "", label[1], words[label.end() :].strip(), follows_blank, len(expanded))

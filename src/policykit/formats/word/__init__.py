@@ -71,7 +71,10 @@ def template_findings(template: bytes) -> tuple[Finding, ...]:
 
 def bring(data: bytes) -> Reading:
     """Somebody else's Word file, its tracked changes accepted, with what the reader tells of it."""
+    from policykit.document.reading import Aside
     from policykit.document.reading import Reading as Found
+    from policykit.formats.word.reader.standing import standing_lines
 
     found = read(data)
-    return Found(found.document, findings=found.findings, reference=found.reference)
+    asides = tuple(Aside(line, "the head or foot of every printed page", 0) for line in standing_lines(data))
+    return Found(found.document, asides, found.findings, found.reference)

@@ -23,11 +23,23 @@ def standing_words(data: bytes) -> frozenset[str]:
     A word processor writes one header into several parts; the same words twice count once. Raises
     InvalidData as :func:`policykit.formats.word.reader.read` does.
     """
+    return frozenset(filter(None, (_SPACES.sub("", "".join(_words(part))) for part in _parts(data))))
+
+
+def standing_lines(data: bytes) -> tuple[str, ...]:
+    """What headers and footers say, a paragraph each, without fields and pictures; each once.
+
+    Raises InvalidData as :func:`policykit.formats.word.reader.read` does.
+    """
+    lines = (" ".join("".join(_words(line)).split()) for part in _parts(data) for line in part.iter(f"{W}p"))
+    return tuple(dict.fromkeys(filter(None, lines)))
+
+
+def _parts(data: bytes) -> Iterator[etree._Element]:
     package = opened(data)
     relations = [rel for rel in package.relations.values() if rel.kind in _KINDS and not rel.is_external]
     names = {rel.target for rel in relations if package.archive.holds(rel.target)}
-    parts = (xml.parsed(name, package.archive.read(name)) for name in sorted(names))
-    return frozenset(filter(None, (_SPACES.sub("", "".join(_words(part))) for part in parts)))
+    yield from (xml.parsed(name, package.archive.read(name)) for name in sorted(names))
 
 
 def _words(part: etree._Element) -> Iterator[str]:

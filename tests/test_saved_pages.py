@@ -1,0 +1,167 @@
+"""A saved web page → page: its text alone, each thing around it set aside by name, each kind of list."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policykit import formats
+from policykit.document import Paragraph, Role, Table
+from policykit.document.reading import Reading
+from policykit.recognise.pieces import words_of
+from policykit.recognise.words import tokens
+from policykit.spans import plain
+from tests.strategies import sources
+
+TEXT = "<p>Staff are kind to every child, and say so each day.</p>"
+
+
+def read(body: str) -> Reading:
+    return formats.bring(f"<html><body>{body}</body></html>".encode(), ".html")
+
+
+AROUND = (
+    ("<nav>Our classes</nav>", "navigation"),
+    ("<div class='breadcrumb'>Our classes</div>", "navigation"),
+    ("<ul role='menu'><li>Our classes</ul>", "navigation"),
+    ("<a href='#main'>Skip to content</a>", "navigation"),
+    ("<footer>Our classes</footer>", "the foot of the web page"),
+    ("<div id='site-footer'>Our classes</div>", "the foot of the web page"),
+    ("<div class='cookie-bar'>Our classes</div>", "a cookie banner"),
+    ("<div class='sidebar'>Our classes</div>", "beside the text of the web page"),
+    ("<div class='share-links'>Our classes</div>", "links to share the page"),
+    ("<div class='modal'>Our classes</div>", "a window that opens"),
+    ("<dialog>Our classes</dialog>", "a window that opens"),
+    ("<p hidden>Our classes</p>", "hidden on the web page"),
+    ("<p style='display: none'>Our classes</p>", "hidden on the web page"),
+    ("<button>Our classes</button>", "a button"),
+    ("<select><option>Our classes</select>", "a list to choose from"),
+    ("<div role='search'>Our classes</div>", "a search field"),
+    ("<img src='x' alt='Our classes'>", "what a picture shows"),
+)
+
+
+@pytest.mark.parametrize(("around", "reason"), AROUND, ids=[html for html, _ in AROUND])
+def test_what_surrounds_the_text_is_set_aside_by_its_name(around: str, reason: str) -> None:
+    reading = read(around + TEXT)
+    assert [aside.reason for aside in reading.asides] == [reason]
+    assert len(reading.document.blocks) == 1
+
+
+def test_the_head_of_a_page_is_set_aside_and_that_of_its_text_is_not() -> None:
+    head = "<header>Our classes</header>"
+    assert [aside.reason for aside in read(f"{head}<main>{TEXT}</main>").asides] == [
+        "the head of the web page"
+    ]
+    assert read(f"<main>{head}{TEXT}</main>").asides == ()
+
+
+def test_scripts_and_styles_are_no_words() -> None:
+    assert read(f"<script>let a</script><style>p</style>{TEXT}").asides == ()
+
+
+LISTS = (
+    ("<ul><li>a<li>b</ul>", [("•", 0, "a"), ("•", 0, "b")]),
+    ("<ol><li>a<li>b</ol>", [("1.", 0, "a"), ("2.", 0, "b")]),
+    ("<ol start=3><li>a</ol>", [("3.", 0, "a")]),
+    ("<ul><li>a<ul><li>b</ul><li>c</ul>", [("•", 0, "a"), ("•", 1, "b"), ("•", 0, "c")]),
+    ("<ol><li>a<ul><li>b</ul><li>c</ol>", [("1.", 0, "a"), ("•", 1, "b"), ("2.", 0, "c")]),
+    ("<ul><li><p>a</p></ul>", [("•", 0, "a")]),
+    ("<li>a", [("•", 0, "a")]),
+)
+
+
+@pytest.mark.parametrize(("html", "items"), LISTS, ids=[html for html, _ in LISTS])
+def test_a_list_of_each_kind_keeps_its_items(html: str, items: list[tuple[str, int, str]]) -> None:
+    found = [block for block in read(html).document.blocks if isinstance(block, Paragraph)]
+    assert {block.role for block in found} == {Role.ITEM}
+    assert [(block.label, block.depth, plain(block.spans)) for block in found] == items
+
+
+def test_a_list_of_terms_is_a_paragraph_for_each() -> None:
+    assert [words_of(b).strip() for b in read("<dl><dt>a<dd>b<dt>c<dd>d</dl>").document.blocks] == [
+        "a: b",
+        "c: d",
+    ]
+
+
+def test_a_table_for_looks_is_text_and_a_table_of_words_is_one() -> None:
+    looks = read("<table><tr><td><p>a</p></td></tr></table>").document.blocks
+    words = read("<table><tr><th>a<th>b<tr><td>c<td>d</table>").document.blocks
+    assert [isinstance(block, Table) for block in (*looks, *words)] == [False, True]
+
+
+# ── law 7 ────────────────────────────────────────────────────────────────────────────────────────────────
+_TAGS = (
+    "p",
+    "div",
+    "b",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "blockquote",
+    "h1",
+    "h2",
+    "dl",
+    "dt",
+    "dd",
+    "a",
+)
+_OPENINGS = (
+    *_TAGS,
+    "br",
+    "nav",
+    "footer",
+    "main",
+    "span class='menu'",
+    "div class='cookie'",
+    "p hidden",
+    "em",
+)
+
+
+class _Words(HTMLParser):
+    """All that a page says."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.said: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+
+def _said(html: str) -> list[str]:
+    parser = _Words()
+    parser.feed(html)
+    parser.close()
+    return tokens(" ".join(parser.said))
+
+
+_words = sources.lines().map(lambda line: line.replace("&", "and").replace("<", "(").replace(">", ")"))
+_pages = st.lists(
+    st.one_of(
+        _words.map(lambda words: f" {words} "),
+        st.sampled_from(_OPENINGS).map(lambda tag: f"<{tag}>"),
+        st.sampled_from(_TAGS).map(lambda tag: f"</{tag}>"),
+    ),
+    max_size=25,
+).map("".join)
+
+
+@settings(deadline=None)
+@given(_pages)
+def test_every_word_of_a_page_is_in_its_text_or_set_aside(html: str) -> None:
+    reading = read(html)
+    document = reading.document
+    found = [document.title, *map(words_of, document.blocks), *(aside.words for aside in reading.asides)]
+    numbers = [
+        b.label.rstrip(".") for b in document.blocks if isinstance(b, Paragraph) and b.label[:1].isdigit()
+    ]
+    assert sorted(_said(html) + numbers) == sorted(tokens("\n".join(found)))
