@@ -16,7 +16,7 @@ from policykit.findings import Finding, InvalidData
 DEEPEST = 100
 """What is nested deeper is taken for a part of what stands at this depth: no word is lost."""
 
-MOST_TAGS = 100_000
+MOST_TAGS = 50_000
 
 VOID = frozenset(
     [
@@ -122,7 +122,7 @@ class Tag:
 
 
 def tree(text: str) -> Tag:
-    """The tree of a page. Raises InvalidData only for one of more than 100,000 tags."""
+    """The tree of a page. Raises InvalidData only for one of more than 50,000 tags."""
     parser = _Parser()
     parser.feed(text)
     parser.close()
