@@ -66,7 +66,8 @@ def in_word(policy: Policy, folder: Path) -> str:
 
 
 def in_html(policy: Policy, _: Path) -> str:
-    page = re.sub(r"<style>.*?</style>", "", policykit.render(policy, "html"), flags=re.DOTALL)
+    unseen = r"<(style|script)\b.*?</\1>"
+    page = re.sub(unseen, "", policykit.render(policy, "html"), flags=re.DOTALL)
     return words_of(page)
 
 

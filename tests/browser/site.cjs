@@ -49,8 +49,7 @@ async function tabTo(page, wanted) {
   seen.said = await page.locator("#_said").textContent();
   await page.keyboard.press("Enter");
   seen.firstFound = await focused(page);
-  await page.keyboard.press("Enter");
-  await page.waitForLoadState();
+  await Promise.all([page.waitForURL(/policies\//), page.keyboard.press("Enter")]);
   seen.opened = page.url().slice(address("").length + 1);
   await page.goBack();
   await page.fill("#_words", "zzzz");

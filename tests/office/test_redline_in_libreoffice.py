@@ -7,7 +7,9 @@ page without changes too is stated beside the test of law 1; besides that, it nu
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -45,10 +47,34 @@ def drawn() -> list[Document]:
     )
     @given(edited_pages())
     def draw(pages: tuple[Document, Document]) -> None:
-        found.append(redline(*pages))
+        page = redline(*pages)
+        if not loses(page):
+            found.append(page)
 
     draw()
+    assert len(found) > PAGES // 2
     return found
+
+
+def loses(page: Document) -> bool:
+    """Whether LibreOffice 7.4 gets a page wrong by itself.
+
+    It joins tables that were added or struck out one after another, and lets tracked words stay that are
+    nothing but characters which nobody sees.
+    """
+    blocks = page.blocks
+    tables = [isinstance(block, Table) and block.mark is not None for block in blocks]
+    cells = (
+        cell
+        for block in blocks
+        if isinstance(block, Table)
+        for row in (block.header, *block.rows)
+        for cell in row
+    )
+    unseen = any(
+        cell.spans and all(category(letter) in ("Cf", "Zs") for letter in plain(cell.spans)) for cell in cells
+    )
+    return unseen or any(one and other for one, other in pairwise(tables))
 
 
 def seen(document: Document) -> Seen:
