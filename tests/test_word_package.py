@@ -157,4 +157,4 @@ def test_importing_the_format_loads_neither_a_library_nor_the_writer() -> None:
 
 
 def test_the_default_house_style_is_small() -> None:
-    assert len(write(Document("x"))) < 9_000
+    assert len(write(Document("x"))) < 8_000

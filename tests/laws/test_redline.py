@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -12,6 +13,8 @@ from tests.strategies.documents import documents
 from tests.strategies.edits import pairs_of_pages
 
 Pages = tuple[Document, Document]
+# POLICYKIT_EXAMPLES is 1,000 in the nightly run.
+several = settings(deadline=None, max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "100")))
 
 
 def bare(document: Document) -> Document:
@@ -39,28 +42,28 @@ def was(old: Document, new: Document) -> Document:
     return old if old.title else replace(old, title=new.title)
 
 
-@settings(deadline=None)
+@several
 @given(pairs_of_pages())
 def test_to_accept_a_redline_gives_the_new_page(pages: Pages) -> None:
     old, new = pages
     assert accept(redline(old, new)) == new
 
 
-@settings(deadline=None)
+@several
 @given(pairs_of_pages())
 def test_to_reject_a_redline_gives_the_old_page(pages: Pages) -> None:
     old, new = pages
     assert bare(reject(redline(old, new))) == bare(was(old, new))
 
 
-@settings(deadline=None)
+@several
 @given(documents())
 def test_a_page_beside_itself_is_no_redline(page: Document) -> None:
     assert redline(page, page) == page
     assert not is_redline(page)
 
 
-@settings(deadline=None)
+@several
 @given(pairs_of_pages())
 def test_two_pages_that_differ_give_a_redline(pages: Pages) -> None:
     old, new = pages
