@@ -215,6 +215,7 @@ OTHER_KIND = _error("PK654", "Not a kind of document that can be brought in")
 DRAFT_UNSOUND = _error("PK655", "A draft that could not be loaded")
 SAME_DRAFT = _error("PK656", "Two documents for one policy")
 NO_DOCUMENTS = _error("PK657", "No documents here")
+CARRIED_UNUSABLE = _warning("PK658", "A Word file whose own data cannot be used")
 
 # ── PK67: extracts, and the preview ──────────────────────────────────────────────────────────────────────
 UNKNOWN_EXTRACT = _error("PK671", "An extract of which there is no copy")

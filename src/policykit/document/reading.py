@@ -25,7 +25,8 @@ class Reading:
     """A file, read: every word of it stands in the document or in ``asides``.
 
     ``findings`` are warnings. ``reference`` is the id of the policy that a document of our own names.
-    ``text`` is all that the file says, if the reader kept it, so that a lost word can be seen.
+    ``text`` is all that the file says, if the reader kept it, so that a lost word can be seen. ``carried`` is
+    the data that a document of our own carries unseen, as JSON.
     """
 
     document: Document
@@ -33,3 +34,4 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     reference: str = ""
     text: str | None = None
+    carried: str = ""

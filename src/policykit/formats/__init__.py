@@ -19,15 +19,19 @@ class Format:
     module: str
     has_templates: bool = False
 
-    def write(self, page: Document, template: bytes | None = None) -> bytes | str:
+    def write(self, page: Document, template: bytes | None = None, carried: bytes = b"") -> bytes | str:
         """The page in this format, in the style of a template if there is one and the format has such.
 
+        ``carried`` is the page's own data, which a file of a format with templates carries unseen.
         Raises InvalidData for a template that documents must not be made with.
         """
         module = import_module(self.module)
-        house = module.house(template) if self.has_templates and template is not None else None
-        written: bytes | str = module.write(page, house) if house is not None else module.write(page)
-        return written
+        if not self.has_templates:
+            text: str = module.write(page)
+            return text
+        house = module.house(template) if template is not None else None
+        data: bytes = module.write(page, house, carried=carried)
+        return data
 
 
 READERS: Final = {

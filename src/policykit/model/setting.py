@@ -11,6 +11,7 @@ from policykit.model.register import Law, Register, register
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
 
 Scheme = Literal["law", "policy", "audience", "term", "part", "url"]
+_CARRIED = {"name", "language", "audiences", "numbering"}
 _SCHEMES: dict[str, Scheme] = {"law": "law", "policy": "policy", "audience": "audience", "term": "term"}
 
 
@@ -55,6 +56,13 @@ class Setting:
     def elsewhere(self) -> Mapping[str, KnownPolicy]:
         """The policies that school.yaml says are kept elsewhere."""
         return {policy.id: policy for policy in self.school.policies}
+
+    @cached_property
+    def school_carried(self) -> bytes:
+        """What a Word file carries of the school whatever its policy: the inside of an object of JSON."""
+        if not self.school.name:
+            return b""
+        return self.school.model_dump_json(include=_CARRIED, exclude_defaults=True)[1:-1].encode()
 
     def policy(self, id_: str) -> KnownPolicy | None:
         """A policy of this folder, or one kept elsewhere."""

@@ -14,6 +14,7 @@ from policykit.document.redline import redline
 from policykit.findings import Finding, InvalidData
 from policykit.formats import word
 from policykit.formats.word.revisions import Authorship
+from policykit.model.carried import carried
 from policykit.model.policy import Policy, Status
 from policykit.tasks.load import Library, open_library, read_policy
 from policykit.tasks.placing import Built, Placing, Rendered, Request
@@ -86,7 +87,9 @@ def _documents(accepted: Policy, proposed: Policy) -> tuple[Made, ...]:
     old, new = compose(accepted), compose(proposed)
     page = summary.one_page(accepted, proposed, changes(accepted, proposed))
     return (
-        Made(f"{proposed.id}-proposal.docx", word.write(new, house), anchors_of(new)),
+        Made(
+            f"{proposed.id}-proposal.docx", word.write(new, house, carried=carried(proposed)), anchors_of(new)
+        ),
         Made(f"{proposed.id}-redline.docx", word.write(redline(old, new), house, Authorship(AUTHOR))),
         Made(f"{proposed.id}-summary.docx", word.write(page, house)),
     )

@@ -15,6 +15,7 @@ from policykit.formats import FORMATS
 from policykit.formats.html import fragment
 from policykit.formats.html import write as write_html
 from policykit.formats.word import named
+from policykit.model.carried import carried
 from policykit.model.policy import Policy
 from policykit.site.dress import dress
 from policykit.tasks.placing import extract_name
@@ -57,13 +58,16 @@ def render(
     document = _page(policy, audience)
     if to == HTML and not page:
         return fragment(document)
-    return _written(policy, document, to, template or policy.setting.house_style)
+    return _written(policy, document, to, template or policy.setting.house_style, is_whole=audience is None)
 
 
-def _written(policy: Policy, document: Document, to: str, template: bytes | None) -> bytes | str:
+def _written(
+    policy: Policy, document: Document, to: str, template: bytes | None, *, is_whole: bool
+) -> bytes | str:
+    """The page of the policy, or of a part of it, which carries no more data than it shows."""
     if to == HTML:
         return write_html(document, dress(policy))
-    return FORMATS[to].write(document, template)
+    return FORMATS[to].write(document, template, carried(policy) if to == WORD and is_whole else b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def render_all(policy: Policy, formats: tuple[str, ...], audience: str = "") -> 
     for to in formats:
         _refuse_unknown(to)
         made = (
-            _written(policy, page, to, policy.setting.house_style)
+            _written(policy, page, to, policy.setting.house_style, is_whole=not audience)
             if to != JSON and page is not None
             else to_json(policy, audience or None)
         )

@@ -16,6 +16,7 @@ from policykit.export import ExportedPage, ExportedSite
 from policykit.findings import Finding, InvalidData
 from policykit.formats import FORMATS
 from policykit.formats.html import Link, Site, write
+from policykit.model.carried import carried
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting
 from policykit.site import pages
@@ -66,7 +67,7 @@ def policy_files(policy: Policy, ids: frozenset[str], today: datetime.date) -> t
         Link("data (JSON)", f"{policy.id}.json"),
     )
     site = Site("../", ids, _audiences(policy.setting), downloads)
-    word = FORMATS["docx"].write(page, policy.setting.house_style)
+    word = FORMATS["docx"].write(page, policy.setting.house_style, carried(policy))
     made = (
         Made(f"{address}.docx", word if isinstance(word, bytes) else word.encode()),
         _made(f"{address}.md", str(FORMATS["markdown"].write(page))),

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["bring", "house", "named", "read", "standing_words", "template_findings", "write"]
 
 
-def write(document: Document, house: House | None = None, authorship: Authorship | None = None) -> bytes:
+def write(
+    document: Document,
+    house: House | None = None,
+    authorship: Authorship | None = None,
+    carried: bytes = b"",
+) -> bytes:
     """The document as a .docx file; see :func:`policykit.formats.word.writer.write`."""
     from policykit.formats.word.writer import write as written
 
-    return written(document, house, authorship)
+    return written(document, house, authorship, carried)
 
 
 def read(
@@ -73,8 +78,9 @@ def bring(data: bytes) -> Reading:
     """Somebody else's Word file, its tracked changes accepted, with what the reader tells of it."""
     from policykit.document.reading import Aside
     from policykit.document.reading import Reading as Found
+    from policykit.formats.word.reader.carried import carried
     from policykit.formats.word.reader.standing import standing_lines
 
-    found = read(data)
+    found, (own, told) = read(data), carried(data)
     asides = tuple(Aside(line, "the head or foot of every printed page", 0) for line in standing_lines(data))
-    return Found(found.document, asides, found.findings, found.reference)
+    return Found(found.document, asides, (*found.findings, *told), found.reference, carried=own)

@@ -49,6 +49,12 @@ def packed(name: str, data: bytes) -> Part:
     return Part(name, zlib.crc32(data), len(data), deflater.compress(data) + deflater.flush())
 
 
+def stored(name: str, data: bytes) -> Part:
+    """A part made of bytes that are not worth the time of deflating, in stored blocks (RFC 1951, 3.2.4)."""
+    deflater = zlib.compressobj(0, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Part(name, zlib.crc32(data), len(data), deflater.compress(data) + deflater.flush())
+
+
 def pack(parts: Iterable[Part]) -> bytes:
     """The zip file that holds the parts in their order; a .docx begins with ``[Content_Types].xml``."""
     files: list[bytes] = []

@@ -26,8 +26,15 @@ _OPENING = (
 _CLOSING = "</w:body></w:document>"
 
 
-def write(document: Document, house: House | None = None, authorship: Authorship | None = None) -> bytes:
+def write(
+    document: Document,
+    house: House | None = None,
+    authorship: Authorship | None = None,
+    carried: bytes = b"",
+) -> bytes:
     """The document as a .docx file, in the default house style if none is given, in the document's language.
+
+    ``carried`` is JSON that the file carries unseen: the page's own data, if it has some.
 
     A redline has its changes tracked, as made by whoever ``authorship`` says; by the school, if nobody.
 
@@ -37,10 +44,15 @@ def write(document: Document, house: House | None = None, authorship: Authorship
     house = house or default_house(document.language)
     body, page = _body(document, house, authorship)
     text = body.text()
-    relationships = house.relationships + body.paragraphs.links.relationships() + "</Relationships>"
+    static, relation = house.static, ""
+    if carried:
+        static, relation = house.carrier.carrying(carried), house.carrier.relationship
+    relationships = (
+        house.relationships + relation + body.paragraphs.links.relationships() + "</Relationships>"
+    )
     return pack(
         (
-            *house.static,
+            *static,
             part("word/_rels/document.xml.rels", relationships),
             part("word/document.xml", f"{_OPENING}{text}{_CLOSING}"),
             house.bare_numbering if body.lists.is_bare else part(house.numbering.name, body.lists.part()),

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from policykit.findings import Finding
+from policykit.formats.word.carrier import carrier
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.package import Part, packed, part
 from policykit.formats.word.reader.numbering import Numbering as Counted
@@ -103,6 +104,7 @@ class _Making:
         self._furniture_styles = {id_: sheet.furniture_opening(id_) for id_ in ("Header", "Footer", "Normal")}
         furnisher = Furnisher(_titles(sheet.root, ids[Style.TITLE]))
         furniture = [*self._furniture(section, furnisher), *_properties(furnisher)]
+        types, static = self._static(furniture)
         step = Counted(lists.root, looks).left(looks.named(Style.BULLET).num or "") or LIST_STEP
         opened = openings(ids)
         own_lists = ids[Style.BULLET] not in sheet.added
@@ -112,7 +114,8 @@ class _Making:
             unnumbered={style: opened[style] + _off(style, numbered) for style in HEADINGS},
             numbered=frozenset(numbered),
             run=runs(ids, _said(looks, ids)),
-            static=tuple(self._static(furniture)),
+            static=static,
+            carrier=carrier(types, static, self._source.free_number()),
             numbering=numbering,
             bare_numbering=bare(numbering),
             relationships=self._relationships(),
@@ -188,14 +191,18 @@ class _Making:
             text = text.replace(f'<w:pStyle w:val="{of_default}"/>', opening)
         return Furnishing.of(name, text)
 
-    def _static(self, furniture: list[Furnishing]) -> Iterator[Part]:
-        """The parts that are the same in every document, the list of all parts first."""
+    def _static(self, furniture: list[Furnishing]) -> tuple[str, tuple[Part, ...]]:
+        """The list of all parts; and the parts that are the same in every document, that list first."""
         written = {furnishing.name for furnishing in furniture}
         others = {rel.target for rel in self._source.kept.values() if rel.kind not in (HEADER, FOOTER)}
         own = {name for name in written if self._source.package.archive.holds(name)} - set(_PROPERTY_TYPES)
         kept = self._source.closure(others | own)
-        yield part("[Content_Types].xml", self._content_types(kept, written))
-        yield part("_rels/.rels", _roots(written))
+        types = self._content_types(kept, written)
+        opening = (part("[Content_Types].xml", types), part("_rels/.rels", _roots(written)))
+        return types, (*opening, *self._taken_over(kept, written))
+
+    def _taken_over(self, kept: Mapping[str, Mapping[str, Relation]], written: set[str]) -> Iterator[Part]:
+        """The template's own parts, and those that were made for it."""
         texts = dict(self._texts)
         for name, of in kept.items():
             if name not in written and name != self._source.name("numbering"):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
+from policykit.formats.word.carrier import carrier
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.package import part
 from policykit.formats.word.template.house import Furnishing, House, Numbering, bare, openings, runs
@@ -48,6 +49,7 @@ def default_house(language: str = "en-GB") -> House:
         unnumbered={style: opened[style] for style in HEADINGS},
         run=runs(styles, {}),
         static=static,
+        carrier=carrier(house_file("content-types.xml"), static),
         numbering=numbering,
         bare_numbering=bare(numbering),
         relationships=relationships.removesuffix("</Relationships>"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, combinations
 
+from policykit.formats.word.carrier import Carrier
 from policykit.formats.word.names import Style
 from policykit.formats.word.package import Part, part
 from policykit.spans import Mark, Marks
@@ -97,7 +98,8 @@ class House:
     ``paragraph`` and ``run`` hold what opens a paragraph of a style and what a run of certain marks (and in a
     link or not) carries. ``numbered`` are the headings that the house style numbers by itself: the label of
     such a heading is not written, and one that shall have no number is opened by ``unnumbered``. ``static``
-    parts are the same in every document, ``furniture`` says something of the policy, and ``properties`` are
+    parts are the same in every document, ``carrier`` has what takes their place in one that carries data of
+    its own, ``furniture`` says something of the policy, and ``properties`` are
     the custom properties of the file, each with the name of its place. Widths are twentieths of a point. The
     spaces are set beside the style, because no style says what follows; they are empty where a house style
     keeps its own distances.
@@ -107,6 +109,7 @@ class House:
     paragraph: Mapping[Style, str]
     run: Mapping[tuple[Marks, bool], str]
     static: tuple[Part, ...]
+    carrier: Carrier
     numbering: Numbering
     bare_numbering: Part
     relationships: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from lxml import etree
 
 from policykit import codes
 from policykit.findings import Finding
+from policykit.formats.word.carrier import NAMESPACE
 from policykit.formats.word.reader import xml
 from policykit.formats.word.reader.package import Package, Relation, opened
 from policykit.formats.word.reader.refusals import refused
@@ -75,6 +77,12 @@ class Source:
                 usual = entry.get("ContentType") or ""
         return own or usual or "application/octet-stream"
 
+    def free_number(self) -> int:
+        """The first number that no custom XML part of the template has."""
+        held = {name.lower() for name in self.package.archive.names}
+        taken = ("customXml/item{}.xml", "customXml/itemProps{}.xml", "customXml/_rels/item{}.xml.rels")
+        return next(n for n in count(1) if not any(name.format(n).lower() in held for name in taken))
+
     def closure(self, names: Iterable[str]) -> dict[str, dict[str, Relation]]:
         """These parts and all that they lead to, in a fixed order, each with its own relations."""
         waiting = sorted(names)
@@ -103,6 +111,7 @@ def source_of(data: bytes) -> Source:
         if not rel.is_external
         and package.archive.holds(rel.target)
         and (rel.kind in _KEPT or rel.kind in (HEADER, FOOTER))
+        and not _is_carried(package, rel)
     }
     if not any(rel.kind == "styles" for rel in kept.values()):
         raise refused(
@@ -112,6 +121,13 @@ def source_of(data: bytes) -> Source:
         )
     told = (*package.findings, *_names(package))
     return Source(package, kept, told)
+
+
+def _is_carried(package: Package, relation: Relation) -> bool:
+    """Whether a part is the data of the policy that the template was once a document of: not for others."""
+    if relation.kind != "customXml":
+        return False
+    return NAMESPACE.encode() in package.archive.read(relation.target).replace(b"\0", b"")
 
 
 def _refuse_embedded(package: Package) -> None:
