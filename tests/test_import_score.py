@@ -36,7 +36,7 @@ from policykit.model.texts import texts
 from policykit.tasks.load import Policies
 
 ROOT = Path(__file__).parents[1] / "benchmarks" / "importing"
-FOLDERS = ("open", "aside")
+FOLDERS = tuple(path.parent.name for path in sorted(ROOT.glob("*/answers")))
 DOCUMENTS = sorted(path for folder in FOLDERS for path in (ROOT / folder).iterdir() if path.is_file())
 
 

@@ -1,4 +1,4 @@
-"""python -m benchmarks.importing [--misses open|aside]: one table for open documents, one for those aside."""
+"""python -m benchmarks.importing [--misses FOLDER]: one table for each folder of documents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import policykit
 from benchmarks.importing.score import Drafted, Score, score, table
 
 HERE = Path(__file__).parent
-FOLDERS = ("open", "aside")
+FOLDERS = tuple(name for name in ("open", "opened", "aside") if (HERE / name).is_dir())
 
 
 def imported(document: Path) -> Drafted:
@@ -76,7 +76,7 @@ def misses(found: Score) -> None:
 
 
 def main() -> None:
-    """Print the two tables."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.importing", description=__doc__)
     parser.add_argument("--misses", choices=FOLDERS, help="tell also what one folder's drafts lack and add")
     asked = parser.parse_args().misses

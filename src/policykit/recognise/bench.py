@@ -73,7 +73,7 @@ class Bench:
             if each.path == old:
                 self.taken[at] = replace(each, path=new)
             elif each.path == f"{old}|label":
-                keeps = new == "review/due"
+                keeps = new in ("review/due", "approval/on")
                 self.taken[at] = replace(
                     each, path=f"{new}|label" if keeps else "", reason="" if keeps else LABEL
                 )

@@ -183,7 +183,7 @@ def _key(name: str) -> str:
         .replace(".", "")
     )
     plain = re.sub(r"\((\d{4})\)", r"\1", plain)
-    words = [re.sub(r"(?<=[a-z]{3})s$", "", word) for word in plain.split()]
+    words = [re.sub(r"(?<=[a-z]{3})s(?=\)?$)", "", word) for word in plain.split()]
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 

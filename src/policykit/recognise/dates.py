@@ -19,15 +19,16 @@ DATE = re.compile(
     r"|\d{1,2}\s?[./–-]\s?\d{1,2}\s?[./–-]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
     rf"|(?:Autumn|Spring|Summer)(?:\s+Term)?(?:\s+[12])?,?\s+{_YEARS}"
     rf"|{_MONTH},?\s+(?:\d{{4}}|['’]\d{{2}})"
-    r"|(?:academic year\s+)?\d{4}\s?[/–-]\s?(?:\d{4}|\d{2})|\d{4})(?!\w)",
+    r"|(?<![./–-])(?:academic year\s+)?\d{4}(?:\s?[/–-]\s?(?:\d{4}|\d{2}))?)(?![\w/]|-\d)",
     re.IGNORECASE,
 )
+_COUNT = r"(?:other|one|two|three|four|five|six|\d{1,2}|twelve|eighteen|twenty-four|thirty-six)"
+_UNIT = r"(?:years?|terms?|months?)"
 CYCLE = re.compile(
-    r"\b(?:every (?:(?:other|one|two|three|four|five|\d) )?(?:years?|"
-    r"terms?|months?)|(?:one|two|three|four|five|\d)"
-    r"[ -]year(?:ly)?(?: cycle)?|(?:one|two|three|four|five|\d) years|"
-    r"annual(?:ly)?|yearly|termly|biennial(?:ly)?|"
-    r"triennial(?:ly)?|once a year|twice a year)\b",
+    rf"(?<![\w-])(?:(?:every|each) (?:{_COUNT} )?{_UNIT}"
+    rf"|{_COUNT}[ -]{_UNIT}(?:ly)?(?: cycle)?|{_COUNT}[ -](?:yearly|monthly|termly)"
+    r"|annual(?:ly)?|(?:half-)?yearly|termly|monthly|quarterly|biennial(?:ly)?|triennial(?:ly)?"
+    r"|once a year|twice a year)(?![\w-])",
     re.IGNORECASE,
 )
 

@@ -12,20 +12,37 @@ from policykit.recognise.bench import NUMBERS, Bench, short
 from policykit.recognise.fields import Fields
 from policykit.recognise.ids import Ids
 from policykit.recognise.kinds import Words, kind_of
-from policykit.recognise.lists import Branch, Stem, is_bulleted, is_numbered, run, stem_of, tree, unmarked
+from policykit.recognise.lists import (
+    Branch,
+    Stem,
+    are_steps,
+    is_bulleted,
+    is_numbered,
+    run,
+    stem_of,
+    tree,
+    unmarked,
+)
 from policykit.recognise.own import CALLOUT
 from policykit.recognise.people import People, people
 from policykit.recognise.pieces import Kind, Piece, cut
-from policykit.recognise.tables import TABLES
+from policykit.recognise.prose import (
+    first_sentence,
+    is_quotation,
+    is_term_in_bold,
+    led_quotation,
+    parts,
+    strong_words,
+)
+from policykit.recognise.tables import TABLES, led
 from policykit.recognise.words import MISSING as MISSING_PATH
-from policykit.spans import Mark, Span, plain
+from policykit.spans import Span, plain
 
 Block = dict[str, Any]
-Strong = tuple[str, str, str]
-_QUOTED = re.compile(r"[“\"‘'][^“”\"]+[”\"’'][.!]?(?:\s*[-–—]\s*.{3,60})?", re.DOTALL)
-_LEADS_TO_QUOTE = re.compile(r"^(?P<lead>.{10,400}?:)\s*(?P<quote>“[^“”]{20,}”\.?)$", re.DOTALL)
 _DEFINITIONS = re.compile(
-    r"definitions?|glossary|key terms|terminology|what (?:is|do we mean).*", re.IGNORECASE
+    r"(?:our |key |some )?(?:definitions?|terms|terminology)(?: (?:and|&|of|used).*)?|glossary(?: of terms)?|"
+    r"key (?:terms|words)|what (?:is|are|do we mean|does).*|what .{3,60} (?:is|are|means?)|meaning of .*",
+    re.IGNORECASE,
 )
 _WITH_GAPS = ("expectations", "responses", "list")
 MISSING = "No list follows these words in {file}; its items were lost before the document came here."
@@ -94,7 +111,7 @@ class Draft:
             after = pieces[at + 1] if at + 1 < len(pieces) else following
             match piece.kind:
                 case Kind.TABLE:
-                    made = self._led(made, self._table(piece))
+                    made = led(made, self._table(piece), self.rules)
                     at += 1
                 case Kind.QUOTE:
                     made.append(self._quote(piece))
@@ -117,10 +134,10 @@ class Draft:
         piece = pieces[at]
         if self._is_gap(after) and piece.kind is Kind.BODY and piece.text:
             return [self._stem(piece, [], "gap")], 0
-        stem = stem_of(piece) if "stem" in self.rules else None
+        count = run(pieces, at + 1)
+        stem = stem_of(piece, announces=bool(count)) if "stem" in self.rules else None
         if stem is None:
             return self._prose(piece), 0
-        count = run(pieces, at + 1)
         if "words_before_stem" not in self.rules:
             stem = Stem(None, piece)
         colon = stem.lead.text.rstrip(' ”"').rstrip("-–—").endswith(":")
@@ -145,7 +162,7 @@ class Draft:
             case Kind.HEADING:
                 return after.level <= self.level or not self.level
             case _:
-                return not (_QUOTED.fullmatch(after.text) or after.label or after.text[:1].islower())
+                return not (is_quotation(after.text) or after.label or after.text[:1].islower())
 
     # ── lists ────────────────────────────────────────────────────────────────────────────────────────────
     def _stem(self, lead: Piece, items: list[Piece], rule: str) -> Block:
@@ -153,6 +170,8 @@ class Draft:
         keys = self._keys(lead.text, lead.text, leads=True)
         kind = keys[1] if keys else self._list_or_rules(lead.text, items)
         id_ = self.ids.of(lead.text, "list")
+        if not keys and "steps_in_order" in self.rules and are_steps(lead.text, items):
+            return self._steps(lead, items, id_)
         self._told(keys[0] if keys else rule, id_, kind, text)
         block: Block = {"kind": kind.pop("kind"), "id": id_, **kind}
         block["text"] = self._text(lead, id_)
@@ -164,6 +183,16 @@ class Draft:
                 rule, id_, f"{len(items)} lines without bullets taken for items", items[0].text
             )
         return block | self._items(items, block["kind"], block)
+
+    def _steps(self, lead: Piece, items: list[Piece], id_: str) -> Block:
+        """Numbered items below words that speak of steps, and ask nothing of anybody."""
+        self._told("steps_in_order", id_, {"kind": "steps"}, lead.text)
+        steps = []
+        for item in items:
+            self.bench.take(item.unit, item.label, reason=NUMBERS)
+            step = self.ids.of(item.text, "step")
+            steps.append({"id": step, "text": self.fields.markdown(item.spans, step)})
+        return {"kind": "steps", "id": id_, "text": self._text(lead, id_), "steps": steps}
 
     def _list_or_rules(self, text: str, items: list[Piece]) -> Block:
         """A list asks something if most of its items do by themselves."""
@@ -204,7 +233,8 @@ class Draft:
     def _bare_list(self, items: list[Piece]) -> list[Block]:
         """Items that no words lead into; in a section of definitions each may be one."""
         if _DEFINITIONS.fullmatch(self.title) and all(
-            not i.reason and self._keys(_first(i), i.text, leads=False, only="definition") for i in items
+            not i.reason and self._keys(first_sentence(i), i.text, leads=False, only="definition")
+            for i in items
         ):
             return [block for item in items for block in self._prose(item.but(kind=Kind.BODY))]
         id_ = self.ids.of(items[0].text, "list")
@@ -251,17 +281,16 @@ class Draft:
     # ── prose ────────────────────────────────────────────────────────────────────────────────────────────
     def _prose(self, piece: Piece) -> list[Block]:
         """A paragraph that leads into nothing."""
-        quoted = _LEADS_TO_QUOTE.match(piece.text) if "quotation" in self.rules else None
-        if quoted is not None and not piece.label:
-            lead = piece.but(spans=cut(piece.spans, 0, quoted.end("lead")))
-            return [*self._prose(lead), self._quote(piece.but(spans=cut(piece.spans, quoted.start("quote"))))]
-        whole = _QUOTED.fullmatch(piece.text) if "quotation" in self.rules else None
-        if whole is not None and len(piece.text.split()) > 3 and not piece.label:
+        at = led_quotation(piece.text) if "quotation" in self.rules and not piece.label else 0
+        if at:
+            lead = piece.but(spans=cut(piece.spans, 0, at))
+            return [*self._prose(lead), self._quote(piece.but(spans=cut(piece.spans, at)))]
+        if "quotation" in self.rules and is_quotation(piece.text) and not piece.label:
             return [self._quote(piece)]
-        parts = self._parted(piece) if "parted_sentences" in self.rules else []
-        if parts:
-            return [block for part in parts for block in self._prose(part)]
-        keys = self._keys(_first(piece), piece.text, leads=False, strong=_strong(piece))
+        several = parts(piece, self._does) if "parted_sentences" in self.rules else []
+        if several:
+            return [block for part in several for block in self._prose(part)]
+        keys = self._keys(first_sentence(piece), piece.text, leads=False, strong=strong_words(piece))
         if "\n" in piece.text and keys and keys[1]["kind"] != "definition":
             keys = None
         id_ = self.ids.of(keys[1].get("term") or piece.text if keys else piece.text or piece.label, "text")
@@ -274,17 +303,11 @@ class Draft:
             return [{"kind": "text", "id": id_, "text": block["text"]}]
         return [block]
 
-    def _parted(self, piece: Piece) -> list[Piece]:
-        """The sentences of a paragraph, if each does something and not all the same."""
-        found = sentences.sentences(piece.text)
-        if not 2 <= len(found) <= 6 or piece.label or "\n" in piece.text:
-            return []
-        parts = [piece.but(spans=cut(piece.spans, *each)) for each in found]
-        kinds = [
-            self._keys(part.text, part.text, leads=False, only="any", strong=_strong(part)) for part in parts
-        ]
-        said = [keys[1]["kind"] for keys in kinds if keys]
-        return parts if len(said) == len(parts) and (len(set(said)) > 1 or said[0] == "definition") else []
+    def _does(self, sentence: Piece) -> str:
+        """The kind of block that a sentence would be by itself, or nothing for plain words."""
+        strong = strong_words(sentence)
+        keys = self._keys(sentence.text, sentence.text, leads=False, only="any", strong=strong)
+        return str(keys[1]["kind"]) if keys else ""
 
     def _quote(self, piece: Piece) -> Block:
         id_ = self.ids.of(piece.text or piece.label, "quote")
@@ -298,13 +321,18 @@ class Draft:
         return self.fields.markdown(spans, id_)
 
     def _keys(
-        self, first: str, text: str, *, leads: bool, only: str = "", strong: Strong = ("", "", "")
+        self,
+        first: str,
+        text: str,
+        *,
+        leads: bool,
+        only: str = "",
+        strong: tuple[str, str, str] = ("", "", ""),
     ) -> tuple[str, Block] | None:
         reading = sentences.read(first, self.people)
-        in_definitions = bool(_DEFINITIONS.fullmatch(self.title)) or bool(
-            strong[1] and not strong[0] and (strong[1] + strong[2][:2]).rstrip().endswith(":")
-        )
-        words = Words(first, text, leads, self.people, reading, in_definitions, strong)
+        in_definitions = bool(_DEFINITIONS.fullmatch(self.title)) or is_term_in_bold(strong)
+        subjects = f"{self.fields.title} / {self.title}"
+        words = Words(first, text, leads, self.people, reading, in_definitions, strong, subjects)
         found = kind_of(words, self.rules)
         if found is None or (only not in ("", "any") and found[1]["kind"] != only):
             return None
@@ -322,17 +350,6 @@ class Draft:
         self.bench.conclude(rule, id_, "; ".join(said), words)
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
-    def _led(self, made: list[Block], tables: list[Block]) -> list[Block]:
-        """The blocks so far with a table; words with a colon lead into the stages right below them."""
-        lead = made[-1] if made and "stem_of_stages" in self.rules else {}
-        stages = tables[0] if tables else {}
-        if stages.get("kind") != "steps" or lead.get("kind") != "text" or not lead["text"].endswith(":"):
-            return made + tables
-        if "\n\n" in lead["text"]:
-            return made + tables
-        led = {"kind": "steps", "id": lead["id"], "text": lead["text"], "steps": stages["steps"]}
-        return [*made[:-1], led]
-
     def _table(self, piece: Piece) -> list[Block]:
         table = piece.grid
         if len(table.header) == 1:
@@ -352,22 +369,6 @@ class Draft:
                 self._told(rule.__name__, id_, made, words)
                 return [made]
         return []
-
-
-def _first(piece: Piece) -> str:
-    """The first sentence of a paragraph."""
-    found = sentences.sentences(piece.text)
-    return piece.text[slice(*found[0])].strip() if found else ""
-
-
-def _strong(piece: Piece) -> Strong:
-    """The first words in bold of a paragraph, with what stands before them and behind."""
-    before = ""
-    for at, span in enumerate(piece.spans):
-        if Mark.STRONG in span.marks:
-            return before, span.text.strip(), plain(piece.spans[at + 1 :])
-        before += span.text
-    return "", "", ""
 
 
 def _ordered(section: Block) -> Block:

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from policykit import codes
-from policykit.model.school import folded
-from policykit.recognise.bench import LABEL, Bench, Fact, short
+from policykit.recognise.bench import Bench, short
 from policykit.recognise.dates import CYCLE, cycle, dates
-from policykit.recognise.labels import Labelled, bare, labelled, segments, unparted
+from policykit.recognise.labels import ANYBODY, OTHER, Label, Labelled, bare, labelled, segments, unparted
 from policykit.recognise.pieces import Kind, Piece, cut
+from policykit.recognise.stated import is_blank, set_aside, take
 from policykit.spans import Span, plain
 
 NEAR_TOP = 40
-_LONGEST = 200
-_BLANK = re.compile(r"[\s_.…–—-]*|\[.*\]|tb[cad]|n/?a|to be (?:confirmed|agreed)", re.IGNORECASE)
-_STATUSES = {
-    "draft": "draft",
-    "proposed": "proposed",
-    "approved": "accepted",
-    "accepted": "accepted",
-    "adopted": "accepted",
-    "ratified": "accepted",
-    "final": "accepted",
-    "current": "accepted",
-}
+NEAR_END = 8
+_KEYLESS = ("other", "reviewer", "date", "status", "audiences")
 
 
+# ── tables ───────────────────────────────────────────────────────────────────────────────────────────────
 def table_of_facts(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """A table of labels with their values, at the top or the end of a document."""
     made: list[Piece] = []
     for index, piece in enumerate(pieces):
-        near = index < NEAR_TOP or index >= len(pieces) - 6
+        near = index < NEAR_TOP or index >= len(pieces) - NEAR_END
         found = _of_table(piece, bench) if near and piece.kind is Kind.TABLE else None
         made += [piece] if found is None else found
     return made
@@ -41,53 +31,98 @@ def table_of_facts(pieces: list[Piece], bench: Bench) -> list[Piece]:
 def _of_table(piece: Piece, bench: Bench) -> list[Piece] | None:
     """What is left of a table of facts; None if the table is something else."""
     rows = [[plain(cell.spans) for cell in row] for row in (piece.grid.header, *piece.grid.rows)]
-    if len(rows[0]) > 4:
-        return None
     said = _pairs_of(rows)
-    known = sum(isinstance(each, Labelled) for each in said)
-    written = [each.written for each in said if isinstance(each, Labelled)]
-    if not known or known < 0.5 * len(said) or len(set(written)) < len(written):
+    written = [each.written for each in said if isinstance(each, Labelled) and not each.label.is_loose]
+    known = [each for each in said if isinstance(each, Labelled) and each.label.path != "other"]
+    if not known or len(written) < 0.5 * len(said) or len(set(written)) < len(written):
         return None
     left: list[Piece] = []
     if caption := plain(piece.grid.caption):
         left.append(Piece(piece.unit, Kind.BODY, (Span(caption),)))
     last = ""
     for each in said:
-        if isinstance(each, Labelled) and _take(bench, piece.unit, each, "table_of_facts", last):
-            last = each.label.path
-        else:
+        taken = _taken(bench, piece.unit, each, last)
+        last = taken or last
+        if not taken:
             words = f"{each.written}: {each.value}" if isinstance(each, Labelled) else each
             left.append(Piece(piece.unit, Kind.BODY, (Span(words),)))
     return left
 
 
+def _taken(bench: Bench, unit: int, each: Labelled | str, last: str) -> str:
+    """The path of what a row of a table of facts says, kept or set aside; nothing if it is neither."""
+    if isinstance(each, str):
+        return ""
+    path = take(bench, unit, each, "table_of_facts", last)
+    return path or (set_aside(bench, unit, each) if each.label.path in _KEYLESS else "")
+
+
 def _pairs_of(rows: list[list[str]]) -> list[Labelled | str]:
     """The cells of a table read as labels with values, in order; other cells as their words."""
+    cells = [[_on_one_line(cell) for cell in row] for row in rows]
+    if len(cells) == 2 and len(cells[0]) > 1 and _is_header(cells[0]) and not any(map(bare, cells[1])):
+        return [_of_column(*pair) for pair in zip(*cells, strict=True)]
+    return [pair for row in rows for pair in _pairs_of_row(row)]
+
+
+def _is_header(cells: list[str]) -> bool:
+    return sum(bare(cell) is not None for cell in cells) > 0.6 * len(cells)
+
+
+def _of_column(label: str, value: str) -> Labelled | str:
+    return joined(label, value) if bare(label) else labelled(f"{label}: {value}") or f"{label}: {value}"
+
+
+def _pairs_of_row(cells: list[str]) -> list[Labelled | str]:
+    """A row's cells; a cell of several lines may be labels beside as many values, or labels above theirs."""
     said: list[Labelled | str] = []
-    if len(rows) == 2 and len(rows[0]) > 2 and all(map(bare, rows[0])):
-        return [_joined(a, b) for a, b in zip(rows[0], rows[1], strict=True)]
-    for row in rows:
-        cells = [" ".join(cell.split()) for cell in row]
-        at = 0
-        while at < len(cells):
-            cell, following = cells[at], cells[at + 1] if at + 1 < len(cells) else ""
-            if bare(cell) and at + 1 < len(cells) and not bare(following):
-                said.append(_joined(cell, following))
-                at += 2
-                continue
-            if cell:
-                said.append(labelled(cell) or unparted(cell) or (_joined(cell, "") if bare(cell) else cell))
+    at = 0
+    while at < len(cells):
+        lines, values = _lines(cells[at]), _lines(cells[at + 1]) if at + 1 < len(cells) else []
+        cell, following = _on_one_line(cells[at]), " ".join(values)
+        at += 1
+        if (
+            len(lines) > 1
+            and len(values) == len(lines)
+            and all(map(bare, lines))
+            and not any(map(bare, values))
+        ):
+            said += [joined(*pair) for pair in zip(lines, values, strict=True)]
             at += 1
+        elif bare(cell) and at < len(cells) and not bare(following):
+            said.append(joined(cell, following))
+            at += 1
+        elif len(lines) > 1:
+            said += _pairs_of_row(lines)
+        elif cell:
+            said += [labelled(part) or unparted(part) or _alone(part) for part in segments(cell)]
     return said
 
 
-def _joined(label: str, value: str) -> Labelled:
+def _lines(cell: str) -> list[str]:
+    return [line for line in (" ".join(each.split()) for each in cell.split("\n")) if line]
+
+
+def _on_one_line(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _alone(cell: str) -> Labelled | str:
+    """A cell by itself: a label without a value, which may be one that nobody foresaw, or words."""
+    if bare(cell):
+        return joined(cell, "")
+    return Labelled(OTHER, cell, "") if cell.endswith(":") else cell
+
+
+def joined(label: str, value: str) -> Labelled:
+    """A label and its value that stand apart. Raises ValueError for what is no label."""
     found = bare(label)
     if found is None:
         raise ValueError(f"{label!r} is no label")
     return Labelled(found[0], found[1], value, found[2])
 
 
+# ── lines ────────────────────────────────────────────────────────────────────────────────────────────────
 def labels_then_values(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """All the labels of a table one after another, and then all its values in the same order."""
     kept: list[Piece] = []
@@ -99,11 +134,13 @@ def labels_then_values(pieces: list[Piece], bench: Bench) -> list[Piece]:
         values = pieces[at + count : at + 2 * count]
         if count >= 2 and len(values) == count and all(map(_is_value, values)):
             pairs = zip(pieces[at : at + count], values, strict=True)
-            read = [(a, b, _joined(a.text, b.text)) for a, b in pairs]
+            read = [(a, b, joined(a.text, b.text)) for a, b in pairs]
             if all(_is_of_its_kind(each) for _, _, each in read):
+                last = ""
                 for label, value, each in read:
-                    if not _take(bench, label.unit, each, "labels_then_values", "", value):
-                        kept += [label, value]
+                    last = take(bench, label.unit, each, "labels_then_values", last, value)
+                    last = last or _keyless(bench, label.unit, each, value)
+                    kept += [] if last else [label, value]
                 at += 2 * count
                 continue
         kept.append(pieces[at])
@@ -111,9 +148,13 @@ def labels_then_values(pieces: list[Piece], bench: Bench) -> list[Piece]:
     return kept
 
 
+def _keyless(bench: Bench, unit: int, said: Labelled, value: Piece | None = None) -> str:
+    return set_aside(bench, unit, said, value) if said.label.path in _KEYLESS else ""
+
+
 def _is_of_its_kind(said: Labelled) -> bool:
     often = said.label.path.startswith("review") and cycle(said.value)
-    return not said.label.is_date or bool(dates(said.value) or often)
+    return not said.label.is_date or said.label.path == "approval/by" or bool(dates(said.value) or often)
 
 
 def _is_bare(piece: Piece) -> bool:
@@ -136,19 +177,18 @@ def label_and_value(pieces: list[Piece], bench: Bench) -> list[Piece]:
     last, at = "", 0
     while at < len(pieces):
         piece, following = pieces[at], pieces[at + 1] if at + 1 < len(pieces) else None
-        near = at < NEAR_TOP or at >= len(pieces) - 8
+        near = at < NEAR_TOP or at >= len(pieces) - NEAR_END
         if piece.kind not in (Kind.BODY, Kind.HEADING) or piece.label or len(piece.text) > 400:
             kept.append(piece)
             last = "" if len(piece.text) > 100 else last
         elif _is_bare(piece) and following is not None and _fits(piece, following, near):
-            if _take(
-                bench, piece.unit, _joined(piece.text, following.text), "label_above_value", last, following
-            ):
-                at += 1
-            else:
-                kept.append(piece)
+            said = joined(piece.text, following.text)
+            path = take(bench, piece.unit, said, "label_above_value", last, following)
+            path = path or (_keyless(bench, piece.unit, said, following) if last else "")
+            at, last = (at + 1, path) if path else (at, last)
+            kept += [] if path else [piece]
         else:
-            rest, last = _segments(piece, bench, last, near)
+            rest, last = _segments(piece, bench, last, near and _Near(following))
             kept += rest
         at += 1
     return kept
@@ -159,37 +199,62 @@ def _fits(label: Piece, value: Piece, near: bool) -> bool:
     found = bare(label.text)
     if found is None or not _is_value(value) or bare(value.text):
         return False
-    kind = found[0]
-    if kind.is_date or kind.path.startswith("review"):
+    if _is_dated(found[0]):
         first = dates(value.text) or cycle(value.text)
         return bool(first) and len(value.text) < 60
-    parted = label.text.rstrip().endswith(":")
-    return near and parted and len(value.text.split()) <= 8 and value.text[-1] not in ".:;"
+    parted = label.text.rstrip().endswith(":") or ANYBODY.fullmatch(value.text)
+    return near and bool(parted) and len(value.text.split()) <= 8 and value.text[-1] not in ".:;"
 
 
-def _segments(piece: Piece, bench: Bench, last: str, near: bool) -> tuple[list[Piece], str]:
+def _is_dated(label: Label) -> bool:
+    return (label.is_date and label.path != "approval/by") or label.path.startswith("review/")
+
+
+class _Near:
+    """Where a line near the top or the end stands: whether a fact may follow it."""
+
+    def __init__(self, following: Piece | None) -> None:
+        said = labelled(following.text) if following is not None and following.kind is Kind.BODY else None
+        self.is_above_fact = said is not None and said.label.path not in _KEYLESS
+
+
+def _segments(piece: Piece, bench: Bench, last: str, near: _Near | bool) -> tuple[list[Piece], str]:
     """What is left of a line when its facts are taken out, and the path of the last fact."""
     left: list[Piece] = []
     parts = segments(piece.text)
     if any(piece.text.count(part) > 1 for part in parts):
         return [piece], last
     for part in parts:
-        said = labelled(part)
-        if said is None and near and (loose := unparted(part)) and _is_sure(loose):
-            said = loose
-        if said is None and near and part.rstrip().endswith(":") and bare(part) and piece.kind is Kind.BODY:
-            said = _joined(part, "")
-        if (
-            said is not None
-            and (near or said.label.is_date)
-            and _take(bench, piece.unit, said, _rule(said), last)
-        ):
-            last = said.label.path
+        said = _said(piece, part, bool(near))
+        taken = ""
+        if said is not None and (near or _is_dated(said.label)):
+            taken = take(bench, piece.unit, said, _rule(said), last)
+        if said is not None and not taken and isinstance(near, _Near) and _is_among(said, last, near):
+            taken = set_aside(bench, piece.unit, said)
+        if taken:
+            last = taken
             continue
         start = piece.text.find(part)
         left.append(piece.but(spans=cut(piece.spans, start, start + len(part))))
     untouched = len(left) == 1 and left[0].text == piece.text
     return [piece] if untouched else [each for each in left if each.spans], last
+
+
+def _said(piece: Piece, part: str, near: bool) -> Labelled | None:
+    """The label and the value of a part of a line."""
+    said = labelled(part)
+    if said is None and near and (loose := unparted(part)) and _is_sure(loose):
+        return loose
+    if said is None and near and part.rstrip().endswith(":") and bare(part) and piece.kind is Kind.BODY:
+        return joined(part, "")
+    return said
+
+
+def _is_among(said: Labelled, last: str, near: _Near) -> bool:
+    """Whether a label that no key holds stands among facts, or was never filled in."""
+    if said.label.path not in _KEYLESS or len(said.value.split()) > 20:
+        return False
+    return bool(last) or near.is_above_fact or (is_blank(said.value) and said.label.path == "other")
 
 
 def _rule(said: Labelled) -> str:
@@ -198,157 +263,28 @@ def _rule(said: Labelled) -> str:
 
 def _is_sure(said: Labelled) -> bool:
     """Whether words that begin like a label are one: a date follows, or a body that approves."""
-    if said.label.is_date or said.label.path == "approval/on":
-        first = dates(said.value)
-        return bool(first) and first[0][0] == 0 and len(said.value) <= 40
-    if said.label.path == "review/cycle":
-        return bool(CYCLE.match(said.value)) and len(said.value) <= 40
-    if said.is_glued and said.label.path == "owner":
-        return len(said.value.split()) <= 6
-    if said.label.path == "approval/by":
-        return said.value[0].isupper() and len(said.value.split()) <= 8 and said.value[-1] != "."
+    path, value = said.label.path, said.value
+    if path == "review/cycle" or (path.startswith("review") and not dates(value)):
+        return bool(CYCLE.match(value)) and len(value) <= 40
+    if path == "version":
+        return bool(re.fullmatch(r"v?\.?\s?\d{1,3}(?:\.\d{1,3})*[a-z]?", value, re.IGNORECASE))
+    if said.label.is_date and path != "approval/by":
+        first = dates(value)
+        return bool(first) and first[0][0] == 0 and len(value) <= 60
+    if path == "owner":
+        return (said.is_glued or said.written.lower().endswith(" by")) and len(value.split()) <= 6
+    if path == "approval/by":
+        return (value[0].isupper() or bool(dates(value))) and len(value.split()) <= 12 and value[-1] != "."
     return False
-
-
-# ── one label with its value ─────────────────────────────────────────────────────────────────────────────
-def _take(bench: Bench, unit: int, said: Labelled, rule: str, last: str, below: Piece | None = None) -> bool:
-    """Make a fact of a label and its value; false if it has no place or cannot be read."""
-    path, value = said.label.path, said.value.strip()
-    where = below.unit if below is not None else unit
-    if path in ("other", "school") and not (path == "school" and _is_school(bench, value)):
-        return False
-    if said.label.pattern.pattern.startswith("date|") and last not in ("approval/by", "approval/on", ""):
-        return False
-    if _BLANK.fullmatch(value):
-        return _blank(bench, unit, where, said)
-    facts = _facts(bench, path, said, value)
-    if not facts or any(bench.fact(fact.path) for fact in facts):
-        return False
-    _account(bench, unit, where, said, [replace(fact, rule=rule, unit=where) for fact in facts])
-    return True
-
-
-def _facts(bench: Bench, path: str, said: Labelled, value: str) -> list[Fact]:
-    """The facts that a label and a value say, without rule and unit; none if the value is of another kind."""
-
-    def fact(path: str, value: str, label: str = "") -> Fact:
-        return Fact(path, value, label, "", f"{said.written}: {said.value}")
-
-    found = dates(value)
-    match path:
-        case "review/last" | "review/due" | "review/?" | "approval/on" | "approval/by" if found:
-            start, end, when = found[0]
-            before, after = value[:start].strip(" ,–-(:"), value[end:].strip(" ,–-).")
-            label = said.written if path in ("approval/on", "review/due", "review/?") else ""
-            goal = "approval/on" if path == "approval/by" else path
-            made = [fact(goal, when.written, label)]
-            who = re.sub(r"^(?:by|the|on|in)\b\s*|\s*\b(?:on|in|of|dated?:?)$", "", before or after).strip(
-                " :,–-"
-            )
-            if path == "approval/by" and said.who:
-                made[0] = fact(goal, when.written, said.written)
-            if who and path == "approval/by" and not (said.who or (before and after)):
-                made.append(fact("approval/by", who))
-            elif (before or after) and not _is_filler(before, after):
-                return []
-            if said.who and path.startswith("approval"):
-                made.append(fact("approval/by", said.who[0].upper() + said.who[1:]))
-            return made
-        case "approval/by" if said.who and not said.value.strip():
-            return []
-        case "approval/by" | "owner" | "version" | "title" if len(value) <= _LONGEST and "\n" not in value:
-            return [fact(path, value)]
-        case "review/cycle" | "review/due" | "review/last" | "review/?":
-            often = cycle(value)
-            return [fact("review/cycle", often)] if often and len(value) <= len(often) + 4 else []
-        case "status":
-            status = _STATUSES.get(value.casefold().strip(" ."))
-            return [fact("status", status)] if status else []
-        case "audiences":
-            names = [name.strip() for name in re.split(r",|;| and |&", value) if name.strip()]
-            known = [
-                each
-                for name in names
-                for each in bench.setting.school.audiences_named(
-                    re.sub(r"^(?:all|the) ", "", name, flags=re.I)
-                )
-            ]
-            return [fact("audiences", "\n".join(a.name for a in known))] if len(known) >= len(names) else []
-        case "school":
-            return [fact("school", value)]
-        case _:
-            return []
-
-
-def _is_filler(before: str, after: str) -> bool:
-    return all(
-        re.fullmatch(r"(?:by|in|on|the|term|due|at the latest|date)?", part, re.IGNORECASE)
-        for part in (before, after)
-    )
-
-
-def _account(bench: Bench, unit: int, where: int, said: Labelled, facts: list[Fact]) -> None:
-    """Note where each word of a label and its value went."""
-    kept = next((fact for fact in facts if fact.label), None)
-    if kept is None:
-        bench.take(unit, said.written, reason=LABEL)
-    else:
-        bench.take(unit, said.written, path=f"{kept.path}|label")
-    rest = said.value
-    for fact in facts:
-        bench.facts.append(fact)
-        bench.conclude(fact.rule, fact.path, f"{_what(fact.path)}: {fact.value}", fact.words)
-        if fact.path in ("status", "school", "audiences"):
-            bench.take(where, said.value, reason="a fact that the draft says in its own word")
-            return
-        if fact.value in rest:
-            bench.take(where, fact.value, path=fact.path)
-            rest = rest.replace(fact.value, " ", 1)
-    for word in rest.split():
-        bench.take(where, word, reason="a word that joins two facts")
-
-
-def _what(path: str) -> str:
-    return {
-        "approval/by": "approved by",
-        "approval/on": "approved on",
-        "review/due": "next review",
-        "review/last": "last review",
-        "review/?": "a review",
-        "review/cycle": "how often it is reviewed",
-    }.get(path, path)
-
-
-def _blank(bench: Bench, unit: int, where: int, said: Labelled) -> bool:
-    bench.take(unit, said.written, reason="a label with nothing after it")
-    bench.take(where, said.value, reason="a label with nothing after it")
-    bench.find(
-        codes.BLANK_VALUE,
-        f"“{short(said.written, 40)}” has nothing after it.",
-        "Fill it in the draft when it is known.",
-    )
-    return True
-
-
-def _is_school(bench: Bench, value: str) -> bool:
-    return folded(value) == folded(bench.setting.school.name)
 
 
 def unread_labels(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """Tell of each date label whose value could not be read; its words stay in the text."""
     for index, piece in enumerate(pieces):
-        said = (
-            labelled(piece.text)
-            if piece.kind is Kind.BODY and len(piece.text) < 120 and not piece.label
-            else None
-        )
-        near = index < NEAR_TOP or index >= len(pieces) - 8
-        if (
-            near
-            and said is not None
-            and (said.label.is_date or said.label.path == "review/cycle")
-            and said.value
-        ):
+        is_line = piece.kind is Kind.BODY and len(piece.text) < 120 and not piece.label
+        said = labelled(piece.text) if is_line else None
+        near = index < NEAR_TOP or index >= len(pieces) - NEAR_END
+        if near and said is not None and _is_dated(said.label) and said.value:
             bench.find(
                 codes.DATE_UNCLEAR,
                 f"“{short(piece.text)}” was not understood.",

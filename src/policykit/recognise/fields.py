@@ -23,6 +23,7 @@ class Fields:
 
     def __init__(self, bench: Bench, title: str, rules: frozenset[str]) -> None:
         setting = bench.setting
+        self.title = title
         self._bench = bench
         self._setting = setting
         self._laws: Laws = laws(setting.laws)

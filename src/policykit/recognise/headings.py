@@ -156,7 +156,7 @@ def numbered_heading(pieces: list[Piece], bench: Bench) -> list[Piece]:
         number = _NUMBER.fullmatch(piece.label)
         if number is None or piece.kind not in (Kind.BODY, Kind.ITEM) or not _is_short(piece):
             return 0
-        if piece.kind is Kind.ITEM and (piece.level or not _leads(pieces, at)):
+        if piece.kind is Kind.ITEM and (piece.level or _is_next(pieces, at) or not _leads(pieces, at)):
             return 0
         if piece.text[-1] in ".;:,?" or not (piece.text[0].isupper() or piece.text[0].isdigit()):
             return 0
@@ -165,6 +165,17 @@ def numbered_heading(pieces: list[Piece], bench: Bench) -> list[Piece]:
         return 1 + number[2].count(".")
 
     return _each(pieces, bench, "numbered_heading", level)
+
+
+def _is_next(pieces: list[Piece], at: int) -> bool:
+    """Whether a numbered line goes on with the list above it, or with the words that lead into one."""
+    if not at:
+        return False
+    above, number = pieces[at - 1], _NUMBER.fullmatch(pieces[at].label)
+    if above.kind is Kind.BODY:
+        return above.text.rstrip().endswith(":")
+    before = _NUMBER.fullmatch(above.label) if above.kind is Kind.ITEM else None
+    return before is not None and number is not None and int(before[1]) == int(number[1]) - 1
 
 
 def _leads(pieces: list[Piece], at: int) -> bool:

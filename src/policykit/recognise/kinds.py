@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from policykit.model.school import folded
 from policykit.recognise import sentences
 from policykit.recognise.people import People
 
@@ -27,6 +28,8 @@ class Words:
     in_definitions: bool = False
     strong: tuple[str, str, str] = ("", "", "")
     """The first words in bold, with what stands before and behind them in the first sentence."""
+    subjects: str = ""
+    """What the policy and the section are called."""
 
 
 KindRule = Callable[[Words], Keys | None]
@@ -48,6 +51,12 @@ _PURPOSES = re.compile(
     re.IGNORECASE,
 )
 _INCLUDES = re.compile(rf"^{_TERM}\s+(?:includes?|can include|may include)\b(?!\s*:)", re.IGNORECASE)
+_IS_A = re.compile(
+    rf"^{_TERM}\s+(?:is|are)\s+(?:an?|any|the|when|where|what|how)\b(?=.{{0,60}}\b(?:that|which|who|of|"
+    rf"where|when|by|"
+    r"to|in|is|are|with|between|from|about|against)\b)",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
     r"\bincluding\b|\bincludes?\b(?! (?:every|any|all)(?:body|one)?\b)|"
     r"\bsuch as\b|not limited to|\be\.g\.|\betc\b|for example",
@@ -61,7 +70,7 @@ _IS_SAID = re.compile(
     r"those|behaviour)\b)",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"\b(?:is|are|called|known as)\s+(?:an?\s+)?$", re.IGNORECASE)
+_CALLED = re.compile(r"\b(?:is|are|has|have|called|known as)\s+(?:an?\s+)?$", re.IGNORECASE)
 _IF = re.compile(r"\s*(?:if|when|where)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"^(?:this|that|these|those|it|they|we|which|there|here|he|she|"
@@ -81,6 +90,20 @@ _OF_THE_SCHOOL = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = ("may", "can", "could", "would", "will")
+_BE_DONE = re.compile(
+    r"(?:not |always |never |only |also )*be (?:\w+ly )?(?:\w+ed|made|sent|given|kept|put|taken|worn|told)\b"
+)
+# What somebody “may” do without being allowed to.
+_BEFALLS = re.compile(
+    r"(?:also |sometimes |often |well |still |then |already )*(?:be|become|feel|find|meet|see|suffer|"
+    r"experience|"
+    r"encounter|need|have|want|struggle|lose|show|seem|appear|think|know|come|receive|face|develop|display|"
+    r"hear|"
+    r"get|fall|differ|include|vary|happen|cause|affect|involve|lead|result|help|benefit|not|require|pose|"
+    r"present|"
+    r"wish)\b",
+    re.IGNORECASE,
+)
 
 
 def defines(words: Words) -> Keys | None:
@@ -91,6 +114,14 @@ def defines(words: Words) -> Keys | None:
     if match is None and words.in_definitions:
         match = _INCLUDES.match(words.first)
     if match is None:
+        return None
+    return _definition(match["term"], words)
+
+
+def defines_subject(words: Words) -> Keys | None:
+    """“Whistleblowing is the disclosure of information”, in a policy or a section of that name."""
+    match = _IS_A.match(words.first) if not words.leads else None
+    if match is None or folded(match["term"]) not in folded(words.subjects):
         return None
     return _definition(match["term"], words)
 
@@ -138,16 +169,18 @@ def responds(words: Words) -> Keys | None:
         keys["when"] = when
     against = sentences.against(words.first, words.people) if said.is_done else []
     if not against and words.leads and when:
-        against = words.people.named(when)[:1]
+        against = sentences.wrongdoer(when, words.people)
     return keys | {"against": against} if against else keys
 
 
 def expects(words: Words) -> Keys | None:
     """Somebody is addressed who must, should or is expected to do something; or rules apply to all."""
     said = words.reading
-    if said.modal == "must" and not words.leads and not said.of and not _OF_THE_SCHOOL.match(words.first):
-        return {"kind": "expectations", "duty": "must"}
-    if not said.is_expectation or (not words.leads and not _is_asked(words)):
+    if not words.leads and said.modal == "will" and _ABOUT_THE_POLICY.search(words.first):
+        return None
+    if _is_bare_rule(words):
+        return {"kind": "expectations", "duty": said.duty}
+    if not said.is_expectation or (not words.leads and not _is_asked(said)):
         return None
     keys: Keys = {"kind": "expectations"}
     if said.of:
@@ -157,13 +190,26 @@ def expects(words: Words) -> Keys | None:
     return keys | {"duty": said.duty} if said.duty else keys
 
 
-def _is_asked(words: Words) -> bool:
-    """Whether a sentence without a list asks something; “pupils may meet strangers” does not."""
+def _is_bare_rule(words: Words) -> bool:
+    """“Long hair must be tied back”, “Complaints should be made in writing”: asked, but of nobody named."""
     said = words.reading
-    return bool(said.duty == "must" or said.modal not in _LOOSE or said.modal == "will") and not said.is_rule
+    if said.of or said.is_part or said.is_done or said.is_rule or _OF_THE_SCHOOL.match(words.first):
+        return False
+    return said.modal == "must" or (
+        said.modal == "should" and (words.leads or bool(_BE_DONE.match(said.does)))
+    )
 
 
-KINDS: tuple[KindRule, ...] = (defines_in_bold, defines, glosses, responds, expects)
+def _is_asked(said: sentences.Reading) -> bool:
+    """Whether a sentence without a list asks something; “pupils may meet strangers” does not."""
+    if said.is_rule:
+        return False
+    if said.modal == "may" and said.duty == "may":
+        return bool(said.of) and not _BEFALLS.match(said.does)
+    return bool(said.duty == "must" or said.modal not in _LOOSE or said.modal == "will")
+
+
+KINDS: tuple[KindRule, ...] = (defines_in_bold, defines, defines_subject, glosses, responds, expects)
 
 
 def kind_of(words: Words, rules: frozenset[str]) -> tuple[str, Keys] | None:

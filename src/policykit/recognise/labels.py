@@ -2,104 +2,182 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-_DONE = r"(?:approved|accepted|adopted|ratified|agreed|authorised|endorsed|signed off)"
-_WHO = (
-    r"(?P<who>(?:(?:the|full|local)\s+)*(?:governors?|governing (?:body|"
-    r"board)|board of (?:governors|trustees)|trust(?:ees| board)?|board|"
-    r"head ?teacher|head|principal|ceo|[\w&' ]{3,30}committee))"
+from policykit.recognise.dates import CYCLE, DATE, date
+
+# In the patterns below a space stands for any white space, and letters for either case. Brackets, strokes and
+# question marks count as spaces: “Review date (next)”, “Approved by / date”.
+_FILL = r"(?:(?:the|this|our|policy|document|procedure|date|dates|of|for|when|was|is|has been|school) )*"
+_TAIL = (
+    r"(?: (?:date|due|on|by|in|is|for|of|at|the|this|it|policy|document|planned|scheduled|required|before|"
+    r"or|no later than|not later than|will be|to be|was|completed|here))*"
 )
-_POLICY = r"(?:(?:this|the)\s+)?(?:policy|document)\s+(?:was\s+)?"
+_AGREED = r"(?:approved|accepted|adopted|ratified|agreed|authorised|endorsed|passed|signed off|sanctioned)"
+_DONE = rf"(?:(?:reviewed|updated|{_AGREED}) (?:and |& )?)?{_AGREED}(?: (?:and |& )?{_AGREED})?"
+_AGREEMENT = r"(?:approval|adoption|acceptance|ratification|agreement|authorisation|sign-off)"
+_BODY = (
+    r"(?:(?:the|full|local|whole|school|school's|chair of(?: the)?|board of|sub|executive|trust|academy|"
+    r"senior|"
+    r"interim) )*(?:governors?|governing (?:body|board|council|committee)|governance (?:board|committee)|"
+    r"f?gb|lgb|lab|trustees|directors|trust|board|head ?teacher|head|principal|ceo|slt|smt|staff|"
+    r"(?:leadership|management) team|academy (?:council|committee|board)|"
+    r"(?!governors\b|date\b|by\b)(?:(?!(?:by|on|date|the)\b)[\w&',-]+ ){1,4}committee)"
+)
+WHO = rf"(?P<who>{_BODY}(?: (?:and|&) (?:the )?{_BODY})?)(?:'s|')?"
+ANYBODY = re.compile(rf"(?:the )?{WHO}".replace(" ", r"\s+"), re.IGNORECASE)
+"""Whoever approves policies at schools."""
+_AT = r"(?: at (?:a|an|the|its|their)(?: [\w']+)? meeting(?: (?:of|held))?)?"
+_OF_WHOM = rf"(?: (?:by|at|to|from) (?:a meeting of )?(?:the )?{WHO}(?: meeting)?)"
+_REVIEW = r"(?:review|revision|update|amendment)s?"
+_REVIEWED = r"(?:reviewed|updated|revised|amended|re-?viewed)"
+_SOON = r"(?:next|future|forthcoming|proposed|planned|scheduled|expected|target|subsequent)"
+_OFTEN = r"(?:cycle|period|frequency|interval|schedule|timetable|timescale|pattern|programme)"
+_PERSON = (
+    r"(?:person|officer|professional|member of staff|staff member|staff|teacher|manager|leader|governor)"
+)
+_NUMBER = r"(?: (?:no|number|ref))?"
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: the path of the fact that it stands for, and whether its value is a date."""
+    """A label: the path of the fact that it stands for, and whether its value is a date.
+
+    A ``loose`` one (“Date”) means what the label before it speaks of.
+    """
 
     path: str
     pattern: re.Pattern[str]
     is_date: bool = False
+    is_loose: bool = False
 
 
-def _label(path: str, pattern: str, *, is_date: bool = False) -> Label:
-    return Label(path, re.compile(pattern, re.IGNORECASE), is_date)
+def _label(path: str, *patterns: str, is_date: bool = False, is_loose: bool = False) -> Label:
+    joined = "|".join(_numbered(each, at) for at, each in enumerate(patterns))
+    return Label(path, re.compile(joined.replace(" ", r"\s+"), re.IGNORECASE), is_date, is_loose)
+
+
+def _numbered(pattern: str, at: int) -> str:
+    """A pattern whose names differ from those of its fellows."""
+    return pattern.replace("(?P<who>", f"(?P<who{at}>")
 
 
 LABELS = (
     _label(
-        "review/last",
-        r"(?:date of |date )?(?:the )?(?:last|previous|most recent)(?:ly)? (?:policy )?(?:review(?:ed)?|"
-        r"update[d]?)(?: date)?(?: (?:on|by))?|date (?:last )?reviewed|"
-        r"last updated(?: on)?|reviewed(?: on)?|updated(?: on)?|date updated",
+        "review/due",
+        rf"{_FILL}{_SOON} (?:(?:policy|full|formal|annual|statutory|scheduled|planned|governors'?) )?"
+        rf"(?:{_REVIEW}|{_REVIEWED}|renewal){_TAIL}",
+        rf"{_FILL}(?:review|renewal) (?:is )?due{_TAIL}",
+        rf"{_FILL}(?:is )?due for (?:review|renewal){_TAIL}",
+        rf"{_FILL}(?:to|will|should|must) (?:next )?be (?:next )?{_REVIEWED}(?: again)?{_TAIL}",
+        r"(?:policy )?review (?:by|before|no later than|not later than|on or before)",
+        r"(?:policy )?review date next|date for (?:policy )?review|next due(?: date)?|next date",
+        r"(?:renewal|expiry|expiration) date|expires(?: on)?|valid (?:until|to)",
         is_date=True,
     ),
     _label(
-        "review/due",
-        r"(?:date (?:of|for) )?(?:the )?next (?:policy |scheduled |planned )?review(?: (?:date|"
-        r"due|is due|on|by))*(?: date)?|(?:policy )?review due(?: (?:date|"
-        r"by|on))?|to be reviewed(?: (?:on|by|in))?|due for review(?: (?:on|"
-        r"by|in))?|review by|renewal date|next due|proposed review date|"
-        r"expiry date",
+        "review/last",
+        rf"{_FILL}(?:last|previous|previously|most recent|most recently|latest) (?:policy |full |formal )?"
+        rf"(?:{_REVIEW}|{_REVIEWED}){_TAIL}",
+        rf"{_FILL}(?:last )?{_REVIEWED}(?: (?:and |& |or )?{_REVIEWED})?(?: by (?:the )?{WHO})?(?! "
+        rf"by$){_TAIL}",
+        r"date of revision|revision date|review (?:completed|carried out|undertaken)(?: on)?",
         is_date=True,
     ),
     _label(
         "review/?",
-        r"(?:policy )?review(?: date| on)?|date (?:of|for) (?:policy )?review|" r"review dates?",
+        rf"{_FILL}review(?: dates?| on| in)?",
         is_date=True,
     ),
     _label(
         "review/cycle",
-        r"(?:policy )?review (?:cycle|period|frequency|schedule|interval)|"
-        r"frequency of (?:policy )?review|reviewed every|to be reviewed every|"
-        r"cycle|review timescale",
+        rf"{_FILL}(?:review|revision|renewal) {_OFTEN}",
+        rf"{_FILL}{_OFTEN} (?:of|for) (?:the )?(?:policy )?reviews?",
+        rf"how often(?: is)?(?: it| this policy| the policy)?(?: is| to be)?(?: {_REVIEWED})?",
+        r"frequency|cycle|to be reviewed every|reviewed every",
     ),
     _label(
         "approval/on",
-        rf"(?:{_POLICY})?date (?:of )?(?:{_DONE}|approval|adoption|acceptance|"
-        rf"ratification)(?: by (?:the )?{_WHO.replace('who', 'who1')})?(?: on)?|"
-        rf"(?:{_POLICY})?{_DONE}(?: by (?:the )?{_WHO.replace('who', 'who2')})? on|"
-        rf"(?:approval|adoption|ratification) date|policy date|date of (?:the )?policy|"
-        rf"date (?:agreed|issued|effective)|effective (?:date|from)",
+        rf"{_FILL}(?:{_DONE}|{_AGREEMENT}){_OF_WHOM}?{_AT} (?:on|in|dated?)(?: date)?",
+        rf"date (?:of |when |policy |was )*(?:{_DONE}|{_AGREEMENT}){_OF_WHOM}?{_AT}(?: on)?",
+        rf"(?:date of )?(?:policy )?{WHO} (?:{_AGREEMENT}|meeting)(?: date| on)?",
+        rf"(?:policy )?{_AGREEMENT} date",
+        rf"(?:date )?(?:presented|submitted|taken) to (?:the )?{WHO}(?: on)?",
+        is_date=True,
+    ),
+    _label("approval/by", rf"{_FILL}{_DONE}{_OF_WHOM}{_AT}(?: of| on)?", is_date=True),
+    _label(
+        "approval/by",
+        rf"{_FILL}{_DONE}(?: by)?(?: (?:and )?date)?",
+        r"approving (?:body|committee)|approver",
+        rf"(?:level of )?{_AGREEMENT}(?: body| level| by)?|body responsible for {_AGREEMENT}",
+    ),
+    _label(
+        "approval/?",
+        r"(?:policy |effective |implementation |issue |publication |start )date|date of (?:the )?policy",
+        r"date (?:of )?(?:issued?|effective|implemented|implementation|written|created|published|publication|"
+        r"introduced)|effective (?:from|as of)|(?:written|created|issued|implemented|introduced)(?: on| in)?|"
+        r"in force from|valid from",
         is_date=True,
     ),
     _label(
-        "approval/by", rf"(?:{_POLICY})?{_DONE}(?: by)? (?:the )?{_WHO.replace('who', 'who3')}", is_date=True
+        "title",
+        r"(?:policy |document )?title|name of (?:the )?policy|policy name|title of (?:the )?policy|policy",
     ),
-    _label(
-        "approval/by",
-        rf"(?:{_POLICY})?{_DONE}(?: (?:and|/|&) {_DONE})?(?: by)?|approving (?:body|"
-        rf"committee)|approval(?: body| level| by)?|approver|body responsible for approval",
-    ),
-    _label("title", r"(?:policy |document )?title|name of policy|policy name|title of policy|policy"),
-    _label("school", r"(?:name of )?school(?: name)?|academy(?: name)?"),
+    _label("school", r"(?:name of )?(?:the )?(?:school|academy)(?: name)?"),
     _label(
         "owner",
-        r"(?:policy |document )?owner|policy lead|responsible (?:person|"
-        r"member of staff|officer)|member of staff responsible|person responsible|"
-        r"(?:policy )?author|lead (?:person|member of staff)|written by|"
-        r"prepared by|policy holder|staff lead|responsibility of|smt lead|"
-        r"slt lead",
+        r"(?:policy |document )?(?:owner|holder|author|lead|originator|manager)s?(?: of (?:the |this "
+        r")?policy)?"
+        r"(?: name)?",
+        rf"(?:lead|named|responsible|key) {_PERSON}(?: for (?:the |this )?(?:policy|review))?",
+        rf"{_PERSON} (?:with )?responsib(?:le|ility)(?: for (?:the |this )?(?:policy|review|document))?",
+        r"(?:who is )?responsib(?:le|ility)(?: of| for(?: (?:the |this )?(?:policy|review))?)?",
+        rf"{_FILL}(?:written|prepared|produced|compiled|drafted|created) by",
+        r"(?:smt|slt|staff|senior|subject|policy) (?:lead|leader|owner)",
     ),
     _label(
         "version",
-        r"(?:policy |document )?version(?: (?:no\.?|number))?|issue (?:no\.?|" r"number)|version control",
+        rf"(?:policy |document )?(?:version|issue|revision|edition|rev){_NUMBER}",
+        r"version control",
     ),
     _label("status", r"(?:policy |document )?status"),
-    _label("audiences", r"audience|applies to|this policy applies to|for the attention of"),
-    _label("approval/on", r"date|dated|signed and dated", is_date=True),
+    _label(
+        "audiences", r"audience|(?:this policy )?applies to|for the attention of|intended (?:for|audience)"
+    ),
+    _label("date", r"date|dated|signed and dated|date signed", is_date=True, is_loose=True),
+    _label("reviewer", rf"{_FILL}reviewed by|reviewer"),
     _label(
         "other",
-        r"link governor|governor(?:s'?)? (?:committee|responsible)|committee|"
-        r"governing body committee|statutory(?: (?:policy|requirement|or non-statutory))?|"
-        r"non-statutory|related (?:documents|policies)|linked policies|"
-        r"type of policy|policy (?:type|number|reference|ref)|reference|"
-        r"ref|based on|model policy|website|published on|signed(?: by)?|"
-        r"chair of governors|chair|head ?teacher|location|distribution",
+        r"(?:link|lead|nominated|responsible) governors?|governors? (?:responsible|lead|link)|"
+        r"(?:governors'? |governing body |responsible |oversight )?(?:sub-?)?committee(?: responsible)?",
+        r"(?:statutory|non-statutory)(?: (?:policy|requirement|or non-statutory|document))?|"
+        r"is this policy statutory|statutory non-statutory|required by",
+        r"(?:related|linked|associated) (?:documents|policies)|(?:policy |document )?(?:type|category|area|"
+        r"family)"
+        r"(?: of (?:policy|document))?",
+        rf"(?:policy |document )?(?:reference|ref|code|number){_NUMBER}|based on|model policy|source|file "
+        rf"name",
+        r"website|published(?: on)?|publication|location|distribution|circulation|available on|"
+        r"consultation with|"
+        r"consulted with|date of consultation",
+        r"signed(?: by)?|signature|(?:signed )?(?:by )?(?:chair|chair of (?:the )?(?:governors|governing "
+        r"body|board|"
+        r"trustees|committee)|chair person|head ?teacher|principal)|name|position|print name",
+        r"next steps|changes(?: made)?|summary of changes|reason for (?:review|update)",
     ),
 )
-_SEPARATOR = re.compile(r"\s*(?::|–|—|-(?=\s))\s*")
+OTHER = LABELS[-1]
+"""What a label means for which a policy has no key."""
+_SEPARATOR = re.compile(r"\s*(?::|–|—|-(?=\s)|\?)\s*")
+_PLAIN = str.maketrans({"(": " ", ")": " ", "/": " ", "?": " ", ",": " ", "’": "'", "–": " ", ".": " "})
+_ENDING = re.compile(r"[\s:,;(–—-]+$")
+_NO_LABEL = re.compile(r"(?:this|the|we|it|our)\b", re.IGNORECASE)
+_SHORT_VERSION = re.compile(r"v(?:er)?\.? ?\d{1,2}(?:\.\d{1,2})*", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;|.–—-]*(?:and\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +192,24 @@ class Labelled:
     is_glued: bool = False
 
 
+@lru_cache(maxsize=2048)
 def bare(text: str) -> tuple[Label, str, str] | None:
     """The label that the whole text is, as written, with whom it names; None if it is none."""
-    stripped = text.strip().rstrip(":–—-").strip()
-    if not 3 <= len(stripped) <= 60:
+    stripped = text.strip().rstrip(":–—-? \n").strip()
+    if not 3 <= len(stripped) <= 80:
         return None
+    plain = stripped.translate(_PLAIN)
+    first = len(plain) - len(plain.lstrip())
     for label in LABELS:
-        match = label.pattern.fullmatch(stripped)
+        match = label.pattern.fullmatch(plain, first, len(plain.rstrip()))
         if match:
-            return label, stripped, _who(match)
+            return label, stripped, _who(match, stripped)
     return None
 
 
 def labelled(text: str) -> Labelled | None:
     """A label with a colon or a dash and a value: “Review date: Spring 2024”."""
-    for part in _SEPARATOR.finditer(text[:80]):
+    for part in _SEPARATOR.finditer(text[:90]):
         found = bare(text[: part.start()])
         if found is not None:
             return Labelled(found[0], found[1], text[part.end() :].strip(), found[2])
@@ -137,48 +218,91 @@ def labelled(text: str) -> Labelled | None:
 
 def unparted(text: str) -> Labelled | None:
     """A label with a value right after it: “Review date Spring 2024”, “Review dateSpring Term 2024”."""
+    if _NO_LABEL.match(text):
+        return None
+    if _SHORT_VERSION.fullmatch(text):
+        return Labelled(_of("version"), "", text, is_parted=False)
+    return _before_date(text) or _at_start(text)
+
+
+def _before_date(text: str) -> Labelled | None:
+    """A label right before the first date, or the first words that say how often."""
+    starts = [found.start() for found in (_first_date(text), CYCLE.search(text)) if found]
+    at = min(starts, default=0)
+    found = bare(_ENDING.sub("", text[:at])) if at else None
+    if found is None or not (found[0].is_date or found[0].path == "review/cycle"):
+        return None
+    glued = text[at - 1].isalpha()
+    return Labelled(found[0], found[1], text[at:].strip(), found[2], is_parted=False, is_glued=glued)
+
+
+def _first_date(text: str) -> re.Match[str] | None:
+    """The first date of a text, where it may be glued to what stands before it."""
+    loose = re.compile(DATE.pattern.removeprefix(r"\b"), re.IGNORECASE)
+    return next((found for found in loose.finditer(text) if date(found[0].strip())), None)
+
+
+def _at_start(text: str) -> Labelled | None:
+    """The longest label that a text begins with, of those that need no date."""
+    plain = text.translate(_PLAIN)
     best: Labelled | None = None
     for label in LABELS:
-        match = label.pattern.match(text)
-        if (
-            match is None
-            or match[0][:4].casefold() in ("this", "the ")
-            or label.path in ("other", "title", "school", "status", "audiences")
-        ):
+        match = label.pattern.match(plain)
+        if match is None or not match[0].strip() or label.path not in ("approval/by", "owner", "version"):
             continue
-        rest = text[match.end() :]
-        glued = match[0][-1:].islower() and (rest[:1].isupper() or rest[:1].isdigit())
-        if rest.strip() and (rest[0].isspace() or glued):
-            made = Labelled(
-                label,
-                match[0].strip(),
-                rest.strip(),
-                _who(match),
-                is_parted=False,
-                is_glued=not rest[0].isspace(),
+        end = match.end() + (text[match.end() : match.end() + 1] == ".")
+        written = text[:end].rstrip()
+        rest = text[len(written) :]
+        glued = written[-1:].islower() and (rest[:1].isupper() or rest[:1].isdigit())
+        if rest.strip() and (rest[0].isspace() or glued) and len(written) > len(best.written if best else ""):
+            who = _who(match, text)
+            best = Labelled(
+                label, written, rest.strip(), who, is_parted=False, is_glued=not rest[0].isspace()
             )
-            if best is None or len(made.written) > len(best.written):
-                best = made
     return best
 
 
 def segments(text: str) -> list[str]:
     """A line with several labels, cut before each: “Accepted: Spring 2021 Review date: Spring 2024”."""
+    starts = sorted({0, *_before_colons(text), *_between_dates(text)})
+    return [
+        part.strip(" |\t\n;,–")
+        for part in (text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
+    ]
+
+
+def _before_colons(text: str) -> list[int]:
+    """Where labels begin that stand before a colon, and not at the start of the line."""
     starts = [0]
-    for colon in re.finditer(r"\s*:\s", text):
+    for colon in re.finditer(r"\s*:\s", text + " "):
         before = text[starts[-1] : colon.start()]
-        if ":" not in before:
+        if ":" not in before and not DATE.search(before):
             continue
         words = list(re.finditer(r"\S+", before))
         for word in words[1:] if len(words) > 1 else ():
             if before[word.start() - 1] in " \t\n|" and word[0][0].isupper() and bare(before[word.start() :]):
                 starts.append(starts[-1] + word.start())
                 break
-    return [
-        part.strip(" |\t\n")
-        for part in (text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
-    ]
+    return starts[1:]
 
 
-def _who(match: re.Match[str]) -> str:
-    return next((value for key, value in match.groupdict().items() if key.startswith("who") and value), "")
+def _between_dates(text: str) -> list[int]:
+    """Where a label begins that stands between two dates: “Reviewed May 2024, next review May 2026”."""
+    dates = [found for found in DATE.finditer(text) if date(found[0].strip())]
+    starts = []
+    for one, other in itertools.pairwise(dates):
+        gap = _BETWEEN.match(text, one.end())
+        first = gap.end() if gap else one.end()
+        found = bare(_ENDING.sub("", text[first : other.start()]))
+        if found is not None and found[0].is_date:
+            starts.append(first)
+    return starts
+
+
+def _of(path: str) -> Label:
+    return next(label for label in LABELS if label.path == path)
+
+
+def _who(match: re.Match[str], text: str) -> str:
+    named = (key for key, value in match.groupdict().items() if key.startswith("who") and value)
+    return next((text[slice(*match.span(key))] for key in named), "")

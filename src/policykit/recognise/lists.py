@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 
 from policykit.recognise.pieces import Kind, Piece, cut
+from policykit.recognise.sentences import announces as sentences_announce
 from policykit.recognise.sentences import is_stem, sentences
 
 DEEPEST = 8
 _MOST_BARE = 30
 _GOES_ON = re.compile(r"(?:;|,|;\s*(?:and|or)|,\s*(?:and|or))$")
+_STEPS = re.compile(r"\b(?:steps|stages|procedures?|process|order|sequence|flowchart)\b", re.IGNORECASE)
 _ALPHA = re.compile(r"\(?([a-z]|[ivx]{1,5})[.)]")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]")
 
@@ -32,12 +34,16 @@ class Stem:
     lead: Piece
 
 
-def stem_of(piece: Piece) -> Stem | None:
-    """The last sentence of a paragraph, if it leads into a list, and what stands before it."""
+def stem_of(piece: Piece, *, announces: bool = False) -> Stem | None:
+    """The last sentence of a paragraph, if it leads into a list, and what stands before it.
+
+    Where items follow, ``announces``, it may be a whole sentence: “The following rules apply.”
+    """
     if piece.kind is not Kind.BODY or not piece.text:
         return None
     start, _ = sentences(piece.text)[-1]
-    if not is_stem(piece.text[start:]):
+    last = piece.text[start:]
+    if not is_stem(last) and not (announces and sentences_announce(last)):
         return None
     if not start:
         return Stem(None, piece)
@@ -84,6 +90,12 @@ def _closes(last: Piece, above: list[Piece], goes_on: bool) -> bool:
     if not above or len(last.text.split()) > _MOST_BARE or last.text[-1] != ".":
         return False
     return goes_on or (last.text[0].islower() and above[-1].text[0].islower())
+
+
+def are_steps(lead: str, items: list[Piece]) -> bool:
+    """Whether words lead into numbered steps: “we follow these steps:”."""
+    flat = [branch for branch in tree(items) if not branch.below and not branch.piece.reason]
+    return len(flat) == len(items) > 1 and bool(_STEPS.search(lead)) and is_numbered(flat)
 
 
 def tree(items: list[Piece]) -> list[Branch]:

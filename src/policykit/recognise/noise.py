@@ -26,14 +26,28 @@ _FIELD = re.compile(
 )
 _ERROR = re.compile(r"Error! (?:Bookmark|Reference source|Hyperlink)[^.]*\.?", re.IGNORECASE)
 _NAVIGATION = re.compile(
-    r"(?:skip|jump) to (?:main |the )?(?:content|navigation)|home(?: ?page)?|"
-    r"back to (?:top|home)|main menu|menu|"
-    r"(?:toggle|open|close) (?:navigation|menu)|search(?: (?:this site|the site))?|log ?in|sign in|site ?map|"
-    r"print (?:this )?page|share(?: this(?: page)?)?|(?:next|previous) page|read more|you are here:?.*|"
-    r"(?:home|welcome)(?:\s*(?:>|»|/|›|\|)\s*[\w &'’()-]+)+|download(?: this)?(?: policy| document| pdf)?|"
-    r"follow us.*|contact us|quick links|translate(?: this page)?|select language|high visibility version",
+    r"(?:skip|jump|go) to (?:main |the )?(?:content|navigation|top|menu)|home ?page|"
+    r"(?:back|return) to (?:(?:the )?top(?: of (?:the )?page)?|home(?: ?page)?|(?:all )?policies)|top of "
+    r"(?:the )?page|"
+    r"(?:main|site) (?:menu|navigation)|(?:toggle|open|close|show|hide) (?:navigation|(?:the )?menu)|"
+    r"search (?:this|the|our) (?:web)?site|site ?map|(?:staff|parent|pupil) log ?in|"
+    r"print (?:this )?(?:page|policy)|share this(?: page)?|(?:next|previous) page|read more|you are here:?.*|"
+    r"(?:home|welcome)(?:\s*(?:>|»|/|›|\||→|•|·)\s*[\w &'’(),-]+)+|download(?: this)?(?: policy| document| "
+    r"pdf)|"
+    r"follow us(?: on .*)?|quick links|translate(?: this page)?|select language|high visibility version|"
+    r"(?:this policy |download )?as a (?:pdf|word document)|[\d,]+ visitors|powered by .{3,30}",
     re.IGNORECASE,
 )
+# Words of menus that may as well be items of a policy's list: they count only among others.
+_PERHAPS = re.compile(
+    r"home|menu|search|log ?in|sign in|share|download|contact(?: us)?|policies|about(?: us)?|news|calendar|"
+    r"our (?:school|academy|learning|staff|policies|curriculum|classes)|classes|"
+    r"key information|statutory information|vacancies|letters|translate|twitter|facebook|x|pdf|print|"
+    r"get in touch|welcome|news (?:and|&) events|privacy(?: notice| policy)?|cookies|accessibility(?: "
+    r"statement)?",
+    re.IGNORECASE,
+)
+_BETWEEN_LINKS = re.compile(r"\s*[|>»›•·→]\s*|\s+[/–-]\s+")
 _BANNER = re.compile(
     r".*\b(?:this (?:web)?site|we) uses? cookies\b.*|(?:accept|reject|allow|manage|decline)(?: all)?"
     r"(?: cookies)?|cookie (?:settings|policy|preferences|notice)|privacy and cookies|.*\bcookies to\b.*",
@@ -101,13 +115,32 @@ def _entry(piece: Piece) -> str:
 
 
 def navigation(pieces: list[Piece], bench: Bench) -> list[Piece]:
-    """Words of a website's menus: “Skip to content”, “Home Page”, “Home > Policies”."""
-    return _without(
-        pieces,
-        bench,
-        "navigation",
-        lambda piece: len(piece.text) < 80 and bool(_NAVIGATION.fullmatch(piece.text.strip(" .|›»"))),
-    )
+    """Words of a website's menus: “Skip to content”, “Home | Policies | Contact us”."""
+    sure = [_is_navigation(piece) for piece in pieces]
+    among = list(sure)
+    for order in (range(1, len(pieces)), range(len(pieces) - 2, -1, -1)):
+        step = -1 if order.step > 0 else 1
+        for at in order:
+            among[at] = among[at] or (among[at + step] and _is_link(pieces[at]))
+    found = {id(piece) for piece, is_one in zip(pieces, among, strict=True) if is_one}
+    return _without(pieces, bench, "navigation", lambda piece: id(piece) in found)
+
+
+def _is_navigation(piece: Piece) -> bool:
+    """Whether a line is surely of a menu: one of its phrases, or several links in a row."""
+    text = piece.text.strip(" .|›»")
+    if piece.kind is Kind.TABLE or piece.label or len(text) >= 160:
+        return False
+    parts = [part for part in _BETWEEN_LINKS.split(text) if part]
+    links = sum(bool(_NAVIGATION.fullmatch(part) or _PERHAPS.fullmatch(part)) for part in parts)
+    row = len(parts) > 1 and links >= max(2, len(parts) / 2) and all(len(part) < 40 for part in parts)
+    return row or (len(text) < 80 and bool(_NAVIGATION.fullmatch(text)))
+
+
+def _is_link(piece: Piece) -> bool:
+    """Whether a line may be of a menu, if others beside it are."""
+    plain = piece.kind in (Kind.BODY, Kind.ITEM, Kind.HEADING) and not piece.label
+    return plain and bool(_PERHAPS.fullmatch(piece.text.strip(" .|›»")))
 
 
 def banners(pieces: list[Piece], bench: Bench) -> list[Piece]:

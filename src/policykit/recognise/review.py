@@ -3,72 +3,149 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from policykit import codes
 from policykit.recognise.bench import Bench, Fact
 from policykit.recognise.dates import cycle, date, dates
+from policykit.recognise.labels import WHO
 from policykit.recognise.pieces import Kind, Piece
+from policykit.recognise.sentences import sentences
+from policykit.recognise.stated import NO_KEY, audiences_in
 
-_WHO = (
-    r"(?:the\s+)?(?P<who>(?:full\s+|local\s+)?governing (?:body|board)|"
-    r"(?:full\s+)?governors|(?:board of |school )?trustees|"
-    r"trust board|head ?teacher|(?:[A-Z][\w&]+ ){1,4}[Cc]ommittee)"
-)
-_APPROVED = re.compile(
-    rf"\b(?:policy|document|was|were|been|is)\b[^.]{{0,40}}?\b(?:approved|"
-    rf"adopted|ratified|accepted|agreed)\b(?: and \w+)?"
-    rf"(?:\s+by\s+{_WHO})?(?P<rest>[^.;]{{0,60}})",
+_SPEAKS = re.compile(
+    r"review|approved|adopted|ratified|accepted|agreed|authorised|endorsed|signed off|updated|revised|"
+    r"amended",
     re.IGNORECASE,
 )
-_NEXT = re.compile(
-    r"\b(?:next review|will (?:next )?be reviewed|(?:is )?due for review|"
-    r"to be reviewed|be reviewed again|review(?:ed)? (?:is due|next))"
-    r"[^.;]{0,60}",
-    re.IGNORECASE,
+
+_SELF = r"(?:polic(?:y|ies)|document|procedure|statement|code)"
+_THIS = rf"(?:(?:this|the|our|these) (?:\w+ ){{0,4}}?{_SELF}|^it|^policy)"
+_AGREED = r"(?:approved|adopted|ratified|accepted|agreed|authorised|endorsed|signed off)"
+_CHANGED = r"(?:reviewed|updated|revised|amended)"
+_NEAR = r"(?P<rest>.{0,90})"
+
+
+def _pattern(*forms: str) -> re.Pattern[str]:
+    return re.compile("|".join(forms).replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
+
+
+_APPROVED = _pattern(
+    rf"{_THIS}\b.{{0,40}}?\b(?:was|were|is|has been|have been)(?: \w+ly)? (?:\w+ and "
+    rf")?{_AGREED}\b(?P<passive>.{{0,120}})"
 )
-_LAST = re.compile(r"\b(?:last reviewed|was (?:last )?reviewed|last review)\b[^.;]{0,50}", re.IGNORECASE)
-_OFTEN = re.compile(r"\breview(?:ed|s|ing)?\b[^.;]{0,80}", re.IGNORECASE)
-_BACK = re.compile(r"(?:on an?|an?)\s+(?P<often>[\w -]{3,20}?)\s+(?:basis|cycle|review)", re.IGNORECASE)
-_POLICY = re.compile(r"\bpolicy\b|\bdocument\b|\breviewed\b", re.IGNORECASE)
+_ACTIVE = _pattern(
+    rf"^(?:the )?{WHO} (?:has |have )?(?:formally )?(?:\w+ and )?{_AGREED}(?: and \w+)? "
+    rf"{_THIS}(?P<active>.{{0,90}})"
+)
+_NEXT = (
+    _pattern(rf"\bnext (?:\w+ )?review\b{_NEAR}"),
+    _pattern(rf"{_THIS}\b.{{0,60}}?\b(?:will|to|should|must|shall) (?:next )?be {_CHANGED}\b{_NEAR}"),
+    _pattern(rf"\b(?:due for (?:its next )?review|{_CHANGED} again|review is due)\b{_NEAR}"),
+    _pattern(rf"\b(?:will|to) (?:next )?review (?:this|the|our) (?:\w+ ){{0,3}}?{_SELF}\b{_NEAR}"),
+)
+_LAST = (
+    _pattern(rf"{_THIS}\b.{{0,60}}?\b(?:was|has been)(?: \w+)? {_CHANGED}\b{_NEAR}"),
+    _pattern(rf"\blast (?:{_CHANGED}|review|update)\b{_NEAR}"),
+    _pattern(
+        rf"\b(?:we|{WHO})(?: last| most recently)? {_CHANGED} (?:this|the|our) (?:\w+ "
+        rf"){{0,3}}?{_SELF}\b{_NEAR}"
+    ),
+)
+_OFTEN = (
+    _pattern(rf"{_THIS}\b(?!\s+are\b).{{0,90}}?\breview(?:ed|s)?\b{_NEAR}"),
+    _pattern(rf"\breview(?:s|ed|ing)? (?:of )?(?:this|the|our|its|all) (?:\w+ ){{0,3}}?{_SELF}\b{_NEAR}"),
+    _pattern(rf"\b(?P<rest>[\w -]{{3,40}}) reviews? (?:of (?:this|the|our) {_SELF}|cycle)\b"),
+    _pattern(rf"{_THIS}\b.{{0,40}}?\b(?:subject to|on|has) (?P<rest>.{{0,40}}) reviews?\b"),
+    _pattern(rf"\breview (?:cycle|period) is\b{_NEAR}"),
+)
+_SCOPE = _pattern(
+    rf"^(?:this|the|our) (?:\w+ ){{0,3}}?{_SELF} (?:applies (?:equally )?to|is for|covers|is (?:meant|"
+    rf"intended|written) for|"
+    r"is aimed at|is relevant to|is addressed to|must be followed by)(?: all)?(?: of)? "
+    r"(?P<whom>[^.;:]{3,160})"
+)
+_LONGEST = 500
+_MOST_BETWEEN = 60
 
 
 def sentence_of_approval(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """“This policy was approved by the governing body on 12 March 2024.” The words stay in the text."""
-    for piece in _prose(pieces):
-        match = _APPROVED.search(piece.text)
-        if match is None or len(piece.text) > 600:
+    for piece, sentence in _said(pieces):
+        match = _APPROVED.search(sentence) or _ACTIVE.match(sentence)
+        if match is None:
             continue
-        when = dates(match["rest"])
+        rest = match.groupdict().get("passive") or match.groupdict().get("active") or ""
+        by = re.search(rf"\bby (?:the )?{WHO}".replace(" ", r"\s+"), rest, re.IGNORECASE)
+        who = match.groupdict().get("who") or (by["who"] if by else "")
+        when = [each for each in dates(rest) if each[0] < _MOST_BETWEEN + len(who)]
         if when and bench.fact("approval/on") is None:
             _say(bench, "sentence_of_approval", "approval/on", when[0][2].written, match[0], piece)
-        if match["who"] and bench.fact("approval/by") is None and (when or "policy" in match[0].lower()):
-            who = match["who"]
+        if who and bench.fact("approval/by") is None:
             _say(bench, "sentence_of_approval", "approval/by", who[0].upper() + who[1:], match[0], piece)
     return pieces
 
 
 def sentence_of_review(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """“It will be reviewed every two years”, “next review March 2026”. The words stay in the text."""
-    for piece in _prose(pieces):
-        if not _POLICY.search(piece.text):
-            continue
-        for pattern, path in ((_NEXT, "review/due"), (_LAST, "review/last")):
-            match = pattern.search(piece.text)
-            when = dates(match[0]) if match else []
-            if match and when and bench.fact(path) is None and bench.fact("review/?") is None:
-                _say(bench, "sentence_of_review", path, when[0][2].written, match[0], piece)
-        for match in _OFTEN.finditer(piece.text) if bench.fact("review/cycle") is None else ():
-            often = cycle(match[0])
-            if often and re.search(
-                r"policy", piece.text[max(0, match.start() - 80) : match.end()], re.IGNORECASE
-            ):
+    for piece, sentence in _said(pieces):
+        for patterns, path in ((_NEXT, "review/due"), (_LAST, "review/last")):
+            found = _dated(patterns, sentence)
+            if found and bench.fact(path) is None and bench.fact("review/?") is None:
+                _say(bench, "sentence_of_review", path, found[0], found[1], piece)
+        for pattern in _OFTEN if bench.fact("review/cycle") is None else ():
+            match = pattern.search(sentence)
+            often = cycle(match["rest"]) if match else None
+            if match and often:
                 _say(bench, "sentence_of_review", "review/cycle", often, match[0], piece)
                 break
     return pieces
 
 
-def _prose(pieces: list[Piece]) -> list[Piece]:
-    return [piece for piece in pieces if piece.kind in (Kind.BODY, Kind.ITEM) and " " in piece.text]
+def _dated(patterns: tuple[re.Pattern[str], ...], sentence: str) -> tuple[str, str] | None:
+    """The first date that comes soon after one of the patterns, with all the words."""
+    for pattern in patterns:
+        match = pattern.search(sentence)
+        when = [each for each in dates(match["rest"]) if each[0] < _MOST_BETWEEN] if match else []
+        if match and when:
+            return when[0][2].written, match[0]
+    return None
+
+
+def _said(pieces: list[Piece]) -> Iterator[tuple[Piece, str]]:
+    """The sentences that may speak of approval or review, each with its piece."""
+    for piece in pieces:
+        if piece.kind not in (Kind.BODY, Kind.ITEM) or " " not in piece.text:
+            continue
+        for start, end in sentences(piece.text):
+            sentence = piece.text[start:end].strip()
+            if len(sentence) <= _LONGEST and _SPEAKS.search(sentence):
+                yield piece, sentence
+
+
+def sentence_of_scope(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """“This policy applies to staff, governors and visitors.” The words stay in the text."""
+    for piece in pieces if bench.fact("audiences") is None else ():
+        for start, end in sentences(piece.text) if piece.kind is Kind.BODY else ():
+            match = _SCOPE.search(piece.text[start:end].strip())
+            names = audiences_in(bench.setting.school, match["whom"]) if match else []
+            if match and names and bench.fact("audiences") is None:
+                words = match[0]
+                bench.facts.append(
+                    Fact(
+                        "audiences",
+                        "\n".join(names),
+                        "",
+                        "sentence_of_scope",
+                        words,
+                        piece.unit,
+                        is_moved=False,
+                    )
+                )
+                bench.conclude("sentence_of_scope", "audiences", f"addressed: {', '.join(names)}", words)
+                bench.note("audiences", f"Inferred from the sentence “{' '.join(words.split())[:80]}”.")
+    return pieces
 
 
 def _say(bench: Bench, rule: str, path: str, value: str, words: str, piece: Piece) -> None:
@@ -78,18 +155,33 @@ def _say(bench: Bench, rule: str, path: str, value: str, words: str, piece: Piec
     bench.note(path, f"Inferred from the sentence “{' '.join(words.split())[:80]}”.")
 
 
+def date_in_force(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """“Effective from”, “date of policy”: the date of approval, if the document names no other."""
+    for fact in [each for each in bench.facts if each.path == "approval/?"]:
+        if bench.fact("approval/on") is not None:
+            bench.facts.remove(fact)
+            bench.drop("approval/?", NO_KEY)
+            continue
+        bench.facts[bench.facts.index(fact)] = replace(fact, path="approval/on")
+        bench.move("approval/?", "approval/on")
+        bench.conclude(
+            "date_in_force", "approval/on", "taken for the approval: no other is named", fact.words
+        )
+        bench.note("approval/on", f"“{fact.label}” was taken for the approval. Is it?")
+    return pieces
+
+
 def review_date(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """“Review date” is the last or the next review: the other dates of the document decide."""
-    for fact in [each for each in bench.facts if each.path == "review/?"]:
+    for fact in [each for each in bench.facts if each.path in ("review/?", "review/??")]:
         path, why = _which(bench, fact)
         if bench.fact(path) is not None:
             bench.facts.remove(fact)
-            bench.drop("review/?", "a third date of review")
+            bench.drop(fact.path, "a third date of review")
             continue
-        bench.facts[bench.facts.index(fact)] = Fact(
-            path, fact.value, fact.label if path == "review/due" else "", fact.rule, fact.words, fact.unit
-        )
-        bench.move("review/?", path)
+        label = fact.label if path == "review/due" else ""
+        bench.facts[bench.facts.index(fact)] = replace(fact, path=path, label=label)
+        bench.move(fact.path, path)
         means = "the next review" if path == "review/due" else "the last review"
         bench.conclude("review_date", path, f"taken for {means}: {why}", fact.words)
         bench.find(
@@ -107,7 +199,14 @@ def _which(bench: Bench, fact: Fact) -> tuple[str, str]:
         return "review/last", "another date is called the next review"
     if bench.fact("review/last"):
         return "review/due", "another date is called the last review"
-    approved, when = bench.fact("approval/on"), date(fact.value)
+    other = next(
+        (each for each in bench.facts if each.path in ("review/?", "review/??") and each != fact), None
+    )
+    approved, when = bench.fact("approval/on") or bench.fact("approval/?"), date(fact.value)
+    than = date(other.value) if other else None
+    if than is not None and when is not None:
+        path = "review/due" if than.definitely_before(when) else "review/last"
+        return path, f"the document has two such dates ({than.written})"
     approved_on = date(approved.value) if approved else None
     if approved_on is not None and when is not None:
         if approved_on.definitely_before(when):

@@ -13,11 +13,12 @@ _MODAL = re.compile(
     r"\b(?P<modal>must|should|shall|may|can(?:not)?|could|will|would|"
     r"ought to|have to|has to|need to|needs to|agrees? to|undertakes? to|"
     r"expects?|"
-    r"(?:is|are|will be) (?:also )?(?:strictly )?(?:not )?(?:expected|"
-    r"required|asked|encouraged|requested|permitted|allowed|"
-    r"advised|responsible|forbidden|prohibited|entitled|reminded|obliged)|"
-    r"(?:has|have) (?:a|the|an) (?:legal )?(?:duty|responsibility|"
-    r"role|right))\b(?P<negative>\s+not\b|\s+never\b|\s+only\b)?",
+    r"(?:is|are|will be) (?:also )?(?:strictly |jointly |ultimately |always )?(?:not )?(?:expected|"
+    r"required|asked|encouraged|requested|permitted|allowed|accountable|in charge of|"
+    r"advised|responsible|forbidden|prohibited|entitled|reminded|obliged|urged|invited to)|"
+    r"(?:has|have) (?:(?:a|the|an|overall|ultimate|particular|specific|key|lead|day-to-day|full) ){1,2}"
+    r"(?:(?:legal|overall|key) )?(?:duty|responsibility|responsibilities|role))\b"
+    r"(?P<negative>\s+not\b|\s+never\b|\s+only\b)?",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -49,17 +50,55 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _SCHOOL = re.compile(
-    r"^(?:we|our (?:school|academy)|the (?:school|academy|trust)|school)\b(?!\s+(?:council|day|rules|staff))",
+    r"^(?:we|our (?:school|academy|nursery|federation)|the (?:school|academy|trust|nursery|federation)|"
+    r"school)\b"
+    r"(?!\s+(?:council|day|rules|staff|office|nurse|business|counsellor|community|trip|leader|team|"
+    r"secretary))",
     re.IGNORECASE,
+)
+_SANCTION = (
+    r"(?:investigated|dealt with|sanctioned|confiscated|removed|excluded|suspended|disciplined|referred|"
+    r"banned|"
+    r"asked to leave|withdrawn|prosecuted|charged|reported to|challenged|punished|dismissed|barred)"
+)
+_KINDNESS = (
+    r"(?:contacted|recorded|rewarded|praised|told|informed|notified|given|offered|invited|sent|kept|logged|"
+    r"stored|provided|held|arranged|monitored|supported|made available|celebrated|acknowledged|answered|"
+    r"returned|checked|taught|trained|treated|considered|taken|published|displayed|consulted)"
 )
 _DONE_TO = re.compile(
     r"\b(?:action|sanctions?|steps|proceedings|measures|consequences)\b[^.:;]{0,40}\b(?:will|"
     r"may|can|could|would) be\b|"
     r"\b(?:disciplinary|legal|further|appropriate|formal) action\b|"
     r"\b(?:may|could|will|can) (?:result in|lead to|face)\b|"
-    r"\b(?:will|may|can|could) be (?:\w+ly )?(?:investigated|dealt with|"
-    r"sanctioned|confiscated|removed|excluded|suspended|disciplined|"
-    r"referred|reported to|contacted|banned|asked to leave|withdrawn|prosecuted|recorded|charged)\b",
+    rf"\b(?:will|may|can|could) (?:not |also |always |then |never )*be (?:\w+ly )?{_SANCTION}\b|"
+    rf"\bwill (?:not |also |always |then |never )*be (?:\w+ly )?{_KINDNESS}\b",
+    re.IGNORECASE,
+)
+_PUNISHED = re.compile(
+    rf"\b(?:disciplinary|legal|further|formal) action\b|\bbe (?:\w+ly )?{_SANCTION}\b|"
+    r"\b(?:may|could|will|can) (?:result in|lead to|face)\b",
+    re.IGNORECASE,
+)
+# Whoever has a part in a school without being one of its audiences: “The SENDCo will”, “Hirers should”.
+_PART = re.compile(
+    r"\b(?:leads?|leaders?|co-?ordinators?|sendcos?|sencos?|dsls?|ddsls?|officers?|clerks?|panel|committees?|"
+    r"teams?|managers?|advis[eo]rs?|chairs?|chairperson|tutors?|mentors?|champions?|counsellors?|nurses?|"
+    r"caretakers?|"
+    r"secretar(?:y|ies)|administrators?|librarians?|investigators?|complainants?|applicants?|hirers?|users?|"
+    r"tenants?|organisers?|drivers?|coach(?:es)?|adults?|persons?|people|individuals?|everyone|everybody|"
+    r"anyone|"
+    r"anybody|no-?one|nobody|members?|families|family|whistleblowers?|contractors?|visitors?|suppliers?|"
+    r"office|"
+    r"supervisors?|candidates?|invigilators?|dpo|aiders?|employees?|workers?|providers?|groups?|all|those|"
+    r"they|"
+    r"you|i|he|she|carers?|representatives?|assistants?|staff|colleagues|deputy|deputies|trips?)$",
+    re.IGNORECASE,
+)
+_AS_SOMEBODY = re.compile(
+    r"^as (?:an? |the )?(?P<whom>[^,:;]{3,40}?),? (?:i|we) (?:\w+ )?(?P<modal>will|agree to|undertake to|"
+    r"promise to|must|"
+    r"should|understand that)\b",
     re.IGNORECASE,
 )
 _RULES = re.compile(
@@ -71,6 +110,24 @@ _AIMS = re.compile(
     r"\b(?:aims?|objectives?|purposes?|intended|include[sd]?|such as|"
     r"examples?|consists?|comprises?|covers?|applies to|following (?:documents|"
     r"policies|laws|legislation))\b",
+    re.IGNORECASE,
+)
+_PROMISES = ("will", "may", "would", "undertake to", "undertakes to", "agree to", "agrees to")
+_WRONG = re.compile(
+    r"\b(?:misbehav\w*|break\w*|broken|breach\w*|refus\w*|fail\w*|ignor\w*|persist\w*|repeat\w*|continu\w*|"
+    r"caught|"
+    r"found (?:to|with|using|in)|damag\w*|steal\w*|hits?|hurts?|bull(?:y|ies)\w*|abus\w*|swear\w*|lies|"
+    r"cheat\w*|"
+    r"brings?|uses?|out of uniform|late|do(?:es)? not|is not (?:wearing|collected|following)|disrupt\w*|"
+    r"disobey\w*|"
+    r"misus\w*|posts?|threat\w*|rude|violent|aggressi\w*|suspected|accused|involved in|behaves?|acts?|"
+    r"wears?|smok\w*|vap\w*|fight\w*|truant\w*|commits?|contraven\w*|falls? short)\b",
+    re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(
+    r"\b(?:the following|as follows|as below|(?:listed|set out|given|shown|described) below|"
+    r"these (?:\w+ )?(?:rules|steps|guidelines|principles|expectations|points|things|aims|stages|"
+    r"procedures))\b",
     re.IGNORECASE,
 )
 _MUST = re.compile(
@@ -91,11 +148,16 @@ class Reading:
     is_rule: bool = False
     modal: str = ""
     when: str = ""
+    does: str = ""
+    """The words right behind the modal verb."""
+    is_part: bool = False
+    """Whether somebody is addressed who is none of the school's audiences."""
 
     @property
     def is_expectation(self) -> bool:
         """Whether something is asked of somebody."""
-        return self.is_rule or (bool(self.of) and not self.is_school and not self.is_done)
+        somebody = bool(self.of) or self.is_part
+        return self.is_rule or (somebody and not self.is_school and not self.is_done)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -127,19 +189,26 @@ def read(sentence: str, people: People) -> Reading:
         named = people.named(role["whom"] or role["whose"] or "")
         if named and not _DONE_TO.search(text):
             return Reading(tuple(named), modal="responsibility")
-    is_school = bool(_SCHOOL.match(subject)) and verb in (
-        "will",
-        "may",
-        "would",
-        "undertake to",
-        "undertakes to",
-        "agree to",
-    )
+    if spoken := _AS_SOMEBODY.match(text):
+        named = people.named(spoken["whom"])
+        return Reading(tuple(named), modal=spoken["modal"].lower(), is_part=True)
+    is_school = bool(_SCHOOL.match(subject)) and verb in _PROMISES
     is_done = bool(_DONE_TO.search(main))
     of = tuple(people.named(_addressed(subject))) if modal else ()
     if not of and _RULES.search(text) and not is_school:
         return Reading(tuple(people.named(text)), is_rule=True, duty=_duty(modal), modal=verb, when=when)
-    return Reading(of, (), _duty(modal), is_school, is_done, modal=verb, when=when)
+    is_part = bool(modal) and not _SCHOOL.match(subject) and bool(_PART.search(_head(subject)))
+    does = main[modal.end() : modal.end() + 60].strip() if modal else ""
+    duty = "must" if verb in ("may", "can") and re.match(r"no\b", subject, re.IGNORECASE) else _duty(modal)
+    return Reading(of, (), duty, is_school, is_done, modal=verb, when=when, does=does, is_part=is_part)
+
+
+def _head(subject: str) -> str:
+    """The words that a subject is about: “the link governor, Mrs Grey,” is the link governor."""
+    plain = re.split(
+        r"[,(]|\s[–—-]\s|\b(?:of|in|at|for|with|from|also|both|each|always|then)\b", _addressed(subject)
+    )[0]
+    return plain.strip()
 
 
 def _parted(text: str, people: People) -> tuple[str, str]:
@@ -203,6 +272,11 @@ def is_stem(sentence: str) -> bool:
     )
 
 
+def announces(sentence: str) -> bool:
+    """Whether a whole sentence leads into the list right below it: “The following rules apply.”"""
+    return bool(_ANNOUNCES.search(sentence))
+
+
 def speaks_of_aims(sentence: str) -> bool:
     """Whether a sentence only tells: aims, examples, what is included."""
     return bool(_AIMS.search(sentence))
@@ -215,8 +289,20 @@ def against(sentence: str, people: People) -> list[str]:
     )
     if found:
         return people.named(re.split(r"\bwho\b|\bthat\b", found["whom"])[0])
-    subject = _MODAL.split(sentence)[0] if _MODAL.search(sentence) else ""
-    return people.named(_addressed(_OPENER.sub("", subject)))
+    modal = _MODAL.search(sentence)
+    if modal is None or not _PUNISHED.search(sentence):
+        return []
+    return people.named(_addressed(_OPENER.sub("", sentence[: modal.start()])))
+
+
+def wrongdoer(when: str, people: People) -> list[str]:
+    """Who does wrong in a clause: “If a pupil misbehaves”, “where an allegation is made against staff”."""
+    if found := re.search(r"\b(?:against|about)\s+(?P<whom>.+)", when, re.IGNORECASE):
+        return people.named(found["whom"])[:1]
+    first = next(iter(people.mentions(when)), None)
+    if first is None or len(when[: first.start].split()) > 3 or not _WRONG.search(when[first.end :]):
+        return []
+    return [first.name]
 
 
 def breach(sentence: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from policykit.document import Table
+from policykit.document import Row, Table
 from policykit.recognise.bench import Bench
 from policykit.recognise.ids import Ids
 from policykit.recognise.pieces import Piece
@@ -15,25 +16,44 @@ Block = dict[str, object]
 Markdown = Callable[[Spans], str]
 
 _ROLE = re.compile(
-    r"role|position|post|responsibility|title|job title|service|organisation|who", re.IGNORECASE
+    r"role(?: or name)?|roles?/?names?|position|post|responsibility|title|job title|services?|organisation|"
+    r"agency|"
+    r"department|team|area|who|designation",
+    re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"name|contact name|name of (?:person|contact)|person|contact|staff member|member of staff", re.IGNORECASE
+    r"(?:full |contact )?names?(?: of (?:person|contact|staff))?|person|staff member|member of staff|named "
+    r"person",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(
     r"(?:tele)?phone(?: (?:number|no\.?))?|tel\.?(?: no\.?| number)?|"
     r"(?:contact )?number|mobile|contact (?:number|details)|telephone number",
     re.IGNORECASE,
 )
-_REACH = re.compile(r"contact(?: details| information)?|how to reach (?:them|us)", re.IGNORECASE)
-_MAIL = re.compile(r"e-?mail(?: address)?", re.IGNORECASE)
+_REACH = re.compile(
+    r"contact(?: details| information)?|details|how to (?:reach|contact) (?:them|us)", re.IGNORECASE
+)
+_MAIL = re.compile(r"e-?mail(?: address(?:es)?)?", re.IGNORECASE)
+_CONTACT = re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\S@\S|\bext(?:ension|n)?\.? ?\d{2,4}\b")
 _STAGE = re.compile(r"(?:stage|step|no\.?|number|phase|level)s?", re.IGNORECASE)
-_WHAT = re.compile(r"action|what happens|procedure|description|process|what|task|event", re.IGNORECASE)
-_WHO = re.compile(
-    r"who|by whom|responsible|responsibility|person responsible|staff|actor|lead|led by|dealt with by",
+_WHAT = re.compile(
+    r"actions?(?: (?:taken|required|to be taken))?|what(?: happens| we (?:will )?do| is done)?|procedure|"
+    r"description|"
+    r"process|tasks?|events?|details",
     re.IGNORECASE,
 )
-_WITHIN = re.compile(r"when|by when|within|deadline|time ?(?:scale|limit|frame)|timing|target", re.IGNORECASE)
+_WHO = re.compile(
+    r"who(?: (?:does it|is responsible|leads|by|acts))?|by whom|responsible|responsibility|person "
+    r"responsible|"
+    r"responsible person|staff|actor|lead|led by|dealt with by|owner",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"when|by when|within|deadline|time ?-?(?:scale|limit|frame)s?|timing|target(?: date)?|how long|how "
+    r"soon|date",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"(?:stage|step|phase|level)?\s*(\d{1,2}|one|two|three|four|five|six)[.):]?", re.IGNORECASE
 )
@@ -42,13 +62,15 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six")
 
 
 def contacts(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: Ids) -> Block | None:
-    """A table with a column of roles, and columns of names, telephone numbers or e-mail addresses."""
+    """A table of people: their roles, with names, telephone numbers or e-mail addresses."""
     table = piece.grid
-    keys = _columns(table, {"role": _ROLE, "name": _NAME, "phone": _PHONE, "email": _MAIL, "reach": _REACH})
-    if keys is None or "role" not in keys or not {"phone", "email", "reach"} & set(keys) or not table.rows:
+    is_headed = not any(_CONTACT.search(plain(cell.spans)) for cell in table.header)
+    rows = table.rows if is_headed else (table.header, *table.rows)
+    keys = _headed(table) if is_headed else _by_content(rows)
+    if keys is None or not rows:
         return None
     people: list[Block] = []
-    for row in table.rows:
+    for row in rows:
         person = {key: markdown(row[at].spans) for at, key in enumerate(keys) if row[at].spans}
         if "reach" in person:
             way = "email" if "@" in person["reach"] else "phone"
@@ -58,39 +80,76 @@ def contacts(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: 
         if "role" not in person:
             return None
         people.append({key: person[key] for key in ("role", "name", "phone", "email") if key in person})
-    _set_header_aside(piece, bench)
+    if is_headed:
+        _set_header_aside(piece, bench)
     return {"kind": "contacts", **block, "people": people}
 
 
-def stages(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: Ids) -> Block | None:
-    """A table of stages that are counted from 1, with what happens, who does it and by when."""
-    table = piece.grid
-    keys = _columns(table, {"stage": _STAGE, "within": _WITHIN, "who": _WHO, "text": _WHAT})
+def _headed(table: Table) -> list[str] | None:
+    """What the columns of a table of people are by their headings; one heading may be any word for a role."""
+    patterns = {"phone": _PHONE, "email": _MAIL, "reach": _REACH, "name": _NAME, "role": _ROLE}
+    words = [plain(cell.spans).strip(" :*?") for cell in table.header]
+    keys = [next((key for key, each in patterns.items() if each.fullmatch(word)), "") for word in words]
     if (
-        keys is None
-        or keys[0] != "stage"
-        or "text" not in keys
-        or not {"who", "within"} & set(keys)
-        or "caption" in block
+        "role" not in keys
+        and keys.count("reach") == 1
+        and len({"phone", "email"} & set(keys))
+        and "name" in keys
     ):
+        keys[keys.index("reach")] = "role"
+    if "role" not in keys and keys.count("") == 1:
+        keys[keys.index("")] = "role"
+    if "role" not in keys and keys.count("name") == 1:
+        keys[keys.index("name")] = "role"
+    known = "role" in keys and bool({"phone", "email", "reach"} & set(keys))
+    return keys if known and "" not in keys and len(set(keys)) == len(keys) else None
+
+
+def _by_content(rows: Sequence[Row]) -> list[str] | None:
+    """What the columns of a table of people without headings are, by what stands in them."""
+    columns = [[plain(cell.spans) for cell in column] for column in zip(*rows, strict=True)]
+    keys = ["email" if any("@" in cell for cell in column) else "" for column in columns]
+    for at, column in enumerate(columns):
+        if not keys[at] and sum(bool(_CONTACT.search(cell)) for cell in column) > len(column) / 2:
+            keys[at] = "phone"
+    for key in ("role", "name"):
+        if "" in keys:
+            keys[keys.index("")] = key
+    known = "role" in keys and "" not in keys and len(set(keys)) == len(keys)
+    return keys if known and {"phone", "email"} & set(keys) else None
+
+
+def stages(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: Ids) -> Block | None:
+    """A table of what happens one after another, who does it and by when; its stages may be counted from "
+    "1."""
+    table = piece.grid
+    keys = _columns(table, {"within": _WITHIN, "who": _WHO, "stage": _STAGE, "text": _WHAT})
+    if keys is None or "caption" in block or not table.rows:
         return None
-    counted = [_COUNTED.fullmatch(plain(row[0].spans).strip()) for row in table.rows]
-    if not counted or [_number(m[1]) if m else 0 for m in counted] != list(range(1, len(counted) + 1)):
+    is_counted = "stage" in keys and _are_counted(table.rows, keys.index("stage"))
+    if not is_counted and "text" not in keys and "within" in keys and "stage" in keys:
+        keys[keys.index("stage")] = "text"
+    if "text" not in keys or ("stage" in keys and not is_counted) or not (is_counted or "within" in keys):
         return None
     steps: list[Block] = []
     for row in table.rows:
-        step = {
-            key: markdown(row[at].spans) for at, key in enumerate(keys) if row[at].spans and key != "stage"
-        }
+        step = {key: markdown(row[at].spans) for at, key in enumerate(keys) if row[at].spans}
         if "text" not in step:
             return None
         id_ = ids.of(plain(row[keys.index("text")].spans), "step")
         steps.append({"id": id_, **{key: step[key] for key in ("text", "who", "within") if key in step}})
     _set_header_aside(piece, bench)
-    for row in table.rows:
-        behind = " ".join(plain(cell.spans) for cell in row[1:])
-        bench.take(piece.unit, plain(row[0].spans), reason=_STAGES, followed=behind)
+    for row in table.rows if is_counted else ():
+        at = keys.index("stage")
+        behind = " ".join(plain(cell.spans) for cell in row[at + 1 :])
+        bench.take(piece.unit, plain(row[at].spans), reason=_STAGES, followed=behind)
     return {"kind": "steps", **block, "steps": steps}
+
+
+def _are_counted(rows: Sequence[Row], at: int) -> bool:
+    """Whether a column counts 1, 2, 3."""
+    counted = [_COUNTED.fullmatch(plain(row[at].spans).strip()) for row in rows]
+    return [_number(m[1]) if m else 0 for m in counted] == list(range(1, len(counted) + 1))
 
 
 def grid(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: Ids) -> Block | None:
@@ -100,6 +159,21 @@ def grid(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: Ids)
     rows = [[markdown(cell.spans) for cell in row] for row in table.rows]
     made: Block = {"kind": "table", **block, "columns": columns}
     return made | {"rows": rows} if rows else made
+
+
+def led(made: list[Any], tables: list[Any], rules: frozenset[str]) -> list[Any]:
+    """The blocks so far with a table; words with a colon right above it lead into it."""
+    lead, table = made[-1] if made else {}, tables[0] if tables else {}
+    leads = lead.get("kind") == "text" and lead["text"].endswith(":") and "\n\n" not in lead["text"]
+    match table.get("kind"):
+        case "steps" if leads and "stem_of_stages" in rules:
+            stages = {"kind": "steps", "id": lead["id"], "text": lead["text"], "steps": table["steps"]}
+            return [*made[:-1], stages, *tables[1:]]
+        case "table" | "contacts" if leads and "caption" in rules and "caption" not in table:
+            rest = {key: value for key, value in table.items() if key not in ("kind", "id")}
+            named = {"kind": table["kind"], "id": table["id"], "caption": lead["text"]} | rest
+            return [*made[:-1], named, *tables[1:]]
+    return made + tables
 
 
 TableRule = Callable[[Piece, Block, Bench, Markdown, Ids], Block | None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from policykit import codes
 from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, Table
@@ -35,6 +36,14 @@ _RULE = re.compile(r"[|: -]*-{3,}[|: -]*")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})")
 _YEAR = re.compile(r"\(?(?:19|20)\d{2}\b")
 _TITLE = re.compile(r"\b(?:Acts?|Regulations|Order|Rules)$")
+_ENOUGH_BROKEN = 3
+_MOST_IN_CELL = 8
+_NEAR = 4
+_GAP = re.compile(r"\s{3,}")
+_UNENDED = re.compile(
+    r"\b(?:an?|and|are|as|at|by|for|from|if|in|is|it|its|not|of|on|or|our|see|should|that|the|their|this|to|under|"
+    r"was|we|which|who|will|with|[A-Z][a-z]+)$"
+)
 _LABELLED = re.compile(r"[A-Z][\w /’'-]{2,40}:")
 
 
@@ -48,6 +57,8 @@ class _Line:
     words: str
     follows_blank: bool
     length: int
+    columns: tuple[tuple[int, str], ...] = ()
+    """Where each run of words begins, if wide gaps part them."""
 
     @property
     def starts_anew(self) -> bool:
@@ -71,12 +82,21 @@ def read(data: bytes) -> Reading:
 
 def _measure(text: str) -> int:
     """The width to which the lines were wrapped, or 0 if they were not."""
-    lengths = sorted(len(line.rstrip()) for line in text.split("\n") if line.strip())
+    lines = [line.strip() for line in text.split("\n")]
+    lengths = sorted(len(line) for line in lines if line)
     if len(lengths) < 6:
         return 0
     widest = lengths[-1 - len(lengths) // 50]
     full = sum(length > widest - 14 for length in lengths)
-    return widest if 40 <= widest <= 130 and full >= max(4, len(lengths) // 5) else 0
+    if 40 <= widest <= 130 and full >= max(4, len(lengths) // 5):
+        return widest
+    broken = [len(one) for one, other in pairwise(lines) if other[:1].islower() and _is_broken(one)]
+    return max(broken) if len(broken) >= _ENOUGH_BROKEN and max(broken) <= 130 else 0
+
+
+def _is_broken(line: str) -> bool:
+    """Whether a line ends in the middle of a sentence, and not because it is short."""
+    return len(line) > 40 and not _ENDS.search(line)
 
 
 @dataclass(slots=True)
@@ -89,6 +109,7 @@ class _Page:
     lines: list[_Line] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     row_words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     indents: list[int] = field(default_factory=list)
     was_blank: bool = False
 
@@ -129,6 +150,8 @@ class _Page:
         if self.rows and _RULE.fullmatch(line.words):
             return True
         is_page = _BY_PAGE.fullmatch(line.words)
+        if len(cells) < 2 and not is_page and self._is_in_columns(line):
+            return True
         if len(cells) < 2 or line.bullet or is_page or _LEADERS.search(line.words):
             self._end_table()
             return False
@@ -139,9 +162,36 @@ class _Page:
         self.row_words.append(f"{line.label} {line.words}".strip())
         return True
 
+    def _is_in_columns(self, line: _Line) -> bool:
+        """Take a line whose words stand in the columns of the line above it, or may be the first of such."""
+        found = line.columns
+        if (
+            not found
+            or line.bullet
+            or _LEADERS.search(line.words)
+            or (found[0][1].endswith(":") and len(found) < 3)
+        ):
+            return False
+        if self.rows and not self.starts:
+            return False
+        at = [_nearest(start, self.starts) for start, _ in found] if self.rows else list(range(len(found)))
+        if any(place is None for place in at) or len(set(at)) < len(at):
+            self._end_table()
+            at = list(range(len(found)))
+        if not self.rows:
+            self._end_paragraph()
+            self.starts = [start for start, _ in found]
+        cells = [""] * len(self.starts)
+        for place, (_, words) in zip(at, found, strict=True):
+            cells[place or 0] = words
+        self.rows.append(cells)
+        self.row_words.append(f"{line.label} {line.words}".strip())
+        return True
+
     def _end_table(self) -> None:
         rows, self.rows = self.rows, []
         words, self.row_words = self.row_words, []
+        self.starts = []
         if len(rows) < 2:
             self.blocks += [Paragraph((Span("   ".join(line.split("\t"))),)) for line in words]
             return
@@ -172,6 +222,8 @@ class _Page:
         """Whether the next line's first word would not have fitted on the last line."""
         if not self.width or last.words.isupper() != line.words.isupper():
             return False
+        if last.length > 0.7 * self.width and len(last.words.split()) > 5 and _UNENDED.search(last.words):
+            return True
         return last.length + 1 + len(line.words.split(" ", 1)[0]) > self.width
 
     def _end_paragraph(self) -> None:
@@ -210,8 +262,27 @@ def _line(raw: str, follows_blank: bool) -> _Line:
         return _Line(_columns(lead), bullet[1], "", behind, follows_blank, len(expanded))
     label = None if _DATE.fullmatch(words) else _LABEL.match(words)
     if label:
-        return _Line(_columns(lead), "", label[1], words[label.end() :].strip(), follows_blank, len(expanded))
-    return _Line(_columns(lead), "", "", words, follows_blank, len(expanded))
+        behind = words[label.end() :].strip()
+        return _Line(_columns(lead), "", label[1], behind, follows_blank, len(expanded))
+    return _Line(_columns(lead), "", "", words, follows_blank, len(expanded), _in_columns(expanded))
+
+
+def _in_columns(raw: str) -> tuple[tuple[int, str], ...]:
+    """The runs of words of a line that wide gaps part, if they are short as those of a table are."""
+    found = []
+    at = len(raw) - len(raw.lstrip())
+    for gap in (*_GAP.finditer(raw, at), None):
+        words = raw[at : gap.start() if gap else len(raw)]
+        found.append((at, " ".join(words.split())))
+        at = gap.end() if gap else at
+    short = all(len(words.split()) <= _MOST_IN_CELL for _, words in found)
+    return tuple(found) if len(found) > 1 and short and "\t" not in raw else ()
+
+
+def _nearest(start: int, columns: list[int]) -> int | None:
+    """The column at or near which words begin."""
+    near = [(abs(start - column), at) for at, column in enumerate(columns) if abs(start - column) <= _NEAR]
+    return min(near)[1] if near else None
 
 
 def _columns(lead: str) -> int:

@@ -123,7 +123,7 @@ class Page:
             self._add(Heading(line.words, level, number, None, line.whole, former), line, is_bare=is_bare)
             return
         if is_bare:
-            role, depth = Role.ITEM, self._ilvl(line, line.num or line.look.num or "")
+            role, depth = Role.ITEM, self._ilvl(line, line.num or line.look.num or "") or line.look.depth or 0
         else:
             depth = self._depth(line, role)
         self._add(Paragraph(line.words, role, number, depth, None, line.whole, former), line, is_bare=is_bare)

@@ -15,6 +15,7 @@ from policykit.formats.word.reader.xml import W, is_on, number, parsed, value
 
 _DEEPEST = 32  # of "based on"; Word itself stops at ten or so, and a style may be based on itself by mistake
 _HEADING = re.compile(r"heading ([1-9])")
+_LISTED = re.compile(r"list (?:bullet|number|continue)? ?([2-5])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 _MONOSPACED = re.compile(r"courier|consolas|mono\b|monospace|menlo|source code|lucida console", re.IGNORECASE)
 
@@ -66,13 +67,15 @@ _CODE = frozenset(
 class Look:
     """What a style says, with what it is based on; None where it leaves a thing open.
 
-    ``level`` is that of a heading, from 1, or 0 where the style says that it is none.
+    ``level`` is that of a heading, from 1, or 0 where the style says that it is none. ``depth`` is how deep
+    in a list one of Word's own styles of lists stands ("List Bullet 2"), whose lists have one level each.
     """
 
     kind: Kind | None = None
     level: int | None = None
     num: str | None = None
     ilvl: int | None = None
+    depth: int | None = None
     left: int | None = None
     is_bold: bool | None = None
     is_italic: bool | None = None
@@ -87,6 +90,7 @@ class Look:
             _nearer(self.level, based_on.level),
             _nearer(self.num, based_on.num),
             _nearer(self.ilvl, based_on.ilvl),
+            _nearer(self.depth, based_on.depth),
             _nearer(self.left, based_on.left),
             _nearer(self.is_bold, based_on.is_bold),
             _nearer(self.is_italic, based_on.is_italic),
@@ -141,7 +145,7 @@ class Styles:
             return self.look(self._default) if self._default is not None else PLAIN
         if id_ not in self._styles:
             name = _CAMEL.sub(" ", id_).lower()
-            return Look(kind=_KINDS.get(name), level=_level(name), is_label=_is_label(name))
+            return Look(_KINDS.get(name), _level(name), depth=_depth(name), is_label=_is_label(name))
         own = _said(self._styles[id_])
         based_on = value(self._styles[id_].find(f"{W}basedOn"))
         if based_on not in self._styles or depth > _DEEPEST:
@@ -171,6 +175,7 @@ def _said(style: etree._Element) -> Look:
         level=level if outline is None else outline_level(outline),
         num=value(ppr.find(f"{W}numPr/{W}numId")) if ppr is not None else None,
         ilvl=number(value(ppr.find(f"{W}numPr/{W}ilvl"))) if ppr is not None else None,
+        depth=_depth(name),
         left=indent(inset) if inset is not None else None,
         is_bold=is_on(rpr.find(f"{W}b")) if rpr is not None else None,
         is_italic=is_on(rpr.find(f"{W}i")) if rpr is not None else None,
@@ -202,6 +207,11 @@ def indent(element: etree._Element) -> int | None:
 def _level(name: str) -> int | None:
     match = _HEADING.fullmatch(name)
     return int(match[1]) if match else None
+
+
+def _depth(name: str) -> int | None:
+    match = _LISTED.fullmatch(name)
+    return int(match[1]) - 1 if match else None
 
 
 def _is_label(name: str) -> bool:
