@@ -52,14 +52,14 @@ def compose_extract(policy: Policy, audience: str) -> Document:
 def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> Document:
     """The page of a policy or of what is shown of it, with the facts of the whole."""
     blocks = (*text, *_references(shown))
-    headings = sum(isinstance(block, Heading) for block in blocks)
+    headings = [block for block in blocks if isinstance(block, Heading)]
     return Document(
         title=title,
         language=policy.school.language,
         facts=tuple(_facts(policy)),
         blocks=blocks,
         anchor=Anchor("", "title"),
-        has_contents=headings >= CONTENTS_FROM if policy.contents is None else policy.contents,
+        has_contents=len(headings) >= CONTENTS_FROM if policy.contents is None else policy.contents,
         watermark=watermark(policy),
     )
 
@@ -245,7 +245,8 @@ def _items(
         if item.reason is not None:
             reason = _spans(setting, item.reason)
             yield Paragraph(reason, Role.NOTE, REASON_LABEL, depth + 1, Anchor(item.id, "reason"))
-        yield from _items(setting, item.items, numbered, depth + 1)
+        if item.items:
+            yield from _items(setting, item.items, numbered, depth + 1)
 
 
 def _number(number: int, depth: int) -> str:
@@ -308,13 +309,19 @@ def _cell(setting: Setting, part: str, field: str, text: str | None) -> Cell:
 
 def _spans(setting: Setting, text: str) -> Spans:
     spans = inline.parse(text)
-    if len(spans) == 1 and spans[0].target is None:
-        return spans
-    if all(span.target is None for span in spans):
-        return spans
+    for span in spans:
+        if span.target is not None:
+            return _led(setting, spans)
+    return spans
+
+
+def _led(setting: Setting, spans: Spans) -> Spans:
+    """The words, with links that lead where they do on the page."""
     return normal(
-        span if span.target is None else Span(span.text, span.marks, link_target(setting, span.target))
-        for span in spans
+        [
+            span if span.target is None else Span(span.text, span.marks, link_target(setting, span.target))
+            for span in spans
+        ]
     )
 
 

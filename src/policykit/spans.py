@@ -10,6 +10,8 @@ from enum import StrEnum
 class Mark(StrEnum):
     """How a run of words is set apart from the words round it."""
 
+    __hash__ = str.__hash__  # that of Enum is written in Python, and asked a thousand times a page
+
     STRONG = "strong"
     EMPHASIS = "emphasis"
     CODE = "code"
@@ -57,4 +59,4 @@ def normal(spans: Iterable[Span]) -> Spans:
 
 def plain(spans: Iterable[Span]) -> str:
     """The words alone, without marks or targets."""
-    return "".join(span.text for span in spans)
+    return "".join([span.text for span in spans])

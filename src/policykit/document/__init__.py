@@ -20,6 +20,8 @@ from policykit.spans import Mark, Spans, plain
 class Role(StrEnum):
     """What a paragraph is on the page."""
 
+    __hash__ = str.__hash__  # that of Enum is written in Python, and asked a thousand times a page
+
     BODY = "body"
     ITEM = "item"
     QUOTE = "quote"
@@ -30,6 +32,8 @@ class Role(StrEnum):
 
 class FactName(StrEnum):
     """What the facts at the top of a page are called, unless the school has its own words for one."""
+
+    __hash__ = str.__hash__  # that of Enum is written in Python, and asked a thousand times a page
 
     SCHOOL = "School"
     REFERENCE = "Reference"

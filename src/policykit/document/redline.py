@@ -63,13 +63,15 @@ def _is_redline(block: Block) -> bool:
         return True
     if not isinstance(block, Table):
         return block.former_label is not None or _is_marked(block.spans)
-    cells = (cell for row in (block.header, *block.rows) for cell in row)
-    return bool(block.row_marks) or _is_marked(block.caption) or any(_is_marked(cell.spans) for cell in cells)
+    cells = [cell.spans for row in (block.header, *block.rows) for cell in row]
+    return bool(block.row_marks) or any(map(_is_marked, (block.caption, *cells)))
 
 
 def _is_marked(spans: Spans) -> bool:
-    marks = [span.marks for span in spans if span.marks]
-    return bool(marks) and any(not some.isdisjoint(REDLINE) for some in marks)
+    for span in spans:
+        if span.marks and not span.marks.isdisjoint(REDLINE):
+            return True
+    return False
 
 
 # ── two pages made one ─────────────────────────────────────────────────────────────────────────────────────

@@ -58,9 +58,6 @@ def parse(text: str, resolve: Resolve = normal_target) -> Spans:
     target ``resolve`` refuses, a link without words, HTML and pictures show as their source. The title of a
     link is dropped. A text of more than 10,000 delimiters is taken as it stands.
     """
-    if _SPECIAL.search(text) is None:
-        text = text.strip(_WHITE)
-        return (Span(text),) if text else ()
     return _reading(text, resolve).spans
 
 
@@ -97,8 +94,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part.strip(_WHITE) for part in parts if part.strip(_WHITE))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _reading(text: str, resolve: Resolve) -> _Reading:
+    if _SPECIAL.search(text) is None:
+        text = text.strip(_WHITE)
+        return _Reading((Span(text),) if text else ())
     spans = simple(text.strip(_WHITE), resolve)
     return parsed(text, resolve) if spans is None else _Reading(spans)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Any
+from functools import cached_property
+from typing import Annotated, Any, Self, TypeVar
 
 import pydantic
 from pydantic import PrivateAttr, model_validator
@@ -92,7 +93,6 @@ class Policy(Model):
     """The text of the policy, section by section."""
 
     _setting: Setting = PrivateAttr(default_factory=Setting)
-    _walked: tuple[tuple[Section, ...], tuple[Field, ...]] | None = PrivateAttr(default=None)
 
     def model_post_init(self, context: Any) -> None:
         """Take the setting that the loader passes as pydantic's validation context."""
@@ -146,7 +146,7 @@ class Policy(Model):
 
         They stand in the reference on every document. Ids, dates, markup and links do not count.
         """
-        return questions.digest(self)
+        return self._digest
 
     @property
     def has_changed_since_approval(self) -> bool:
@@ -192,11 +192,11 @@ class Policy(Model):
 
     def citations(self) -> tuple[Citation, ...]:
         """The laws and the other policies that it refers to, in order of first mention."""
-        return questions.citations(self)
+        return self._citations
 
     def gaps(self) -> tuple[Gap, ...]:
         """The lists that are missing."""
-        return questions.gaps(self)
+        return self._gaps
 
     def extract(self, audience: str) -> Policy:
         """The policy for one audience: what is expected of it, what the school does, the definitions used.
@@ -209,13 +209,46 @@ class Policy(Model):
     @property
     def fields(self) -> tuple[Field, ...]:
         """Every field of words with markup, in the order in which they are printed."""
-        if self._walked is None or self._walked[0] is not self.sections:  # a changed copy has other sections
-            self._walked = (self.sections, tuple(texts(self)))
-        return self._walked[1]
+        return self._fields
 
     def walk(self) -> Iterator[tuple[Section, int]]:
         """Every section with its level, 1 for the outermost, in the order of the policy."""
         return _sections(self.sections, 1)
+
+    # ── answers that every document and every check asks for: found once, since a policy never changes ───
+
+    @cached_property
+    def _fields(self) -> tuple[Field, ...]:
+        return tuple(texts(self))
+
+    @cached_property
+    def _digest(self) -> str:
+        return questions.digest(self)
+
+    @cached_property
+    def _citations(self) -> tuple[Citation, ...]:
+        return questions.citations(self)
+
+    @cached_property
+    def _gaps(self) -> tuple[Gap, ...]:
+        return questions.gaps(self)
+
+    def __copy__(self) -> Self:
+        """A copy that has no answers yet, for it may be given other sections."""
+        return _without_answers(super().__copy__())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """A deep copy, without answers too."""
+        return _without_answers(super().__deepcopy__(memo))
+
+
+_Copy = TypeVar("_Copy", bound=Policy)
+
+
+def _without_answers(copied: _Copy) -> _Copy:
+    for answer in ("_fields", "_digest", "_citations", "_gaps"):
+        copied.__dict__.pop(answer, None)
+    return copied
 
 
 def _sections(sections: tuple[Section, ...], level: int) -> Iterator[tuple[Section, int]]:

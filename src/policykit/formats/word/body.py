@@ -10,9 +10,9 @@ from policykit.formats.word.contents import bookmark, contents
 from policykit.formats.word.contents import styles as contents_styles
 from policykit.formats.word.lists import LEVELS, Lists
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.paging import heading_pages, is_reason
+from policykit.formats.word.paging import Layout, heading_pages, is_reason
 from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
-from policykit.formats.word.tables import facts_table, table
+from policykit.formats.word.tables import column_widths, facts_table, table
 from policykit.formats.word.template import House
 from policykit.spans import Span, Spans
 
@@ -42,6 +42,12 @@ class Body:
         self._house = house
         # What stands where. The last two say that nothing follows; the last, being index -1, nothing before.
         self._kinds: list[_Kind] = [*map(_kind, document.blocks), None, None]
+        self._kept = list(starmap(self._is_kept, enumerate(document.blocks)))
+        self._widths = {
+            index: column_widths(block, house.text_width)
+            for index, block in enumerate(document.blocks)
+            if isinstance(block, Table)
+        }
         self._is_below_table = False
         self._headings = Headings(house)
 
@@ -54,12 +60,8 @@ class Body:
 
     def _contents(self) -> str:
         document, house = self._document, self._house
-        pages = heading_pages(document, house, contents_styles(document), self._is_kept)
-        return contents(document, house, pages)
-
-    def _is_kept(self, index: int) -> bool:
-        block = self._document.blocks[index]
-        return isinstance(block, Paragraph) and self._keeps_with_next(index, block)
+        layout = Layout(self._kept, self._widths)
+        return contents(document, house, heading_pages(document, house, contents_styles(document), layout))
 
     def _front(self) -> str:
         """The title, the school's name, and the table of the other facts."""
@@ -89,7 +91,7 @@ class Body:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                keep = KEEP_WITH_NEXT if self._keeps_with_next(index, block) else ""
+                keep = KEEP_WITH_NEXT if self._kept[index] else ""
                 space = self._space(index, is_below_table)
                 return (
                     self._item(block, keep, space)
@@ -97,19 +99,22 @@ class Body:
                     else self._other(block, keep, space)
                 )
             case Table():
-                made = table(block, self.paragraphs, self._house.styles[Style.TABLE])
+                made = table(block, self._widths[index], self.paragraphs, self._house.styles[Style.TABLE])
                 return made + self._end_of_table(index + 1)
             case _:
                 assert_never(block)
 
     # ── where a paragraph stands ─────────────────────────────────────────────────────────────────────────
 
-    def _keeps_with_next(self, index: int, block: Paragraph) -> bool:
+    def _is_kept(self, index: int, block: Block) -> bool:
         """Whether no page may end after a paragraph: a stem stays with its list, and no item stands alone.
 
         The first two items of a list and its last two stay together, and an item stays with the items or the
         gap under it. A long list may break elsewhere: if it might not, half a page before it would be white.
+        Headings and tables keep by their styles and rows.
         """
+        if not isinstance(block, Paragraph):
+            return False
         before, following, after = self._kinds[index - 1], self._kinds[index + 1], self._kinds[index + 2]
         if block.role is Role.BODY:
             return following is Role.ITEM or following is Role.GAP or following is Table

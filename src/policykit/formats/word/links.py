@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policykit.document import Document, Row, Table
 from policykit.findings import Anchor
@@ -62,15 +63,11 @@ class Bookmarks:
         self._uses: dict[str, int] = {}
         self._number = 0
 
-    def around(self, anchor: Anchor | None, content: str) -> str:
-        """A paragraph's content, in its bookmark if it has an anchor."""
-        if anchor is None:
-            return content
-        name = bookmark(anchor, is_struck=self.is_struck)
+    def around(self, anchor: Anchor, content: str) -> str:
+        """A paragraph's content in the bookmark of its anchor."""
+        name = bookmark(anchor, 1, self.is_struck)
         use = self._uses[name] = self._uses.get(name, 0) + 1
-        if use > 1:
-            name = bookmark(anchor, use, is_struck=self.is_struck)
-        return self.named(name, content)
+        return self.named(name if use == 1 else bookmark(anchor, use, self.is_struck), content)
 
     def named(self, name: str, content: str) -> str:
         """A paragraph's content in a bookmark of this name."""
@@ -85,7 +82,7 @@ class Links:
     def __init__(self, document: Document, first: int) -> None:
         self._document = document
         self._first = first
-        self._parts: dict[str, str] | None = None
+        self._parts: dict[str, tuple[Anchor, bool]] | None = None
         self._targets: dict[str, str] = {}
 
     def opening(self, target: str) -> str:
@@ -116,11 +113,14 @@ class Links:
             self._parts = {}
             for is_struck in (False, True):
                 for anchor in anchors(self._document, is_struck):
-                    if anchor.part:
-                        self._parts.setdefault(anchor.part, bookmark(anchor, is_struck=is_struck))
-        return self._parts.get(part, "")
+                    self._parts.setdefault(anchor.part, (anchor, is_struck))
+        if not part or part not in self._parts:
+            return ""
+        anchor, is_struck = self._parts[part]
+        return bookmark(anchor, is_struck=is_struck)
 
 
+@lru_cache(maxsize=1024)
 def address(target: str) -> str:
     """The address outside the page that a link to the target has; nothing if no link may lead there."""
     if policy := _POLICY.fullmatch(target):

@@ -51,7 +51,8 @@ def _table(widths: dict[int, str]) -> _Widths:
 _WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
 
 
-def lines(spans: Spans, size: float, room: float, *, bold: bool = False) -> int:
+@lru_cache(maxsize=8192)
+def lines(spans: Spans, size: float, room: float, bold: bool = False) -> int:
     """How many lines the words take at a size, ``room`` wide, both in points; at least one."""
     room = room * 1000 / size
     return _surely(spans, room, bold) or sum([_wrapped(pieces, room) for pieces in _pieces(spans, bold)])

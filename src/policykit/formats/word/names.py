@@ -25,6 +25,8 @@ class Style(StrEnum):
     navigation, its contents and its translations go by them. The others start with "Policy" or "Table".
     """
 
+    __hash__ = str.__hash__  # that of Enum is written in Python, and asked a thousand times a page
+
     TITLE = "Title"
     SUBTITLE = "Subtitle"
     HEADING_1 = "heading 1"
@@ -63,7 +65,6 @@ CONTENTS = (Style.CONTENTS_1, Style.CONTENTS_2, Style.CONTENTS_3)
 HEADINGS = (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style.HEADING_4, Style.HEADING_5)
 
 
-@lru_cache(maxsize=4096)
 def bookmark(anchor: Anchor, occurrence: int = 1, is_struck: bool = False) -> str:
     """The bookmark that stands for an anchor: the same in every file, on every machine, for ever.
 
@@ -72,7 +73,12 @@ def bookmark(anchor: Anchor, occurrence: int = 1, is_struck: bool = False) -> st
     Word, which does not tell ``A`` from ``a`` in these names, cannot confuse two. Sixty-four bits make it
     certain enough that no two anchors of one policy share a name.
     """
-    key = f"{anchor.part}\0{anchor.field}".encode("utf-8", "surrogatepass")
-    name = BOOKMARK_PREFIX + hashlib.blake2b(key, digest_size=8).hexdigest()
+    name = _named(anchor.part, anchor.field)
     name = name if occurrence == 1 else f"{name}_{occurrence}"
     return f"{name}{STRUCK}" if is_struck else name
+
+
+@lru_cache(maxsize=4096)
+def _named(part: str, field: str) -> str:
+    key = f"{part}\0{field}".encode("utf-8", "surrogatepass")
+    return BOOKMARK_PREFIX + hashlib.blake2b(key, digest_size=8).hexdigest()

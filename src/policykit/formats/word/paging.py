@@ -7,14 +7,14 @@ near, and is put right when somebody updates the contents in Word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, assert_never
 
 from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.formats.word.measures import LINE, lines
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.tables import column_widths, facts_widths, keeps_row
+from policykit.formats.word.tables import facts_widths, keeps_row
 from policykit.formats.word.template import House
 from policykit.spans import Span, Spans
 
@@ -98,86 +98,112 @@ class Piece(NamedTuple):
         """Its own height, without the space round it."""
         return self.line * self.lines + self.padding
 
+    @property
+    def least(self) -> float:
+        """The least of it that may stand at the end of a page: two lines, or all where so few are left."""
+        if self.lines <= 3 or self.keeps_lines:
+            return self.line * self.lines + self.padding
+        return 2 * self.line + self.padding
+
+
+def _one_line(look: Look) -> Piece:
+    height = look.size * LINE * look.spacing
+    return Piece(
+        height, 1, look.before, look.after, look.padding, look.keeps_with_next, look.keeps_lines
+    )
+
+
+_ONE_LINE = {style: _one_line(look) for style, look in LOOKS.items()}
+_HEADINGS = [(LOOKS[style], _ONE_LINE[style]) for style in HEADINGS]
+_OF_ROLE = {role: (LOOKS[style], _ONE_LINE[style]) for role, style in _ROLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the body has settled: of each block whether it is kept with what follows, of each table its columns.
+
+    The widths are twentieths of a point, by the index of the table.
+    """
+
+    kept: Sequence[bool]
+    widths: Mapping[int, Sequence[int]]
+
 
 def heading_pages(
-    document: Document, house: House, contents: Sequence[Style], keeps: Callable[[int], bool]
+    document: Document, house: House, contents: Sequence[Style], layout: Layout
 ) -> list[int]:
-    """The page, from 1, of each heading. ``contents`` are the styles of the lines of the contents.
-
-    ``keeps`` says of a block, by its index, whether it is kept with what follows.
-    """
+    """The page, from 1, of each heading. ``contents`` are the styles of the lines of the contents."""
     sheet = _Sheet(house.text_height / _POINT)
-    sheet.take(list(_Pieces(document, house, keeps).all(contents)))
+    sheet.take(list(_Pieces(document, house, layout).all(contents)))
     return sheet.headings
 
 
 class _Pieces:
     """A page's pieces in order, as the body writes them."""
 
-    def __init__(self, document: Document, house: House, keeps: Callable[[int], bool]) -> None:
+    def __init__(self, document: Document, house: House, layout: Layout) -> None:
         self._document = document
         self._width = house.text_width / _POINT
         self._step = house.list_step / _POINT
-        self._keeps = keeps
+        self._layout = layout
 
     def all(self, contents: Sequence[Style]) -> Iterator[Piece]:
         """The title, the facts, what stands before the contents, the contents, the text."""
-        document = self._document
+        document, start = self._document, self._document.start
         yield self._paragraph(Style.TITLE, (Span(document.title),))
         facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
-        yield from (
-            self._paragraph(Style.SUBTITLE, fact.spans)
-            for fact in document.facts
-            if fact.label == FactName.SCHOOL
-        )
+        for fact in document.facts:
+            if fact.label == FactName.SCHOOL:
+                yield self._paragraph(Style.SUBTITLE, fact.spans)
         yield from self._facts(facts)
-        yield from self._blocks(0, document.start)
-        yield self._paragraph(Style.CONTENTS_HEADING, (Span("Contents"),))
-        yield from (self._paragraph(style, ()) for style in contents)
-        yield from self._blocks(document.start, len(document.blocks))
+        yield from self._blocks(0, start)
+        yield _ONE_LINE[Style.CONTENTS_HEADING]
+        yield from map(_ONE_LINE.__getitem__, contents)
+        yield from self._blocks(start, len(document.blocks))
 
     def _blocks(self, start: int, end: int) -> Iterator[Piece]:
-        for index in range(start, end):
-            block = self._document.blocks[index]
+        for index, block in enumerate(self._document.blocks[start:end], start):
             match block:
                 case Heading():
-                    style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
-                    label = (Span(f"{block.label}  "),) if block.label else ()
-                    yield self._paragraph(style, (*label, *block.spans))._replace(is_heading=True)
+                    yield self._heading(block)
                 case Paragraph():
                     yield self._text(index, block)
                 case Table():
-                    yield from self._table(block)
+                    yield from self._table(block, self._layout.widths[index])
                 case _:
                     assert_never(block)
 
+    def _heading(self, block: Heading) -> Piece:
+        style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
+        label = (Span(f"{block.label}  "),) if block.label else ()
+        return self._paragraph(style, (*label, *block.spans), is_heading=True)
+
     def _text(self, index: int, block: Paragraph) -> Piece:
-        style, spans = _ROLES[block.role], block.spans
-        if block.role is Role.GAP:
+        role, depth = block.role, block.depth
+        look, blank = _OF_ROLE[role]
+        spans, before, after = block.spans, blank.before, blank.after
+        if role is Role.ITEM:
+            depth += 1
+            after = self._below_item(index)
+        elif role is Role.GAP:
             spans = (Span(f"{block.label}\n"), *spans)
-        elif block.role is Role.NOTE:
+        elif role is Role.NOTE:
             spans = (Span(f"{block.label}: "), *spans)
-        depth = block.depth + (1 if block.role is Role.ITEM else 0)
-        look = LOOKS[style]
-        after, before = look.after, look.before
-        if _is_listed(block):
-            following = self._document.blocks[index + 1] if index + 1 < len(self._document.blocks) else None
-            after = _IN_LIST if _is_listed(following) else _BELOW_LIST
-        if index > 0 and isinstance(self._document.blocks[index - 1], Table) and block.role in _FLUSH_ABOVE:
+            after = self._below_item(index) if depth > 0 else after
+        if index > 0 and role in _FLUSH_ABOVE and isinstance(self._document.blocks[index - 1], Table):
             before = _BELOW_TABLE
         room = self._width - look.right - (depth * self._step or look.left)
-        count = lines(spans, look.size, room, bold=look.is_bold)
-        height = look.size * LINE * look.spacing
-        return Piece(*(height, count, before, after, look.padding, self._keeps(index), look.keeps_lines))
+        count = lines(spans, look.size, room)
+        return Piece(blank.line, count, before, after, blank.padding, self._layout.kept[index], blank.keeps_lines)
 
-    def _paragraph(self, style: Style, spans: Spans) -> Piece:
-        look = LOOKS[style]
-        room = self._width - look.right - look.left
-        count = lines(spans, look.size, room, bold=look.is_bold)
-        height = look.size * LINE * look.spacing
-        return Piece(
-            *(height, count, look.before, look.after, look.padding, look.keeps_with_next, look.keeps_lines)
-        )
+    def _below_item(self, index: int) -> float:
+        blocks = self._document.blocks
+        return _IN_LIST if index + 1 < len(blocks) and _is_listed(blocks[index + 1]) else _BELOW_LIST
+
+    def _paragraph(self, style: Style, spans: Spans, *, is_heading: bool = False) -> Piece:
+        look, blank = LOOKS[style], _ONE_LINE[style]
+        count = lines(spans, look.size, self._width - look.right - look.left, look.is_bold)
+        return blank if count == 1 and not is_heading else blank._replace(lines=count, is_heading=is_heading)
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -187,8 +213,7 @@ class _Pieces:
             for fact in facts:
                 yield Piece(self._row_height(((Span(f"{fact.label}:"),), fact.spans), widths))
 
-    def _table(self, table: Table) -> Iterator[Piece]:
-        widths = column_widths((table.header, *table.rows), round(self._width * _POINT))
+    def _table(self, table: Table, widths: Sequence[int]) -> Iterator[Piece]:
         if table.caption:
             yield self._paragraph(Style.CAPTION, table.caption)
         header = self._row_height(_texts(table.header), widths, bold=True)
@@ -199,12 +224,11 @@ class _Pieces:
 
     def _row_height(self, cells: Sequence[Spans], widths: Sequence[int], *, bold: bool = False) -> float:
         look = LOOKS[Style.TABLE_TEXT]
-        rooms = [width / _POINT - _CELL_MARGIN for width in widths]
-        most = max(
-            (lines(cell, look.size, room, bold=bold) for cell, room in zip(cells, rooms, strict=False)),
-            default=1,
-        )
-        return most * look.size * LINE + look.before + look.after + _RULE
+        counts = [
+            lines(cell, look.size, width / _POINT - _CELL_MARGIN, bold)
+            for cell, width in zip(cells, widths, strict=False)
+        ]
+        return max(counts, default=1) * look.size * LINE + look.before + look.after + _RULE
 
 
 def is_reason(block: object) -> bool:
@@ -232,38 +256,48 @@ class _Sheet:
 
     def take(self, pieces: list[Piece]) -> None:
         """Place the pieces, each with those that it is kept with."""
+        is_kept = False
         for index, piece in enumerate(pieces):
-            if not (index and pieces[index - 1].keeps_with_next):
+            if not is_kept and self._used:
                 self._make_room(self._chain(pieces, index))
             self._place(piece)
+            is_kept = piece.keeps_with_next
 
     def _chain(self, pieces: list[Piece], start: int) -> float:
         """The height of a piece with all that it is kept with, and of the first lines of what follows."""
-        total, gap, index = 0.0, self._gap, start
+        total, gap, index, last = 0.0, self._gap, start, len(pieces) - 1
         while True:
             piece = pieces[index]
-            total += max(gap, piece.before)
-            if not piece.keeps_with_next or index + 1 == len(pieces):
-                return total + _least(piece)
+            total += gap if gap > piece.before else piece.before
+            if not piece.keeps_with_next or index == last:
+                return total + piece.least
             total, gap, index = total + piece.height, piece.after, index + 1
 
     def _make_room(self, height: float) -> None:
-        if self._used and self._used + height > self._height >= height:
+        if self._used + height > self._height >= height:
             self._turn()
 
     def _turn(self) -> None:
         self._page, self._used, self._gap = self._page + 1, 0.0, 0.0
 
     def _place(self, piece: Piece) -> None:
-        above = max(self._gap, piece.before) if self._used else 0.0
-        if self._used and self._used + above + _least(piece) > self._height:
-            self._turn()
-            above, self._used = 0.0, piece.repeats
+        above = (self._gap if self._gap > piece.before else piece.before) if self._used else 0.0
+        whole = self._used + above + piece.height
+        if whole > self._height:
+            self._divide(piece, above)
+        else:
+            self._used = whole
         if piece.is_heading:
             self.headings.append(self._page)
+        self._gap = piece.after
+
+    def _divide(self, piece: Piece, above: float) -> None:
+        """Place what does not fit as a whole: on the next page, or on as many as it needs."""
+        if self._used and self._used + above + piece.least > self._height:
+            self._turn()
+            above, self._used = 0.0, piece.repeats
         self._used += above
         self._fill(piece)
-        self._gap = piece.after
 
     def _fill(self, piece: Piece) -> None:
         """The lines of a piece, on as many pages as they need; no line stands alone on one."""
@@ -274,10 +308,3 @@ class _Sheet:
             left -= max(min(fitting, left - 2), 1)
             self._turn()
         self._used += left * piece.line + piece.padding
-
-
-def _least(piece: Piece) -> float:
-    """The least of a piece that may stand at the end of a page: two lines, or all where so few are left."""
-    if piece.keeps_lines or piece.lines <= 3:
-        return piece.height
-    return 2 * piece.line + piece.padding

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 
 from policykit.document import Document
 from policykit.findings import Anchor
@@ -56,7 +57,8 @@ class Paragraphs:
         content = label + self._runs(spans)
         if listed:
             content = self._bookmarks.named(listed, content)
-        content = self._bookmarks.around(anchor, content)
+        if anchor is not None:
+            content = self._bookmarks.around(anchor, content)
         if outer is not None:
             content = self._bookmarks.around(outer, content)
         return f"{opening or self._openings[style]}{properties}</w:pPr>{content}</w:p>"
@@ -67,16 +69,24 @@ class Paragraphs:
         return f"{opening}{run_text(text + after)}</w:r>" if text else ""
 
     def _runs(self, spans: Spans) -> str:
-        if len(spans) == 1 and spans[0].target is None and not spans[0].marks:
-            return f"<w:r>{run_text(spans[0].text)}</w:r>"
-        return "".join(self._linked(target, group) for target, group in groupby(spans, _target))
+        if len(spans) == 1 and spans[0].target is None:  # as most are
+            return f"<w:r>{self._run[spans[0].marks, False]}{run_text(spans[0].text)}</w:r>"
+        for span in spans:
+            if span.target is not None:
+                return "".join([self._linked(target, group) for target, group in groupby(spans, _target)])
+        return self._unlinked(spans)
 
     def _linked(self, target: str | None, spans: Iterable[Span]) -> str:
         opening = self.links.opening(target) if target else ""
-        linked = bool(opening)
-        runs = "".join(f"<w:r>{self._run[span.marks, linked]}{run_text(span.text)}</w:r>" for span in spans)
-        return f"{opening}{runs}</w:hyperlink>" if linked else runs
+        if not opening:
+            return self._unlinked(spans)
+        run = self._run
+        runs = [f"<w:r>{run[span.marks, True]}{run_text(span.text)}</w:r>" for span in spans]
+        return f"{opening}{''.join(runs)}</w:hyperlink>"
+
+    def _unlinked(self, spans: Iterable[Span]) -> str:
+        run = self._run
+        return "".join([f"<w:r>{run[span.marks, False]}{run_text(span.text)}</w:r>" for span in spans])
 
 
-def _target(span: Span) -> str | None:
-    return span.target
+_target = attrgetter("target")

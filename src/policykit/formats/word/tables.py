@@ -47,10 +47,9 @@ def facts_widths(facts: Sequence[Fact], total: int) -> tuple[int, int]:
     return label_width, total - label_width
 
 
-def table(block: Table, paragraphs: Paragraphs, style_id: str) -> str:
+def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id: str) -> str:
     """A table with its caption above it and a header row that stands on every page that it reaches."""
     caption = paragraphs.write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
-    widths = column_widths((block.header, *block.rows), paragraphs.text_width)
     header = [
         paragraphs.write(
             Style.TABLE_HEADING,
@@ -65,12 +64,12 @@ def table(block: Table, paragraphs: Paragraphs, style_id: str) -> str:
     marks = block.row_marks or repeat(block.mark)
     for index, (row, mark) in enumerate(zip(block.rows, marks, strict=False)):
         paragraphs.begin(mark)
-        kept = KEEP_WITH_NEXT if keeps_row(index, len(block.rows)) else ""
-        cells = (
+        kept, properties = KEEP_WITH_NEXT if keeps_row(index, len(block.rows)) else "", paragraphs.row()
+        cells = [
             paragraphs.write(Style.TABLE_TEXT, cell.spans, cell.anchor, properties=kept)
             for cell in _padded(row, widths)
-        )
-        rows.append(_row(cells, widths, paragraphs.row()))
+        ]
+        rows.append(_row(cells, widths, properties))
     columns = "Columns: " + ", ".join(plain(cell.spans) for cell in block.header)
     return caption + _table(rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), columns))
 
@@ -89,10 +88,10 @@ def _table(rows: Iterable[str], widths: Sequence[int], style_id: str, look: str)
 
 
 def _row(cells: Iterable[str], widths: Sequence[int], properties: str = "") -> str:
-    made = (
+    made = [
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
         for cell, width in zip(cells, widths, strict=True)
-    )
+    ]
     return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{''.join(made)}</w:tr>"
 
 
@@ -107,10 +106,13 @@ def _padded(row: Row, widths: Sequence[int]) -> Row:
     return row + (_EMPTY,) * (len(widths) - len(row))
 
 
-def column_widths(rows: Sequence[Row], total: int) -> list[int]:
-    """The widths of the columns, ``total`` together: room for the longest word, the rest by the text."""
+def column_widths(block: Table, total: int) -> list[int]:
+    """The widths of the columns, ``total`` together: room for the longest word, the rest by the text.
+
+    Lengths are twentieths of a point.
+    """
     least, texts = [], []
-    for column in zip_longest(*rows, fillvalue=_EMPTY):
+    for column in zip_longest(block.header, *block.rows, fillvalue=_EMPTY):
         cells = [plain(cell.spans) for cell in column]
         word = max(map(len, " ".join(cells).split()), default=1)
         least.append(_MARGINS + _CHARACTER * min(word, _LONGEST_WORD))
