@@ -107,6 +107,8 @@ def deflate_alone(docx: bytes) -> Callable[[], bytes]:
 
     The settings of zlib are policykit's own, which are quicker than zlib's defaults.
     """
+    from policykit.formats.word.package import LEVEL, MEMORY, WINDOW  # the script of python-docx needs none
+
     with ZipFile(io.BytesIO(docx)) as file:
         xml = file.read("word/document.xml").decode()
     pieces = [piece + "</w:t>" for piece in xml.split("</w:t>")]
@@ -114,7 +116,7 @@ def deflate_alone(docx: bytes) -> Callable[[], bytes]:
     def call() -> bytes:
         data = "".join(pieces).encode()
         zlib.crc32(data)
-        deflater = zlib.compressobj(3, zlib.DEFLATED, -14, 7)
+        deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, WINDOW, MEMORY)
         return deflater.compress(data) + deflater.flush()
 
     return call

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from string import ascii_lowercase
 from typing import assert_never
 
@@ -30,7 +32,29 @@ STATUS_WORDS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEP
 
 
 def compose(policy: Policy) -> Document:
-    """The page of a policy: its facts, where it stands, its sections, and what it refers to."""
+    """The page of a policy: its facts, where it stands, its sections, and what it refers to.
+
+    Neither ever changes, so the pages of the last few policies are kept for whoever wants another format.
+    """
+    return _composed(_TheVery(policy))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _TheVery:
+    """A policy, equal to itself alone: comparing all of its words would take longer than composing them."""
+
+    policy: Policy
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheVery) and other.policy is self.policy
+
+    def __hash__(self) -> int:
+        return id(self.policy)
+
+
+@lru_cache(maxsize=4)
+def _composed(the: _TheVery) -> Document:
+    policy = the.policy
     return _page(policy, policy, policy.title, (*_standing(policy, policy), *_sections(policy)))
 
 

@@ -68,10 +68,7 @@ def _is_redline(block: Block) -> bool:
 
 
 def _is_marked(spans: Spans) -> bool:
-    for span in spans:
-        if span.marks and not span.marks.isdisjoint(REDLINE):
-            return True
-    return False
+    return any(span.marks and not span.marks.isdisjoint(REDLINE) for span in spans)
 
 
 # ── two pages made one ─────────────────────────────────────────────────────────────────────────────────────

@@ -92,7 +92,7 @@ class Body:
                 return self._heading(block)
             case Paragraph():
                 keep = KEEP_WITH_NEXT if self._kept[index] else ""
-                space = self._space(index, is_below_table)
+                space = self._space(index, block, is_below_table)
                 return (
                     self._item(block, keep, space)
                     if block.role is Role.ITEM
@@ -129,7 +129,7 @@ class Body:
         following = self._document.blocks[index + 1]
         return isinstance(following, Paragraph) and following.depth > block.depth
 
-    def _space(self, index: int, is_below_table: bool) -> str:
+    def _space(self, index: int, block: Paragraph, is_below_table: bool) -> str:
         """The distance that a paragraph keeps because of what stands before or after it."""
         kind = self._kinds[index]
         if is_below_table and kind in _FLUSH_ABOVE:
@@ -139,7 +139,7 @@ class Body:
         if self._kinds[index + 1] is not Role.ITEM:
             return self._house.space_below_list
         has_house_spaces = bool(self._house.space_below_list)
-        return _SPACE_IN_LIST if has_house_spaces and is_reason(self._document.blocks[index]) else ""
+        return _SPACE_IN_LIST if has_house_spaces and is_reason(block) else ""
 
     def _end_of_table(self, following: int) -> str:
         """What must stand between two tables, which Word would join, and between a table and the end.
@@ -238,9 +238,9 @@ class Headings:
 
 def _kind(block: Block) -> Role | type[Heading] | type[Table]:
     """What a block is among its neighbours; an item's reason is part of the list."""
-    if is_reason(block):
-        return Role.ITEM
-    return block.role if isinstance(block, Paragraph) else type(block)
+    if isinstance(block, Paragraph):
+        return Role.ITEM if is_reason(block) else block.role
+    return type(block)
 
 
 def _level(depth: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from policykit.formats.word.package import Part, part, stored
+from policykit.formats.word.package import KEPT, Part, part, stored
 
 NAMESPACE: Final = "urn:policykit:carried"
 _ID = "{D4B03EA8-2A14-5A52-B782-65791316F46E}"
@@ -57,12 +57,13 @@ def carrier(types: str, static: tuple[Part, ...], number: int = 1) -> Carrier:
     """
     return Carrier(
         static=(
-            part(static[0].name, types.removesuffix("</Types>") + _OVERRIDE.format(number)),
+            part(static[0].name, types.removesuffix("</Types>") + _OVERRIDE.format(number), KEPT),
             *static[1:],
-            part(f"customXml/itemProps{number}.xml", _PROPERTIES),
+            part(f"customXml/itemProps{number}.xml", _PROPERTIES, KEPT),
             part(
                 f"customXml/_rels/item{number}.xml.rels",
                 _RELATIONSHIPS.format("rId1", "customXmlProps", f"itemProps{number}.xml"),
+                KEPT,
             ),
         ),
         # The id is a word of our own, so that the numbers of all others are the same with it and without.

@@ -98,16 +98,10 @@ def places(document: Document) -> dict[str, str]:
         "format": str(FORMAT_VERSION),
         WATERMARK: "",
     }
-    found |= {place: _fact(document, field, name) for place, field, name in _FACTS}
+    # By the field that a fact comes from, for a school may have its own words for its name.
+    by_field = {fact.anchor.field: fact.text for fact in reversed(document.facts) if fact.anchor}
+    found |= {place: by_field.get(field) or document.fact(name) for place, field, name in _FACTS}
     return {place: escape(text) for place, text in found.items()}
-
-
-def _fact(document: Document, field: str, name: FactName) -> str:
-    """A fact by the field that it comes from, for a school may have its own words for its name."""
-    by_field = (
-        fact.text for fact in document.facts if fact.anchor is not None and fact.anchor.field == field
-    )
-    return next(by_field, None) or document.fact(name)
 
 
 def _custom(house: House, values: Mapping[str, str]) -> str:

@@ -82,7 +82,7 @@ class Links:
     def __init__(self, document: Document, first: int) -> None:
         self._document = document
         self._first = first
-        self._parts: dict[str, tuple[Anchor, bool]] | None = None
+        self._parts: dict[bool, dict[str, Anchor]] = {}
         self._targets: dict[str, str] = {}
 
     def opening(self, target: str) -> str:
@@ -109,15 +109,18 @@ class Links:
 
     def _bookmark_of(self, part: str) -> str:
         """The bookmark of the first paragraph of a part; nothing if the page has no such part."""
-        if self._parts is None:
-            self._parts = {}
-            for is_struck in (False, True):
-                for anchor in anchors(self._document, is_struck):
-                    self._parts.setdefault(anchor.part, (anchor, is_struck))
-        if not part or part not in self._parts:
-            return ""
-        anchor, is_struck = self._parts[part]
-        return bookmark(anchor, is_struck=is_struck)
+        for is_struck in (False, True):
+            anchor = self._anchor_of(part, is_struck)
+            if anchor is not None:
+                return bookmark(anchor, is_struck=is_struck)
+        return ""
+
+    def _anchor_of(self, part: str, is_struck: bool) -> Anchor | None:
+        """The first anchor of a part among what is struck out, or among the rest."""
+        if is_struck not in self._parts:
+            found = reversed([*anchors(self._document, is_struck)])
+            self._parts[is_struck] = {anchor.part: anchor for anchor in found if anchor.part}
+        return self._parts[is_struck].get(part)
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from math import ceil
 
-from policykit.spans import Mark, Spans
+from policykit.spans import Mark, Span, Spans
 
 LINE = 1.149
 """The height of a line of Arial with single spacing, in sizes."""
@@ -51,10 +51,21 @@ def _table(widths: dict[int, str]) -> _Widths:
 _WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
 
 
-@lru_cache(maxsize=8192)
 def lines(spans: Spans, size: float, room: float, bold: bool = False) -> int:
     """How many lines the words take at a size, ``room`` wide, both in points; at least one."""
     room = room * 1000 / size
+    if len(spans) == 1 and not spans[0].marks:  # as most are
+        return _lines_of_text(spans[0].text, room, bold)
+    return _lines(spans, room, bold)
+
+
+@lru_cache(maxsize=8192)
+def _lines_of_text(text: str, room: float, bold: bool) -> int:
+    return _lines((Span(text),), room, bold)
+
+
+@lru_cache(maxsize=8192)
+def _lines(spans: Spans, room: float, bold: bool) -> int:
     return _surely(spans, room, bold) or sum([_wrapped(pieces, room) for pieces in _pieces(spans, bold)])
 
 

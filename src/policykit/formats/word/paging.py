@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, assert_never
 
-from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
+from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.formats.word.measures import LINE, lines
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.tables import facts_widths, keeps_row
@@ -108,9 +108,7 @@ class Piece(NamedTuple):
 
 def _one_line(look: Look) -> Piece:
     height = look.size * LINE * look.spacing
-    return Piece(
-        height, 1, look.before, look.after, look.padding, look.keeps_with_next, look.keeps_lines
-    )
+    return Piece(height, 1, look.before, look.after, look.padding, look.keeps_with_next, look.keeps_lines)
 
 
 _ONE_LINE = {style: _one_line(look) for style, look in LOOKS.items()}
@@ -120,7 +118,7 @@ _OF_ROLE = {role: (LOOKS[style], _ONE_LINE[style]) for role, style in _ROLES.ite
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the body has settled: of each block whether it is kept with what follows, of each table its columns.
+    """What the body has settled: which blocks are kept with what follows, and the columns of each table.
 
     The widths are twentieths of a point, by the index of the table.
     """
@@ -129,9 +127,7 @@ class Layout:
     widths: Mapping[int, Sequence[int]]
 
 
-def heading_pages(
-    document: Document, house: House, contents: Sequence[Style], layout: Layout
-) -> list[int]:
+def heading_pages(document: Document, house: House, contents: Sequence[Style], layout: Layout) -> list[int]:
     """The page, from 1, of each heading. ``contents`` are the styles of the lines of the contents."""
     sheet = _Sheet(house.text_height / _POINT)
     sheet.take(list(_Pieces(document, house, layout).all(contents)))
@@ -194,7 +190,9 @@ class _Pieces:
             before = _BELOW_TABLE
         room = self._width - look.right - (depth * self._step or look.left)
         count = lines(spans, look.size, room)
-        return Piece(blank.line, count, before, after, blank.padding, self._layout.kept[index], blank.keeps_lines)
+        return Piece(
+            blank.line, count, before, after, blank.padding, self._layout.kept[index], blank.keeps_lines
+        )
 
     def _below_item(self, index: int) -> float:
         blocks = self._document.blocks
@@ -231,13 +229,13 @@ class _Pieces:
         return max(counts, default=1) * look.size * LINE + look.before + look.after + _RULE
 
 
-def is_reason(block: object) -> bool:
-    """Whether a block is the reason of an item, which stands in its list."""
-    return isinstance(block, Paragraph) and block.role is Role.NOTE and block.depth > 0
+def is_reason(block: Paragraph) -> bool:
+    """Whether a paragraph is the reason of an item, which stands in its list."""
+    return block.role is Role.NOTE and block.depth > 0
 
 
-def _is_listed(block: object) -> bool:
-    return is_reason(block) or (isinstance(block, Paragraph) and block.role is Role.ITEM)
+def _is_listed(block: Block) -> bool:
+    return isinstance(block, Paragraph) and (block.role is Role.ITEM or is_reason(block))
 
 
 def _texts(row: Row) -> list[Spans]:

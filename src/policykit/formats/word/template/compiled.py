@@ -13,7 +13,7 @@ from lxml import etree
 from policykit.findings import Finding
 from policykit.formats.word.carrier import carrier
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.package import Part, packed, part
+from policykit.formats.word.package import KEPT, Part, packed, part
 from policykit.formats.word.reader.numbering import Numbering as Counted
 from policykit.formats.word.reader.package import Relation, relations_name
 from policykit.formats.word.reader.styles import Styles
@@ -198,7 +198,7 @@ class _Making:
         own = {name for name in written if self._source.package.archive.holds(name)} - set(_PROPERTY_TYPES)
         kept = self._source.closure(others | own)
         types = self._content_types(kept, written)
-        opening = (part("[Content_Types].xml", types), part("_rels/.rels", _roots(written)))
+        opening = (part("[Content_Types].xml", types, KEPT), part("_rels/.rels", _roots(written), KEPT))
         return types, (*opening, *self._taken_over(kept, written))
 
     def _taken_over(self, kept: Mapping[str, Mapping[str, Relation]], written: set[str]) -> Iterator[Part]:
@@ -210,9 +210,9 @@ class _Making:
                 data = self._source.package.archive.read(name) if text is None else text.encode()
                 yield packed(_ascii(name), data)
             if of:
-                yield part(_ascii(relations_name(name)), _relations_text(name, of))
+                yield part(_ascii(relations_name(name)), _relations_text(name, of), KEPT)
         for name, text in texts.items():
-            yield part(name, text)
+            yield part(name, text, KEPT)
 
     def _content_types(self, kept: Mapping[str, object], written: set[str]) -> str:
         types = {name: self._source.content_type(name) for name in kept} | self._types

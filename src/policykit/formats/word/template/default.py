@@ -8,7 +8,7 @@ from importlib import resources
 
 from policykit.formats.word.carrier import carrier
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.package import part
+from policykit.formats.word.package import KEPT, part
 from policykit.formats.word.template.house import Furnishing, House, Numbering, bare, openings, runs
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -38,7 +38,7 @@ _FURNITURE = (
 def default_house(language: str = "en-GB") -> House:
     """The default house style in a language, a BCP 47 tag; Word's "x-none" if it is not formed like one."""
     tag = language if _LANGUAGE.fullmatch(language) else "x-none"
-    static = tuple(part(name, house_file(file).replace("en-GB", tag)) for name, file in _STATIC)
+    static = tuple(part(name, house_file(file).replace("en-GB", tag), KEPT) for name, file in _STATIC)
     styles = {Style(name): id_ for id_, name in _STYLE.findall(house_file("styles.xml")) if name in _NAMES}
     numbering = _numbering(house_file("numbering.xml"))
     relationships = house_file("document.xml.rels")

@@ -9,7 +9,7 @@ from itertools import chain, combinations
 
 from policykit.formats.word.carrier import Carrier
 from policykit.formats.word.names import Style
-from policykit.formats.word.package import Part, part
+from policykit.formats.word.package import KEPT, Part, part
 from policykit.spans import Mark, Marks
 
 TEXT_WIDTH = 9026
@@ -74,7 +74,7 @@ class Furnishing:
     @classmethod
     def from_pieces(cls, name: str, pieces: tuple[str, ...]) -> Furnishing:
         """A part from its pieces."""
-        return cls(name, pieces, part(name, "".join(pieces[::2])))
+        return cls(name, pieces, part(name, "".join(pieces[::2]), KEPT))
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ class House:
 
 def bare(numbering: Numbering) -> Part:
     """The numbering part of a page without numbered lists."""
-    return part(numbering.name, numbering.head + numbering.nums + "</w:numbering>")
+    return part(numbering.name, numbering.head + numbering.nums + "</w:numbering>", KEPT)
 
 
 def openings(styles: Mapping[Style, str]) -> dict[Style, str]:
