@@ -9,8 +9,10 @@ import pytest
 from pydantic import ValidationError
 
 import policykit
+from policykit.compose import compose
 from policykit.findings import Anchor
 from policykit.model.answers import CitedKind
+from policykit.model.carried import carried
 from policykit.model.dates import ReviewKind
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy, School
@@ -192,6 +194,30 @@ def test_an_extract_keeps_what_concerns_the_audience_and_nothing_else() -> None:
 def test_a_policy_cannot_be_changed(ash_grange: Policy) -> None:
     with pytest.raises(ValidationError):
         ash_grange.title = "Another"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_changed_copy_answers_for_itself_and_not_as_the_policy_it_was_copied_from(deep: bool) -> None:
+    old = policy({"kind": "list", "id": "l", "text": "See [it](policy:kept):", "missing": "It was lost."})
+    new = policy({"kind": "text", "id": "t", "text": "Nothing."})
+    before = answers(old)
+    copied = old.model_copy(update={"sections": new.sections}, deep=deep)
+    assert copied == new
+    assert answers(copied) == answers(new)
+    assert answers(old) == before
+
+
+def answers(policy: Policy) -> list[object]:
+    return [
+        policy.fields,
+        policy.digest,
+        policy.citations(),
+        policy.gaps(),
+        policy.model_dump(),
+        hash(policy),
+        compose(policy),
+        carried(policy),
+    ]
 
 
 def test_a_name_means_one_audience_whatever_its_case_hyphens_and_apostrophes() -> None:

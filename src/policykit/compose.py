@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from string import ascii_lowercase
 from typing import assert_never
 
@@ -14,6 +12,7 @@ from policykit.findings import Anchor
 from policykit.model import blocks as model
 from policykit.model.answers import Citation, CitedKind
 from policykit.model.policy import Policy, Status
+from policykit.model.remembered import remembered
 from policykit.model.school import SectionNumbering
 from policykit.model.setting import Setting, Target
 from policykit.model.texts import block_texts
@@ -31,30 +30,9 @@ CONTENTS_FROM = 6
 STATUS_WORDS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: "Accepted"}
 
 
+@remembered
 def compose(policy: Policy) -> Document:
-    """The page of a policy: its facts, where it stands, its sections, and what it refers to.
-
-    Neither ever changes, so the pages of the last few policies are kept for whoever wants another format.
-    """
-    return _composed(_TheVery(policy))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _TheVery:
-    """A policy, equal to itself alone: comparing all of its words would take longer than composing them."""
-
-    policy: Policy
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _TheVery) and other.policy is self.policy
-
-    def __hash__(self) -> int:
-        return id(self.policy)
-
-
-@lru_cache(maxsize=4)
-def _composed(the: _TheVery) -> Document:
-    policy = the.policy
+    """The page of a policy: its facts, where it stands, its sections, and what it refers to."""
     return _page(policy, policy, policy.title, (*_standing(policy, policy), *_sections(policy)))
 
 

@@ -51,24 +51,18 @@ def reject(document: Document) -> Document:
 
 def is_redline(document: Document) -> bool:
     """Whether anything on the page is marked as added or struck out."""
-    return (
-        bool(document.former_title)
-        or any(fact.mark is not None or _is_marked(fact.spans) for fact in document.facts)
-        or any(map(_is_redline, document.blocks))
-    )
-
-
-def _is_redline(block: Block) -> bool:
-    if block.mark is not None:
-        return True
-    if not isinstance(block, Table):
-        return block.former_label is not None or _is_marked(block.spans)
-    cells = [cell.spans for row in (block.header, *block.rows) for cell in row]
-    return bool(block.row_marks) or any(map(_is_marked, (block.caption, *cells)))
-
-
-def _is_marked(spans: Spans) -> bool:
-    return any(span.marks and not span.marks.isdisjoint(REDLINE) for span in spans)
+    shown: list[Spans] = [fact.spans for fact in document.facts]
+    changed = bool(document.former_title) or any(fact.mark for fact in document.facts)
+    for block in document.blocks:
+        if isinstance(block, Table):
+            changed = changed or block.mark is not None or bool(block.row_marks)
+            shown.append(block.caption)
+            shown += [cell.spans for row in (block.header, *block.rows) for cell in row]
+        else:
+            changed = changed or block.mark is not None or block.former_label is not None
+            shown.append(block.spans)
+    marks = [span.marks for spans in shown for span in spans if span.marks]
+    return changed or any(not some.isdisjoint(REDLINE) for some in marks)
 
 
 # ── two pages made one ─────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ from pydantic_core import PydanticSerializationError
 from policykit import codes
 from policykit.findings import Finding, InvalidData
 from policykit.model.policy import Policy
+from policykit.model.remembered import remembered
 from policykit.model.setting import Setting
 
 VERSION = 1
@@ -45,6 +46,7 @@ class Carried:
     kept: tuple[dict[str, Plain], ...]
 
 
+@remembered
 def carried(policy: Policy) -> bytes:
     """The data of a policy as its Word file carries it; none if JSON cannot hold it (a lone surrogate)."""
     try:

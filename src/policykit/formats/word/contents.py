@@ -83,4 +83,4 @@ def _is_listed(heading: Heading) -> bool:
 
 def _words(heading: Heading) -> str:
     """The words of a heading; of a redline's, those that stand."""
-    return plain(span for span in heading.spans if Mark.DELETED not in span.marks)
+    return plain([span for span in heading.spans if not span.marks or Mark.DELETED not in span.marks])

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from policykit.document import Document, Row, Table
 from policykit.findings import Anchor
-from policykit.formats.word.names import bookmark
+from policykit.formats.word.names import bookmark, bookmark_of
 from policykit.formats.word.text import attribute
 from policykit.spans import Mark
 
@@ -65,7 +65,7 @@ class Bookmarks:
 
     def around(self, anchor: Anchor, content: str) -> str:
         """A paragraph's content in the bookmark of its anchor."""
-        name = bookmark(anchor, 1, self.is_struck)
+        name = bookmark_of(anchor.part, anchor.field, 1, self.is_struck)
         use = self._uses[name] = self._uses.get(name, 0) + 1
         return self.named(name if use == 1 else bookmark(anchor, use, self.is_struck), content)
 

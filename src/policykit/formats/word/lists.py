@@ -102,10 +102,10 @@ class Lists:
 
     def place(self, label: str, level: int) -> int | None:
         """The num of the next item, or None if its label has to be written out as text."""
-        self._open[level + 1 :] = [None] * (LEVELS - level - 1)
         if label == _BULLET:
-            self._open[level] = None
+            self._open[level:] = [None] * (LEVELS - level)
             return self._numbering.bullet_num
+        self._open[level + 1 :] = [None] * (LEVELS - level - 1)
         meanings = readings(label)
         open_list = self._continued(meanings, level) or self._started(meanings, level)
         self._open[level] = open_list

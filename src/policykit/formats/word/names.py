@@ -73,12 +73,13 @@ def bookmark(anchor: Anchor, occurrence: int = 1, is_struck: bool = False) -> st
     Word, which does not tell ``A`` from ``a`` in these names, cannot confuse two. Sixty-four bits make it
     certain enough that no two anchors of one policy share a name.
     """
-    name = _named(anchor.part, anchor.field)
-    name = name if occurrence == 1 else f"{name}_{occurrence}"
-    return f"{name}{STRUCK}" if is_struck else name
+    return bookmark_of(anchor.part, anchor.field, occurrence, is_struck)
 
 
 @lru_cache(maxsize=4096)
-def _named(part: str, field: str) -> str:
+def bookmark_of(part: str, field: str, occurrence: int, is_struck: bool) -> str:
+    """The bookmark of a field of a part; see :func:`bookmark`."""
     key = f"{part}\0{field}".encode("utf-8", "surrogatepass")
-    return BOOKMARK_PREFIX + hashlib.blake2b(key, digest_size=8).hexdigest()
+    name = BOOKMARK_PREFIX + hashlib.blake2b(key, digest_size=8).hexdigest()
+    name = name if occurrence == 1 else f"{name}_{occurrence}"
+    return f"{name}{STRUCK}" if is_struck else name

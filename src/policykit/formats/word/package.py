@@ -25,6 +25,8 @@ LEVEL, WINDOW, MEMORY = 2, -15, 8
 A window below zero means no header of its own round what is deflated."""
 KEPT = 6
 """How hard it tries on what is deflated once and stands in every file of a house style."""
+_TINY = 400
+"""Bytes of a part that is not worth the time of deflating."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def part(name: str, content: str, level: int = LEVEL) -> Part:
 
     Raises UnicodeEncodeError if the text holds a lone surrogate; ``escape`` lets none through.
     """
-    return packed(name, content.encode(), level)
+    data = content.encode()
+    return packed(name, data, level) if level > LEVEL or len(data) > _TINY else stored(name, data)
 
 
 def packed(name: str, data: bytes, level: int = KEPT) -> Part:
@@ -53,7 +56,7 @@ def packed(name: str, data: bytes, level: int = KEPT) -> Part:
 
 def stored(name: str, data: bytes) -> Part:
     """A part made of bytes that are not worth the time of deflating, in stored blocks (RFC 1951, 3.2.4)."""
-    deflater = zlib.compressobj(0, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflater = zlib.compressobj(0, zlib.DEFLATED, -9, 1)  # which takes the least memory
     return Part(name, zlib.crc32(data), len(data), deflater.compress(data) + deflater.flush())
 
 

@@ -7,11 +7,11 @@ near, and is put right when somebody updates the contents in Word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, assert_never
 
-from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
+from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.measures import LINE, lines
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.tables import facts_widths, keeps_row
@@ -111,8 +111,8 @@ def _one_line(look: Look) -> Piece:
     return Piece(height, 1, look.before, look.after, look.padding, look.keeps_with_next, look.keeps_lines)
 
 
+_IN_TABLE = LOOKS[Style.TABLE_TEXT]
 _ONE_LINE = {style: _one_line(look) for style, look in LOOKS.items()}
-_HEADINGS = [(LOOKS[style], _ONE_LINE[style]) for style in HEADINGS]
 _OF_ROLE = {role: (LOOKS[style], _ONE_LINE[style]) for role, style in _ROLES.items()}
 
 
@@ -130,7 +130,9 @@ class Layout:
 def heading_pages(document: Document, house: House, contents: Sequence[Style], layout: Layout) -> list[int]:
     """The page, from 1, of each heading. ``contents`` are the styles of the lines of the contents."""
     sheet = _Sheet(house.text_height / _POINT)
-    sheet.take(list(_Pieces(document, house, layout).all(contents)))
+    pieces = _Pieces(document, house, layout)
+    pieces.take(contents)
+    sheet.take(pieces.all)
     return sheet.headings
 
 
@@ -142,39 +144,39 @@ class _Pieces:
         self._width = house.text_width / _POINT
         self._step = house.list_step / _POINT
         self._layout = layout
+        self.all: list[Piece] = []
 
-    def all(self, contents: Sequence[Style]) -> Iterator[Piece]:
+    def take(self, contents: Sequence[Style]) -> None:
         """The title, the facts, what stands before the contents, the contents, the text."""
         document, start = self._document, self._document.start
-        yield self._paragraph(Style.TITLE, (Span(document.title),))
+        self._paragraph(Style.TITLE, (Span(document.title),))
         facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
         for fact in document.facts:
             if fact.label == FactName.SCHOOL:
-                yield self._paragraph(Style.SUBTITLE, fact.spans)
-        yield from self._facts(facts)
-        yield from self._blocks(0, start)
-        yield _ONE_LINE[Style.CONTENTS_HEADING]
-        yield from map(_ONE_LINE.__getitem__, contents)
-        yield from self._blocks(start, len(document.blocks))
+                self._paragraph(Style.SUBTITLE, fact.spans)
+        self._facts(facts)
+        self._blocks(0, start)
+        self.all += [_ONE_LINE[style] for style in (Style.CONTENTS_HEADING, *contents)]
+        self._blocks(start, len(document.blocks))
 
-    def _blocks(self, start: int, end: int) -> Iterator[Piece]:
+    def _blocks(self, start: int, end: int) -> None:
         for index, block in enumerate(self._document.blocks[start:end], start):
             match block:
                 case Heading():
-                    yield self._heading(block)
+                    self._heading(block)
                 case Paragraph():
-                    yield self._text(index, block)
+                    self._text(index, block)
                 case Table():
-                    yield from self._table(block, self._layout.widths[index])
+                    self._table(block, self._layout.widths[index])
                 case _:
                     assert_never(block)
 
-    def _heading(self, block: Heading) -> Piece:
+    def _heading(self, block: Heading) -> None:
         style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
         label = (Span(f"{block.label}  "),) if block.label else ()
-        return self._paragraph(style, (*label, *block.spans), is_heading=True)
+        self._paragraph(style, (*label, *block.spans), is_heading=True)
 
-    def _text(self, index: int, block: Paragraph) -> Piece:
+    def _text(self, index: int, block: Paragraph) -> None:
         role, depth = block.role, block.depth
         look, blank = _OF_ROLE[role]
         spans, before, after = block.spans, blank.before, blank.after
@@ -188,45 +190,47 @@ class _Pieces:
             after = self._below_item(index) if depth > 0 else after
         if index > 0 and role in _FLUSH_ABOVE and isinstance(self._document.blocks[index - 1], Table):
             before = _BELOW_TABLE
-        room = self._width - look.right - (depth * self._step or look.left)
-        count = lines(spans, look.size, room)
-        return Piece(
-            blank.line, count, before, after, blank.padding, self._layout.kept[index], blank.keeps_lines
-        )
+        count = lines(spans, look.size, self._width - look.right - (depth * self._step or look.left))
+        kept = self._layout.kept[index]
+        self.all.append(Piece(blank.line, count, before, after, blank.padding, kept, blank.keeps_lines))
 
     def _below_item(self, index: int) -> float:
         blocks = self._document.blocks
         return _IN_LIST if index + 1 < len(blocks) and _is_listed(blocks[index + 1]) else _BELOW_LIST
 
-    def _paragraph(self, style: Style, spans: Spans, *, is_heading: bool = False) -> Piece:
-        look, blank = LOOKS[style], _ONE_LINE[style]
+    def _paragraph(self, style: Style, spans: Spans, *, is_heading: bool = False) -> None:
+        look, piece = LOOKS[style], _ONE_LINE[style]
         count = lines(spans, look.size, self._width - look.right - look.left, look.is_bold)
-        return blank if count == 1 and not is_heading else blank._replace(lines=count, is_heading=is_heading)
+        self.all.append(piece._replace(lines=count, is_heading=is_heading))
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _facts(self, facts: Sequence[Fact]) -> Iterator[Piece]:
+    def _facts(self, facts: Sequence[Fact]) -> None:
         if facts:
-            widths = facts_widths(facts, round(self._width * _POINT))
+            rooms = _rooms(facts_widths(facts, round(self._width * _POINT)))
             for fact in facts:
-                yield Piece(self._row_height(((Span(f"{fact.label}:"),), fact.spans), widths))
+                self.all.append(Piece(_row_height([(Span(f"{fact.label}:"),), fact.spans], rooms)))
 
-    def _table(self, table: Table, widths: Sequence[int]) -> Iterator[Piece]:
+    def _table(self, table: Table, widths: Sequence[int]) -> None:
         if table.caption:
-            yield self._paragraph(Style.CAPTION, table.caption)
-        header = self._row_height(_texts(table.header), widths, bold=True)
-        yield Piece(header, keeps_with_next=bool(table.rows), before=0 if table.caption else 11)
+            self._paragraph(Style.CAPTION, table.caption)
+        rooms, count = _rooms(widths), len(table.rows)
+        header = _row_height([cell.spans for cell in table.header], rooms, bold=True)
+        self.all.append(Piece(header, keeps_with_next=count > 0, before=0 if table.caption else 11))
         for index, row in enumerate(table.rows):
-            height = self._row_height(_texts(row), widths)
-            yield Piece(height, repeats=header, keeps_with_next=keeps_row(index, len(table.rows)))
+            height = _row_height([cell.spans for cell in row], rooms)
+            self.all.append(Piece(height, repeats=header, keeps_with_next=keeps_row(index, count)))
 
-    def _row_height(self, cells: Sequence[Spans], widths: Sequence[int], *, bold: bool = False) -> float:
-        look = LOOKS[Style.TABLE_TEXT]
-        counts = [
-            lines(cell, look.size, width / _POINT - _CELL_MARGIN, bold)
-            for cell, width in zip(cells, widths, strict=False)
-        ]
-        return max(counts, default=1) * look.size * LINE + look.before + look.after + _RULE
+
+def _rooms(widths: Sequence[int]) -> list[float]:
+    """The room for words in columns of these widths, in points."""
+    return [width / _POINT - _CELL_MARGIN for width in widths]
+
+
+def _row_height(cells: Sequence[Spans], rooms: Sequence[float], *, bold: bool = False) -> float:
+    size = _IN_TABLE.size
+    counts = [lines(cell, size, room, bold) for cell, room in zip(cells, rooms, strict=False)]
+    return max(counts, default=1) * size * LINE + _IN_TABLE.before + _IN_TABLE.after + _RULE
 
 
 def is_reason(block: Paragraph) -> bool:
@@ -236,10 +240,6 @@ def is_reason(block: Paragraph) -> bool:
 
 def _is_listed(block: Block) -> bool:
     return isinstance(block, Paragraph) and (block.role is Role.ITEM or is_reason(block))
-
-
-def _texts(row: Row) -> list[Spans]:
-    return [cell.spans for cell in row]
 
 
 class _Sheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
 
@@ -32,6 +33,7 @@ def shortened(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=8192)
 def run_text(text: str) -> str:
     """What stands in a run for the text: its words, line breaks and tabs."""
     if _SPECIAL.search(text) is None:
