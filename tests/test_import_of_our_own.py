@@ -1,4 +1,4 @@
-"""A Word file that ``build`` wrote, imported into another folder: what its page says comes back whole."""
+"""A page that ``build`` wrote, without its data, imported by the rules: what it says comes back whole."""
 
 from __future__ import annotations
 

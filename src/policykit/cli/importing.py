@@ -64,6 +64,8 @@ def _slim(imported: Imported) -> Imported:
         imported.gaps,
         told,
         findings=kept,
+        told=imported.told,
+        school=imported.school,
     )
 
 
@@ -78,6 +80,12 @@ def _told(imported: Imported) -> Iterator[str]:
     missing = f", {plural(imported.gaps, 'list')} missing" if imported.gaps else ""
     yield f"wrote    {visible(shown(imported.path))}"
     yield f"         {visible(imported.title)}: {counts[0]}, {counts[1]}{missing}."
+    if imported.school is not None:
+        yield f"wrote    {visible(shown(imported.school))}"
+        yield "         What the file carries of its school. Look it through."
+    if imported.told:
+        yield ""
+        yield from _wrapped(imported.told, "")
     yield from _conclusions(imported)
     yield from _asides(imported)
     if imported.findings:
@@ -86,9 +94,8 @@ def _told(imported: Imported) -> Iterator[str]:
         yield report(imported.findings, "text")
     yield ""
     yield from _wrapped("Every word of the document is in the draft or listed under “Set aside”.", "")
-    yield from _wrapped(
-        f"Next: open {shown(imported.path)}, look at each “# ?”, then run policykit check.", ""
-    )
+    look = "" if imported.told else ", look at each “# ?”"
+    yield from _wrapped(f"Next: open {shown(imported.path)}{look}, then run policykit check.", "")
 
 
 def _conclusions(imported: Imported) -> Iterator[str]:
@@ -130,7 +137,12 @@ def _tell_all(made: Sequence[Imported], findings: Sequence[Any]) -> None:
     for line in _table(made):
         say(line)
     done = sum(not each.failed for each in made)
-    say(f"\n{plural(done, 'draft')} written of {plural(len(made), 'document')}.")
+    by_data = sum(bool(each.told) for each in made)
+    by = f", {by_data} by the data that the files carry" if by_data else ""
+    say(f"\n{plural(done, 'draft')} written of {plural(len(made), 'document')}{by}.")
+    school = next((each.school for each in made if each.school is not None), None)
+    if school is not None:
+        say(f"What they carry of their school is in {shown(school)}: look it through.")
     if done:
         say("Look at each “# ?” in them, then run policykit check.")
 
@@ -163,6 +175,8 @@ def _object(imported: Imported) -> dict[str, Any]:
         "draft": str(imported.path) if imported.path is not None else None,
         "id": imported.id or None,
         "title": imported.title or None,
+        "carried": imported.told or None,
+        "school": str(imported.school) if imported.school is not None else None,
         "sections": imported.sections,
         "blocks": imported.blocks,
         "gaps": imported.gaps,

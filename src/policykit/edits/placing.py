@@ -61,6 +61,8 @@ class Placing:
             return
         if slot.is_generated:
             self._in_references = self._in_references or isinstance(block, Heading)
+            if slot.is_changed:
+                self._lost(slot, codes.IN_GENERATED, "stands where policykit writes anew each time")
         elif self._in_references and slot.is_new and not isinstance(block, Heading):
             self._lost(
                 slot, codes.IN_GENERATED, "stands in the list of references, which is made anew each time"

@@ -62,7 +62,7 @@ def _surroundings(setting: Setting, data: bytes) -> tuple[bytes, bytes]:
     linked = [id_.decode() for id_ in sorted(set(_TO_POLICY.findall(data)))]
     elsewhere = [setting.elsewhere[id_] for id_ in linked if id_ in setting.elsewhere]
     cited = set(_TO_LAW.findall(data)) if setting.school.laws else ()
-    laws = [law for law in setting.school.laws if law.id.encode() in cited]
+    laws = sorted((law for law in setting.school.laws if law.id.encode() in cited), key=lambda law: law.id)
     lists: list[tuple[bytes, Sequence[pydantic.BaseModel]]] = [(b"policies", elsewhere), (b"laws", laws)]
     said = [b'"%b":[%b]' % (key, _listed(models)) for key, models in lists if models]
     said += [setting.school_carried] if setting.school_carried else []

@@ -13,10 +13,11 @@ from policykit.recognise.bench import Bench, Fact
 from policykit.recognise.dates import date
 from policykit.recognise.pieces import Kind, Piece
 
+REFERENCE = "the reference of the page, which every document writes anew"
 CALLOUT = "the name of a callout, which every document writes anew"
-_REFERENCE = re.compile(rf"{FactName.REFERENCE}: [a-z0-9-]+ · [0-9a-f]{{8}}")
-_STANDING = "the note on where the policy stands, which every document writes anew"
-_REFERRED = "what the policy refers to, which every document lists anew"
+_REFERENCE_LINE = re.compile(rf"{FactName.REFERENCE}: [a-z0-9-]+ · [0-9a-f]{{8}}")
+STANDING = "the note on where the policy stands, which every document writes anew"
+REFERRED = "what the policy refers to, which every document lists anew"
 
 
 def standing_notes(pieces: list[Piece], bench: Bench) -> list[Piece]:
@@ -25,7 +26,7 @@ def standing_notes(pieces: list[Piece], bench: Bench) -> list[Piece]:
     following = bench.first_block
     for piece in pieces:
         if piece.kind is Kind.NOTE and piece.unit == following:
-            bench.aside(piece, _STANDING)
+            bench.aside(piece, STANDING)
             following += 1
         else:
             kept.append(piece)
@@ -43,7 +44,7 @@ def lists_of_references(pieces: list[Piece], bench: Bench) -> list[Piece]:
         alone = end == len(pieces) or pieces[end].kind is Kind.HEADING
         if pieces[at].kind is Kind.HEADING and end > at + 1 and alone:
             for piece in pieces[at:end]:
-                bench.aside(piece, _REFERRED)
+                bench.aside(piece, REFERRED)
         else:
             kept += pieces[at:end]
         at = end
@@ -71,8 +72,8 @@ def reference_of_page(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """“Reference: social-media · da187592”: which policy in which words a page shows."""
     kept: list[Piece] = []
     for piece in pieces:
-        if piece.kind is Kind.BODY and _REFERENCE.fullmatch(piece.text):
-            bench.aside(piece, "the reference of the page, which every document writes anew")
+        if piece.kind is Kind.BODY and _REFERENCE_LINE.fullmatch(piece.text):
+            bench.aside(piece, REFERENCE)
         else:
             kept.append(piece)
     return kept

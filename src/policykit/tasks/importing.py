@@ -20,7 +20,9 @@ from policykit.model.setting import Setting
 from policykit.recognise import Conclusion, Lost, Recognised, lost, recognise, without
 from policykit.recognise.pieces import words_of
 from policykit.recognise.reading import lost_in_reading
+from policykit.tasks.carried import brought
 from policykit.tasks.load import Library, open_library, read_text
+from policykit.tasks.settling import Settled, Settling
 from policykit.workspace import inputs, outputs
 
 MOST_BLOCKS = 3_000
@@ -28,6 +30,7 @@ MOST_CHARACTERS = 250_000
 """Some 40,000 words, twice the longest policy of a school."""
 LONGEST_TEXT = 30_000
 SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
+LOOK = "Look at each place that is marked with “# ?”, and take the mark out when it is right."
 _PLAINER = ("label_and_value", "labels_then_values", "table_of_facts", "review_date", "sentence_of_review")
 
 
@@ -46,11 +49,29 @@ class Imported:
     conclusions: tuple[Conclusion, ...] = ()
     asides: tuple[Aside, ...] = ()
     findings: tuple[Finding, ...] = ()
+    told: str = ""
+    """What was done with the data that the file carries; empty if it carries none, or none that was used."""
+    school: Path | None = None
+    """The school's own file, if it was made of what the document carries."""
 
     @property
     def failed(self) -> bool:
         """Whether no draft was written."""
         return self.path is None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a document was made into; ``settled`` if that was done by the data that it carries."""
+
+    text: str
+    policy: Policy
+    conclusions: tuple[Conclusion, ...]
+    asides: tuple[Aside, ...]
+    findings: tuple[Finding, ...]
+    words: int
+    told: str = ""
+    settled: Settled | None = None
 
 
 @dataclass(slots=True)
@@ -60,11 +81,13 @@ class Import:
     output: Path
     title: str = ""
     library: Library = field(init=False)
+    settling: Settling = field(init=False)
     brought: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Open the folder, if it is there."""
         there = self.output.is_dir()
+        self.settling = Settling(self.output)
         self.library = open_library(self.output) if there else Library(self.output, (), Setting())
 
     def bring(self, path: Path) -> Imported:
@@ -86,15 +109,41 @@ class Import:
         _refuse_long(reading)
         if reading.reference and reading.reference in self.library.setting.kept:
             raise InvalidData([_kept_here(reading.reference, is_ours=True)])
-        found, text, policy = self._sound(reading, name)
-        self._refuse_known(found)
-        target = self.output / f"{found.id}.yaml"
+        draft = self._draft(data, reading, name)
+        id_ = draft.policy.id
+        self._refuse_known(id_)
+        target = self.output / f"{id_}.yaml"
         outputs.prepare(self.output)
         if outputs.existing(target) is not None:
-            raise InvalidData([_kept_here(found.id)])
-        outputs.write(target, text.encode(), durable=True)
-        self._remember(found.id, policy, name)
-        return _imported(name, target, reading, found, policy)
+            raise InvalidData([_kept_here(id_)])
+        outputs.write(target, draft.text.encode(), durable=True)
+        is_ours = self._remember(draft, name)
+        return _imported(name, target, draft, self.settling.path if is_ours else None)
+
+    def _draft(self, data: bytes, reading: Reading, name: str) -> Draft:
+        """By the data that the file carries, if it can be used; or else by the rules."""
+        if not reading.carried:
+            return _by_rules(reading, *self._sound(reading, name))
+        try:
+            return self._by_data(data, reading, name)
+        except InvalidData as error:
+            warned = replace(reading, findings=(*reading.findings, *map(_unused, error.findings)))
+            return _by_rules(warned, *self._sound(reading, name))
+
+    def _by_data(self, data: bytes, reading: Reading, name: str) -> Draft:
+        heading = _heading(name, "The data is what the file carried; nothing in it was guessed.")
+        own = brought(data, reading, name, heading, self.title)
+        settled = self.settling.settle(self.library, own, name, heading)
+        return Draft(
+            settled.text,
+            settled.policy,
+            own.conclusions,
+            (*reading.asides, *own.asides),
+            (*reading.findings, *own.findings, *settled.findings),
+            sum(len(words_of(block).split()) for block in reading.document.blocks),
+            f"{own.told} {_left_out(len(settled.findings))}".rstrip(),
+            settled,
+        )
 
     def _sound(self, reading: Reading, name: str) -> tuple[Recognised, str, Policy]:
         """A draft that loads and holds every word; raises InvalidData if there is none."""
@@ -111,7 +160,7 @@ class Import:
                 id_=reading.reference,
                 rules=rules,
             )
-            text = source.write(found.data, found.notes, _heading(name))
+            text = source.write(found.data, found.notes, _heading(name, LOOK))
             outcome = read_text(self.library, text, name)
             if outcome.policy is None:
                 faults = faults or [_unsound(each) for each in outcome.findings if each.is_error]
@@ -122,19 +171,24 @@ class Import:
             faults = faults or [_words_lost(gone)]
         raise InvalidData(faults[:5])
 
-    def _refuse_known(self, found: Recognised) -> None:
-        if found.id in self.brought:
-            sentence = f"This would be the policy “{found.id}”, as {self.brought[found.id]} was."
+    def _refuse_known(self, id_: str) -> None:
+        if id_ in self.brought:
+            sentence = f"This would be the policy “{id_}”, as {self.brought[id_]} was."
             remedy = "Look whether one is an older version; or import this one alone, with --title."
             raise InvalidData([Finding(codes.SAME_DRAFT, sentence, remedy)])
-        if found.id in self.library.setting.kept:
-            raise InvalidData([_kept_here(found.id)])
+        if id_ in self.library.setting.kept:
+            raise InvalidData([_kept_here(id_)])
 
-    def _remember(self, id_: str, policy: Policy, name: str) -> None:
-        setting = self.library.setting
-        kept: Mapping[str, KnownPolicy] = {**setting.kept, id_: KnownPolicy(id=id_, title=policy.title)}
-        self.brought[id_] = name
-        self.library = replace(self.library, setting=Setting(setting.school, kept))
+    def _remember(self, draft: Draft, name: str) -> bool:
+        """Know the policy from now on, and its school; whether the school's file was made of it."""
+        policy, settled = draft.policy, draft.settled
+        library = settled.library if settled is not None else self.library
+        known = KnownPolicy(id=policy.id, title=policy.title)
+        kept: Mapping[str, KnownPolicy] = {**library.setting.kept, policy.id: known}
+        self.brought[policy.id] = name
+        self.library = replace(library, setting=Setting(library.setting.school, kept))
+        school = settled.school if settled is not None else None
+        return self.settling.keep(school, kept) and school is not None
 
 
 def _refuse_long(reading: Reading) -> None:
@@ -179,30 +233,56 @@ def bring_all(paths: Sequence[Path], output: Path, title: str = "") -> Iterator[
         yield work.bring(path)
 
 
-def _imported(name: str, target: Path, reading: Reading, found: Recognised, policy: Policy) -> Imported:
-    sections = [section for section, _ in policy.walk()]
+def _left_out(count: int) -> str:
+    if not count:
+        return ""
+    names = "1 name means nothing here and was" if count == 1 else f"{count} names mean nothing here and were"
+    return f"{names} left out; each is told below."
+
+
+def _by_rules(reading: Reading, found: Recognised, text: str, policy: Policy) -> Draft:
+    words = sum(len(unit.split()) for unit in found.units)
     told = (*reading.findings, *found.findings)
+    asides = (*reading.asides, *found.asides)
+    return Draft(text, policy, found.conclusions, asides, told, words)
+
+
+def _imported(name: str, target: Path, draft: Draft, school: Path | None) -> Imported:
+    policy = draft.policy
+    sections = [section for section, _ in policy.walk()]
     return Imported(
         name,
         target,
-        found.id,
+        policy.id,
         policy.title,
         len(sections),
         sum(len(section.blocks) for section in sections),
         len(policy.gaps()),
-        sum(len(unit.split()) for unit in found.units),
-        found.conclusions,
-        (*reading.asides, *found.asides),
-        tuple(each if each.file == name else replace(each, file=name, anchor=None) for each in told),
+        draft.words,
+        draft.conclusions,
+        draft.asides,
+        _of_file(name, draft.findings),
+        draft.told,
+        school,
     )
 
 
-def _heading(name: str) -> str:
-    return (
-        f"{SCHEMA}\nBrought in from {''.join(c if c.isprintable() else '?' for c in Path(name).name)} "
-        f"by policykit import.\n"
-        "Look at each place that is marked with “# ?”, and take the mark out when it is right."
-    )
+def _of_file(name: str, told: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(each if each.file == name else replace(each, file=name, anchor=None) for each in told)
+
+
+def _unused(finding: Finding) -> Finding:
+    """Why the data that the file carries was not used: a warning, whatever it was where it was found."""
+    if finding.code in (codes.CARRIED_UNUSABLE, codes.CARRIED_OTHER):
+        return finding
+    sentence = f"The data that the file carries cannot be used: {finding.sentence.rstrip('.')}."
+    remedy = "The words of the page are brought in by the rules."
+    return Finding(codes.CARRIED_UNUSABLE, sentence, remedy)
+
+
+def _heading(name: str, then: str) -> str:
+    file = "".join(c if c.isprintable() else "?" for c in Path(name).name)
+    return f"{SCHEMA}\nBrought in from {file} by policykit import.\n{then}"
 
 
 def _other_kind(path: Path) -> Finding:

@@ -1,0 +1,220 @@
+"""A Word file that carries its policy's data → that policy, with what somebody did to the page since.
+
+The page that the data composes is compared with the page of the file, as ``pull`` compares them. If they say
+the same, the draft is the data; if not, the edits are brought onto it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from policykit import codes, shape, source
+from policykit.compose import compose
+from policykit.document import Document
+from policykit.document.reading import Aside, Reading
+from policykit.edits import Comparison, Deed, Pages, Step, adopted
+from policykit.findings import Finding, InvalidData
+from policykit.formats import word
+from policykit.formats.word.normal import normal
+from policykit.formats.word.reader import Read
+from policykit.model.carried import Carried, Plain, carried_in
+from policykit.model.policy import Policy
+from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
+from policykit.model.setting import Setting
+from policykit.recognise import Conclusion
+from policykit.recognise.account import not_in_draft
+from policykit.recognise.bench import Bench
+from policykit.recognise.pieces import units
+from policykit.recognise.privacy import personal_details
+from policykit.tasks.load import Library, read_text
+from policykit.tasks.pull import Found, Proposal, Pull, propose
+
+_ORDER = (
+    *("kind", "id", "label", "term", "aliases", "open", "of", "by", "when", "against", "duty", "numbered"),
+    *(
+        "source",
+        "caption",
+        "text",
+        "reason",
+        "missing",
+        "who",
+        "within",
+        "columns",
+        "rows",
+        "people",
+        "steps",
+    ),
+    "items",
+)
+"""In which order the house writes the keys of a block, an item or a step."""
+_RULES = "The words of the page are brought in by the rules."
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The policy of a file by the data that it carries: its text, itself, and what it was read by.
+
+    ``told`` says in a sentence what was done with the data.
+    """
+
+    text: str
+    policy: Policy
+    carried: Carried
+    told: str
+    conclusions: tuple[Conclusion, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def brought(data: bytes, reading: Reading, name: str, heading: str, title: str = "") -> Brought:
+    """The policy of a Word file by the data that it carries.
+
+    ``heading`` is the comment at its top, ``title`` stands in place of its own.
+    Raises InvalidData, with one warning, where the data cannot be used or is not that of the page.
+    """
+    own = carried_in(reading.carried)
+    home = Library(Path(name).parent, (), home_setting(own))
+    text = _text(own, heading)
+    policy = loaded(home, text, name)
+    if reading.reference not in ("", policy.id):
+        raise _other(f"it is that of “{policy.id}”, and the page is one of “{reading.reference}”")
+    comparison, read = _compared(data, policy)
+    if _is_other(comparison):
+        raise _other("the page has another title, and most of its words are others")
+    found = Found(
+        Pull(Path(name), home.path, home.path), home, Path(name), b"", source.read(text), policy, comparison,
+        read, (),
+    )  # fmt: skip
+    return _edited(found, own, title)
+
+
+def _edited(found: Found, own: Carried, title: str) -> Brought:
+    proposal = propose(found, found.steps) if found.steps else None
+    text = proposal.text if proposal is not None else found.tree.text
+    policy = loaded(found.library, text, found.path.name)
+    asides = tuple(not_in_draft(found.comparison.pages.edited, normal(compose(policy)), policy))
+    if title:
+        text = source.amend(source.read(text), {**source.read(text).plain(), "title": title}).text
+        asides = (Aside(policy.title, _RETITLED, 0), *asides)
+        policy = loaded(found.library, text, found.path.name)
+    bench = Bench(policy.setting, found.path.name)
+    personal_details([unit.words for unit in units(found.comparison.pages.edited)], bench)
+    left = proposal.findings if proposal is not None else ()
+    taken = _brought(proposal) if proposal is not None else []
+    told = _told(len(found.steps), len(taken))
+    return Brought(text, policy, own, told, tuple(map(_conclusion, taken)), asides, (*left, *bench.findings))
+
+
+def _brought(proposal: Proposal) -> list[Step]:
+    """The steps that are in the data now, and not told as having no place there."""
+    told = {finding.needle for finding in proposal.findings}
+    return [step for step in proposal.taken if (step.after or step.before) not in told]
+
+
+def _told(edits: int, taken: int) -> str:
+    if not edits:
+        return f"{_CARRIES}, and its words are still those of the data. The draft is that data, {_WITH}"
+    brought = "1 edit was" if taken == 1 else f"{taken or 'No'} edits were"
+    return f"{_CARRIES}, and was edited since. {brought} brought onto the data, {_WITH}"
+
+
+_RETITLED = "the title, in place of which another was asked for"
+_CARRIES = "The file carries its policy's data"
+_WITH = "with its ids, kinds, audiences and links."
+
+
+def _conclusion(step: Step) -> Conclusion:
+    words = step.before if step.deed is Deed.REMOVED else step.after
+    part = step.anchor.part or step.anchor.field if step.anchor is not None else ""
+    return Conclusion("edited_in_word", part, f"{step.what}: {step.deed}", " ".join(words.split())[:80])
+
+
+# ── Reading the data ─────────────────────────────────────────────────────────────────────────────────────
+def home_setting(own: Carried) -> Setting:
+    """What the policy was read by where the file was built. Raises InvalidData if that is no school."""
+    try:
+        kept = {str(each.get("id")): KnownPolicy.model_validate(each) for each in own.kept}
+    except ValueError as error:  # pydantic raises one
+        raise unusable("what it says of other policies is unsound") from error
+    return Setting(school_of(school_data(own)) if own.school else UNNAMED_SCHOOL, kept)
+
+
+def school_data(own: Carried) -> dict[str, source.Data]:
+    """What the file carries of the school, as it stands in school.yaml."""
+    return {key: ordered(value) for key, value in own.school.items()}
+
+
+def school_of(data: Mapping[str, source.Data]) -> School:
+    """The school of such data as stands in school.yaml. Raises InvalidData if it is none."""
+    shaped = shape.read_school(source.read(written(data, "")))
+    if shaped.value is None or shaped.findings:
+        raise unusable("what it says of the school is unsound")
+    return shaped.value
+
+
+def _text(own: Carried, heading: str) -> str:
+    return written({key: ordered(value) for key, value in own.policy.items()}, heading)
+
+
+def written(data: Mapping[str, source.Data], heading: str) -> str:
+    """The text of a file. Raises InvalidData for a value or a key that none can hold."""
+    try:
+        return source.write(data, {}, heading)
+    except ValueError as error:
+        raise unusable(f"no file can hold it ({error})") from error
+
+
+def ordered(value: Plain) -> source.Data:
+    """The data with its keys in the order of the house."""
+    match value:
+        case dict():
+            keys = sorted(value, key=_rank) if "text" in value or "kind" in value else value
+            return {key: ordered(value[key]) for key in keys}
+        case list():
+            return [ordered(each) for each in value]
+        case str():
+            return value
+
+
+def _rank(key: str) -> int:
+    return _ORDER.index(key) if key in _ORDER else len(_ORDER)
+
+
+def loaded(library: Library, text: str, name: str) -> Policy:
+    """The policy of a text. Raises InvalidData, with one warning, if it has a fault."""
+    outcome = read_text(library, text, name)
+    if outcome.policy is None:
+        fault = next(each for each in outcome.findings if each.is_error)
+        where = f" at line {fault.place.line} of its text" if fault.place is not None else ""
+        raise unusable(f"{fault.sentence.rstrip('.')}{where}")
+    return outcome.policy
+
+
+# ── Comparing the page ───────────────────────────────────────────────────────────────────────────────────
+def _compared(data: bytes, policy: Policy) -> tuple[Comparison, Read]:
+    """What differs from the page of the data to the page of the file."""
+    built = normal(compose(policy))
+    read = word.read(data, names=word.named(built))
+    edited: Document = read.document if read.anchors else adopted(built, read.document)
+    return Comparison(Pages(built, edited, built)), read
+
+
+def _is_other(comparison: Comparison) -> bool:
+    """Whether a new document was written over the old: another title, and most of its parts are others."""
+    built = comparison.pages.built
+    touched = {step.now for step in comparison.steps if step.deed in (Deed.CHANGED, Deed.REMOVED)}
+    parts = [at for at, block in enumerate(built.blocks) if block.anchor is not None]
+    return comparison.pages.edited.title != built.title and 2 * len(touched & set(parts)) > len(parts)
+
+
+def unusable(why: str) -> InvalidData:
+    """The data is not used, for this reason; the rules are asked."""
+    sentence = f"The data that the file carries cannot be used: {why}."
+    return InvalidData([Finding(codes.CARRIED_UNUSABLE, sentence, _RULES)])
+
+
+def _other(why: str) -> InvalidData:
+    sentence = f"The data that the file carries is not that of its page: {why}."
+    return InvalidData([Finding(codes.CARRIED_OTHER, sentence, _RULES)])
