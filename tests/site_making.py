@@ -35,6 +35,13 @@ def site(school: str) -> Path:
     return folder
 
 
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file that is not hidden, by its name as seen from the folder."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    named = {path.relative_to(folder): path.read_bytes() for path in files}
+    return {name.as_posix(): data for name, data in named.items() if not name.parts[0].startswith(".")}
+
+
 def pages(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.html"))
 

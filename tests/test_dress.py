@@ -24,7 +24,7 @@ from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy, School
 from policykit.model.setting import Setting
 from policykit.site.dress import dress
-from policykit.site.entry import entry
+from policykit.site.entry import told
 from policykit.spans import Span
 from policykit.tasks.site import own_pages, policy_files
 from tests.commands import policy, run
@@ -178,7 +178,7 @@ def test_a_page_says_what_it_is_in_the_terms_of_schema_org() -> None:
 
 
 def test_only_a_page_of_a_site_knows_its_word_file_and_how_its_review_stands() -> None:
-    files, _ = policy_files(larkmead()["online-safety"], frozenset(larkmead()), TODAY)
+    files = policy_files(larkmead()["online-safety"], frozenset(larkmead()), TODAY)
     page = next(made.data.decode() for made in files if made.name.endswith(".html"))
     assert linked(page)["encoding"]["contentUrl"] == "online-safety.docx"
     assert "due now" in page
@@ -187,10 +187,10 @@ def test_only_a_page_of_a_site_knows_its_word_file_and_how_its_review_stands() -
 
 def test_a_date_is_told_to_machines_no_more_exactly_than_it_is_known() -> None:
     exact = {"1 March 2026": "2026-03-01", "March 2026": "2026-03", "2026": "2026", "Spring 2026": None}
-    for written, told in exact.items():
+    for written, iso in exact.items():
         data = policy("pond").replace("on: Spring 2026", f"on: {written}")
         made = Policy.model_validate(_plain(data))
-        assert dress(made).linked.get("datePublished") == told
+        assert dress(made).linked.get("datePublished") == iso
 
 
 def _plain(text: str) -> Any:
@@ -278,8 +278,9 @@ def attacked_policy(attack: str) -> Policy:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_in_every_field_of_policy_and_school_reaches_no_page_of_the_site(attack: str) -> None:
     made = attacked_policy(attack)
-    files, _ = policy_files(made, frozenset({"pond"}), TODAY)
-    own = own_pages(made.setting, [entry(made, TODAY)], TODAY)
+    files = policy_files(made, frozenset({"pond"}), TODAY)
+    known = told(made, TODAY)
+    own = own_pages(made.setting, [known.entry], TODAY, lambda _: known)
     pages = {one.name: one.data.decode() for one in (*files, *own) if one.name.endswith(".html")}
     assert len(pages) == 7
     for name, page in pages.items():

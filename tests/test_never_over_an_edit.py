@@ -39,7 +39,7 @@ def resaved(data: bytes) -> bytes:
 
 
 def snapshots(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / "build" / SNAPSHOTS).iterdir())
+    return sorted(path.name for path in (folder / "build" / SNAPSHOTS).iterdir() if path.is_file())
 
 
 def test_a_file_that_was_merely_saved_is_replaced(tmp_path: Path) -> None:

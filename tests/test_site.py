@@ -20,7 +20,19 @@ from policykit.tasks.placing import SITE_FORMATS, Request
 from tests.commands import TODAY as TODAY_WRITTEN
 from tests.commands import policy, run
 from tests.larkmead import POLICIES
-from tests.site_making import SOURCES, TODAY, build_site, elements, ids, is_within, lands, links, pages, site
+from tests.site_making import (
+    SOURCES,
+    TODAY,
+    build_site,
+    elements,
+    everything,
+    ids,
+    is_within,
+    lands,
+    links,
+    pages,
+    site,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SCHOOLS = sorted(SOURCES)
@@ -35,14 +47,6 @@ def folder(tmp_path: Path) -> Path:
     for name in ("pond", "shed"):
         (policies / f"{name}.yaml").write_text(policy(name, title=f"{name.title()} Policy"), "utf-8")
     return tmp_path
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
-    }
 
 
 # ── Links ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -280,6 +284,16 @@ def test_while_a_policy_has_an_error_its_page_and_the_lists_stay_as_they_were(fo
     built = build_site(folder / "policies", folder / "site")
     assert codes.SITE_INCOMPLETE in {finding.code for finding in built.findings}
     assert everything(folder / "site") == before
+
+
+def test_while_the_school_has_an_error_every_page_stays_as_it_was(tmp_path: Path) -> None:
+    shutil.copytree(POLICIES, tmp_path / "policies")
+    assert run(tmp_path, "site", "--today", TODAY_WRITTEN).status == 0
+    before = everything(tmp_path / "site")
+    (tmp_path / "policies/school.yaml").write_text("policykit: 1\nname: [", "utf-8")
+    ran = run(tmp_path, "site", "--today", TODAY_WRITTEN)
+    assert (ran.status, "school.yaml" in ran.err) == (2, True)
+    assert everything(tmp_path / "site") == before
 
 
 def test_a_site_of_two_folders_is_refused(folder: Path) -> None:

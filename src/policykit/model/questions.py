@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
@@ -191,6 +192,22 @@ def _citation(policy: Policy, kind: CitedKind, id_: str, places: tuple[Citing, .
             return Citation(kind, id_, known.title if known else id_, known.url if known else None, places)
         case _:
             assert_never(kind)
+
+
+def turning_days(policy: Policy) -> Iterator[datetime.date]:
+    """The days from which something else is told of a policy, though no word of it has changed.
+
+    Its review falls due, or is overdue; a law that it cites is amended or repealed.
+    """
+    if policy.review_due is not None:
+        calendar = policy.school.calendar
+        yield policy.review_due.first_day(calendar)
+        yield policy.review_due.last_day(calendar) + datetime.timedelta(days=1)
+    for citation in policy.citations():
+        law = policy.setting.law(citation.id) if citation.kind is CitedKind.LAW else None
+        for change in law.changes if law is not None else ():
+            if change.on is not None:
+                yield change.on.first_day()
 
 
 def _blocks(policy: Policy) -> Iterator[tuple[Section, Block]]:

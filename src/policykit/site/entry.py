@@ -1,12 +1,15 @@
 """Policy → what the pages of a site that tell of all policies need to know of it, and nothing more.
 
-A site of a thousand policies keeps a thousand of these, while each policy is let go once its page is written.
+A site of a thousand policies holds a thousand entries, while each policy is let go once its page is written.
+All else lies on the disk until a page wants it, one policy after another.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import json
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from policykit import inline
@@ -14,6 +17,7 @@ from policykit.compose import link_target
 from policykit.export import ExportedListing, listing
 from policykit.model.answers import CitedKind, Expectation
 from policykit.model.dates import ReviewKind
+from policykit.model.fields import Model
 from policykit.model.policy import Policy
 from policykit.model.texts import texts, words
 from policykit.site.dress import standing
@@ -23,8 +27,7 @@ MOST_WORDS = 6_000
 """How many characters of its words a policy can be found by: more than a long one has different words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Model):
     """One thing that is asked of somebody: where it stands, and its words, whose links lead from anywhere."""
 
     id: str
@@ -35,51 +38,98 @@ class Asked:
     missing: Spans
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Model):
     """A law that the policy cites, with each part that does and the heading above it."""
 
     law: str
     places: tuple[tuple[str, str], ...]
 
 
+class References(Model):
+    """All that a policy asks of anybody, and all laws that it cites, in its order."""
+
+    asked: tuple[Asked, ...]
+    cited: tuple[Cited, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of one policy. ``updated`` is the first day of its approval or of a later review."""
+    """What is known of one policy while the pages that list all of them are made.
 
-    listing: ExportedListing
+    ``due`` is when its review is due, as written; ``updated`` the first day of its approval or of a later
+    review. ``audiences`` are the ids of those it addresses, ``asks`` of those of whom it asks something.
+    """
+
+    id: str
+    title: str
+    due: str
     review: ReviewKind
     standing: str
     updated: datetime.date | None
-    asked: tuple[Asked, ...]
-    cited: tuple[Cited, ...]
-    words: str
-    """What it can be found by: its headings, then its other words, each once."""
+    audiences: tuple[str, ...]
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Four lines of JSON: the entry of a policy, and what more a page may need of it, read when it does."""
+
+    lines: tuple[bytes, ...]
 
     @property
-    def id(self) -> str:
-        """The policy's id."""
-        return self.listing.id
+    def entry(self) -> Entry:
+        """Its entry."""
+        id_, title, due, review, standing, updated, audiences, asks = json.loads(self.lines[0])
+        day = datetime.date.fromisoformat(updated) if updated is not None else None
+        named = tuple(map(sys.intern, audiences)), tuple(map(sys.intern, asks))
+        return Entry(id_, title, due, ReviewKind(review), standing, day, *named)
 
     @property
-    def title(self) -> str:
-        """The policy's title."""
-        return self.listing.title
+    def listing(self) -> ExportedListing:
+        """The policy as the list for programs tells of it."""
+        return ExportedListing.model_validate_json(self.lines[1])
+
+    @property
+    def words(self) -> str:
+        """What it can be found by: its headings, then its other words, each once."""
+        words: str = json.loads(self.lines[2])
+        return words
+
+    @property
+    def references(self) -> References:
+        """What it asks, and which laws it cites."""
+        return References.model_validate_json(self.lines[3])
 
 
-def entry(policy: Policy, today: datetime.date) -> Entry:
+Telling = Callable[[Entry], Told]
+"""An entry → what more there is of its policy."""
+
+
+def told(policy: Policy, today: datetime.date) -> Told:
     """What the site's own pages need to know of a policy."""
+    state, due, updated = policy.review_state(today), policy.review_due, _updated(policy)
     headings = {section.id: words(section.title or "") for section, _ in policy.walk()}
-    state = policy.review_state(today)
-    return Entry(
-        listing=listing(policy),
-        review=state.kind,
-        standing=standing(state),
-        updated=_updated(policy),
-        asked=tuple(_asked(policy, each, headings) for each in policy.expectations()),
-        cited=tuple(_cited(policy, headings)),
-        words=" ".join(dict.fromkeys(_words(policy)))[:MOST_WORDS],
+    expected = policy.expectations()
+    entry = (
+        policy.id,
+        policy.title,
+        due.written if due is not None else "",
+        state.kind,
+        standing(state),
+        updated.isoformat() if updated is not None else None,
+        policy.addressed,
+        tuple(dict.fromkeys(id_ for each in expected for id_ in each.of)),
     )
+    asked = tuple(_asked(policy, each, headings) for each in expected)
+    references = References(asked=asked, cited=tuple(_cited(policy, headings)))
+    found_by = " ".join(dict.fromkeys(_words(policy)))[:MOST_WORDS]
+    texts = (
+        json.dumps(entry),
+        listing(policy).model_dump_json(),
+        json.dumps(found_by),
+        references.model_dump_json(),
+    )
+    return Told(tuple(text.encode() for text in texts))
 
 
 def _updated(policy: Policy) -> datetime.date | None:
@@ -118,7 +168,8 @@ def _cited(policy: Policy, headings: dict[str, str]) -> Iterator[Cited]:
     for citation in policy.citations():
         if citation.kind is CitedKind.LAW:
             parts = dict.fromkeys(citing.anchor.part for citing in citation.cited)
-            yield Cited(citation.id, tuple((part, above.get(part) or policy.title) for part in parts))
+            places = tuple((part, above.get(part) or policy.title) for part in parts)
+            yield Cited(law=citation.id, places=places)
 
 
 def _headings_above(policy: Policy, headings: dict[str, str]) -> dict[str, str]:

@@ -11,22 +11,23 @@ import uuid
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from policykit.export import ExportedListing
 from policykit.model.school import School
-from policykit.site.entry import Entry
+from policykit.site.entry import Entry, Telling
 
 NEWEST = 50
 """How many entries the feed has at most."""
 _NEVER = datetime.date(1970, 1, 1)
 
 
-def feed(school: School, entries: Sequence[Entry]) -> str:
+def feed(school: School, entries: Sequence[Entry], telling: Telling) -> str:
     """The feed, as XML."""
     dated = sorted(
         ((entry.updated, entry) for entry in entries if entry.updated is not None),
         key=lambda pair: (-pair[0].toordinal(), pair[1].id),
     )[:NEWEST]
     updated = dated[0][0] if dated else _NEVER
-    body = "".join(line for day, entry in dated for line in _entry(school, entry, day))
+    body = "".join(line for day, entry in dated for line in _entry(school, telling(entry).listing, day))
     author = _text(school.name or "The school")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -38,16 +39,14 @@ def feed(school: School, entries: Sequence[Entry]) -> str:
     )
 
 
-def _entry(school: School, entry: Entry, day: datetime.date) -> Iterator[str]:
-    listing = entry.listing
-    yield f"<entry>\n<id>{_id(school.name, entry.id, day.isoformat(), listing.digest)}</id>\n"
-    yield f"<title>{_text(entry.title)}</title>\n<updated>{_moment(day)}</updated>\n"
+def _entry(school: School, listing: ExportedListing, day: datetime.date) -> Iterator[str]:
+    yield f"<entry>\n<id>{_id(school.name, listing.id, day.isoformat(), listing.digest)}</id>\n"
+    yield f"<title>{_text(listing.title)}</title>\n<updated>{_moment(day)}</updated>\n"
     yield f'<link rel="alternate" type="text/html" href="{listing.page}"/>\n'
-    yield f"<summary>{_text(' '.join(_summary(entry)))}</summary>\n</entry>\n"
+    yield f"<summary>{_text(' '.join(_summary(listing)))}</summary>\n</entry>\n"
 
 
-def _summary(entry: Entry) -> Iterator[str]:
-    listing = entry.listing
+def _summary(listing: ExportedListing) -> Iterator[str]:
     by = f" by {listing.approved_by}" if listing.approved_by else ""
     on = f", {listing.approved_on.written}" if listing.approved_on is not None else ""
     if by or on:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -13,7 +14,7 @@ from policykit.model.dates import Precision, ReviewKind, day_in_words
 from policykit.model.register import Effect, Law, LawChange
 from policykit.model.school import Audience, School
 from policykit.model.setting import Setting
-from policykit.site.entry import Asked, Entry
+from policykit.site.entry import Asked, Entry, Telling
 from policykit.spans import Span, Spans
 
 LETTERED = 20
@@ -64,15 +65,14 @@ def _letter(entry: Entry) -> str:
 
 
 def _listed(entry: Entry) -> Spans:
-    due = entry.listing.review_due
     link = Span(entry.title, target=f"policy:{entry.id}")
-    return (link, Span(f", review due {due.written}")) if due is not None else (link,)
+    return (link, Span(f", review due {entry.due}")) if entry.due else (link,)
 
 
 def _by_audience(school: School, entries: Sequence[Entry]) -> Iterator[Block]:
     yield _heading("By audience", "by-audience")
     for audience in school.audiences:
-        count = len({entry.id for entry in entries if audience.id in entry.listing.audiences})
+        count = len({entry.id for entry in entries if audience.id in entry.audiences})
         policies = "1 policy" if count == 1 else f"{count or 'no'} policies"
         link = Span(audience_title(audience), target=f"audience:{audience.id}")
         yield _item(link, Span(f", {policies}"))
@@ -84,8 +84,7 @@ def _due(entries: Sequence[Entry]) -> Iterator[Block]:
     if not due:
         yield _said("No review is due.")
     for entry in due:
-        written = entry.listing.review_due.written if entry.listing.review_due is not None else ""
-        yield _item(Span(entry.title, target=f"policy:{entry.id}"), Span(f", {written}: {entry.standing}"))
+        yield _item(Span(entry.title, target=f"policy:{entry.id}"), Span(f", {entry.due}: {entry.standing}"))
 
 
 # ── An audience ──────────────────────────────────────────────────────────────────────────────────────────
@@ -94,24 +93,32 @@ def audience_title(audience: Audience) -> str:
     return f"What we ask of {'the ' if audience.name[:1].isupper() else ''}{audience.name}"
 
 
-def audience_page(school: School, audience: Audience, entries: Sequence[Entry]) -> Document:
+# A page of a thousand policies has many thousands of these.
+_OPENED, _CLOSED = Span(" ("), Span(")")
+
+
+def audience_page(school: School, audience: Audience, entries: Sequence[Entry], telling: Telling) -> Document:
     """Everything that any policy asks of an audience, each with a link to where it stands."""
-    asking = [(entry, [one for one in entry.asked if audience.id in one.of]) for entry in entries]
-    blocks = [block for entry, asked in asking if asked for block in _of_policy(entry, asked)]
-    blocks += _others(audience, [entry for entry, asked in asking if not asked])
+    of_it = (entry for entry in entries if audience.id in entry.asks)
+    blocks = [
+        block for entry in of_it for block in _of_policy(entry, audience, telling(entry).references.asked)
+    ]
+    blocks += _others(audience, [entry for entry in entries if audience.id not in entry.asks])
     return _page(school, audience_title(audience), blocks, contents=True)
 
 
-def _of_policy(entry: Entry, asked: Sequence[Asked]) -> Iterator[Block]:
+def _of_policy(entry: Entry, audience: Audience, asked: Iterable[Asked]) -> Iterator[Block]:
     yield _heading(entry.title, entry.id, target=f"policy:{entry.id}")
     stem, above = "", list[str]()
     for one in asked:
+        if audience.id not in one.of:
+            continue
         while above and one.stem != above[-1]:
             above.pop()
         if not above and one.stem not in ("", stem):
             yield _said(one.stem)
         stem = stem if above else one.stem
-        source = (Span(" ("), Span(one.section, target=f"policy:{entry.id}#{one.id}"), Span(")"))
+        source = (_OPENED, Span(sys.intern(one.section), target=f"policy:{entry.id}#{one.id}"), _CLOSED)
         if one.missing:
             yield Paragraph((*one.spans, *source))
             yield Paragraph(one.missing, Role.GAP, GAP_LABEL)
@@ -121,7 +128,7 @@ def _of_policy(entry: Entry, asked: Sequence[Asked]) -> Iterator[Block]:
 
 
 def _others(audience: Audience, entries: Sequence[Entry]) -> Iterator[Block]:
-    others = [entry for entry in entries if audience.id in entry.listing.audiences]
+    others = [entry for entry in entries if audience.id in entry.audiences]
     if others:
         yield _heading("Other policies", "other-policies-here")
         yield _said("These policies address you too, without asking anything of you in particular.")
@@ -129,11 +136,11 @@ def _others(audience: Audience, entries: Sequence[Entry]) -> Iterator[Block]:
 
 
 # ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────
-def laws_page(setting: Setting, entries: Sequence[Entry], today: datetime.date) -> Document:
+def laws_page(setting: Setting, entries: Sequence[Entry], today: datetime.date, telling: Telling) -> Document:
     """Each law that a policy cites, what has happened to it, and where it is cited."""
     citing: dict[str, list[Paragraph]] = {}
     for entry in entries:
-        for cited in entry.cited:
+        for cited in telling(entry).references.cited:
             citing.setdefault(cited.law, []).append(_item(*_places(entry, cited.places)))
     laws = sorted((setting.laws[id_] for id_ in citing), key=lambda law: law.title.casefold())
     blocks = [block for law in laws for block in (*_law(law, today), *citing[law.id])]

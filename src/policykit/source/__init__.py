@@ -7,6 +7,7 @@ The only room that knows YAML. Every value stays the text that was typed; the fi
 from policykit.source.amending import amend
 from policykit.source.characters import MAX_BYTES, decode, invisible
 from policykit.source.heading import peek
+from policykit.source.lines import shown_lines
 from policykit.source.notes import swallowed
 from policykit.source.reader import read, read_with_faults
 from policykit.source.remarks import remark
@@ -34,6 +35,7 @@ __all__ = [
     "read",
     "read_with_faults",
     "remark",
+    "shown_lines",
     "splice",
     "swallowed",
     "write",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from policykit.findings import Place
 
@@ -29,6 +30,12 @@ def showable(line: str) -> str:
     """The line as it can be shown: one visible character for each character, at most 5,000 of them."""
     shown = line[:LONGEST_EXCERPT].replace("\t", "→")
     return shown if shown.isascii() and shown.isprintable() else _UNSHOWABLE.sub("\ufffd", shown)
+
+
+def shown_lines(text: str, numbers: Iterable[int]) -> tuple[tuple[int, str], ...]:
+    """Some lines of a text, by their numbers from 1, as an excerpt shows them; those that it has."""
+    lines = Lines(text)
+    return tuple((number, showable(lines[number - 1])) for number in numbers if 0 < number <= len(lines))
 
 
 class Lines:

@@ -6,9 +6,7 @@ read and write documents.
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,18 +14,17 @@ from typing import TYPE_CHECKING
 from policykit import codes
 from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.tasks.placing import Built, Placing, Rendered, Request, extract_name
-from policykit.version import __version__
+from policykit.tasks.premises import Premises, premises
 from policykit.workspace import inputs, outputs
-from policykit.workspace.manifest import Manifest, digest
+from policykit.workspace.manifest import Manifest
 
 if TYPE_CHECKING:
-    from policykit.site.entry import Entry
+    from policykit.tasks.keeping import Keeping
     from policykit.tasks.load import Library
+    from policykit.tasks.rendering import Rendering
 
-_ASSETS = (b"house_style", b"crest")
-"""The keys of school.yaml that name a file."""
-_NAMED = rb"""^%s[ ]*:[ ]*(?:["']([^"'\\\n]+)["']|([^"'\s][^#\r\n]*?))[ ]*\r?$"""
-_COMMENT = re.compile(rb"(^|\s)#[^\n]*")
+    Chosen = Sequence[tuple[Library, tuple[Path, ...]]]
+
 Progress = Callable[[int, int], None]
 DOCX = "docx"
 MANY = 50
@@ -45,11 +42,11 @@ def build(request: Request, progress: Progress | None = None) -> Built:
     outputs.prepare(request.output)
     with outputs.locked(request.output):
         manifest = Manifest.read(request.output)
-        inputs_digest = _inputs_digest(request)
-        if inputs_digest and manifest.inputs == inputs_digest and _all_there(manifest):
+        stated = premises(request)
+        if stated.whole and manifest.inputs == stated.whole and _all_there(manifest):
             return Built(unchanged=len(manifest.entries))
         try:
-            return _build(request, manifest, inputs_digest, progress)
+            return _build(request, manifest, stated, progress)
         finally:
             manifest.close()
 
@@ -64,43 +61,6 @@ def _refuse_output_among_policies(request: Request) -> None:
         raise NotWritten([finding])
 
 
-def _inputs_digest(request: Request) -> str:
-    """A fingerprint of all that the documents depend on; empty if some of it cannot be read."""
-    stated = [__version__, *request.formats, f"for {request.audience or ''}"]
-    # How a review stands on the day is said by a site, and by nothing else.
-    stated += [f"site {request.today}"] if request.is_site else []
-    for path in request.paths:
-        try:
-            folder = inputs.folder(path if path.is_dir() else path.parent)
-            files = [*folder.policies, *([folder.school] if folder.school is not None else [])]
-            files += folder.above.policies if folder.above is not None else ()
-            stated += [f"{path.resolve()}"] + [f"{file.name} {digest(inputs.read(file))}" for file in files]
-            stated += _assets_stated(request, folder)
-        except InvalidData:
-            return ""
-    return digest(json.dumps(stated).encode())
-
-
-def _assets_stated(request: Request, folder: inputs.Folder) -> Iterator[str]:
-    """The fingerprints of the files that school.yaml names, and of the template that was asked for.
-
-    What school.yaml names is found by its line alone: reading YAML takes a library. Raises InvalidData if it
-    cannot be found so, or not be read.
-    """
-    if request.template is not None:
-        yield f"template {digest(inputs.template(request.template))}"
-    if folder.school is None:
-        return
-    text = _COMMENT.sub(b"", inputs.read(folder.school))
-    for key in _ASSETS:
-        named = re.search(_NAMED % key, text, re.MULTILINE)
-        if named is not None:
-            path = folder.school.parent / (named[1] or named[2]).decode("utf-8", "replace").replace("\\", "/")
-            yield f"{key.decode()} {digest(inputs.template(path))}"
-        elif key in text:
-            raise InvalidData([])
-
-
 def _all_there(manifest: Manifest) -> bool:
     if manifest.damaged or not manifest.entries:
         return False
@@ -110,7 +70,7 @@ def _all_there(manifest: Manifest) -> bool:
     )
 
 
-def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: Progress | None) -> Built:
+def _build(request: Request, manifest: Manifest, stated: Premises, progress: Progress | None) -> Built:
     from policykit.tasks import site  # loads the model
     from policykit.tasks.check import choose
 
@@ -130,38 +90,50 @@ def _build(request: Request, manifest: Manifest, inputs_digest: str, progress: P
         site.sweep(request.output)
     if not any(files for _, files in chosen) and not built.findings:
         built.findings.append(_nothing_to_build(request))
-    placing = Placing(request, manifest, built)
-    entries = list(_place_all(chosen, placing, progress))
-    if request.is_site:
-        site.complete(placing, chosen, entries)
-    else:
-        for library, files in chosen:
-            if files == library.files:
-                placing.remove_orphans(library)
-    if not manifest.damaged:
-        placing.snapshots.sweep(manifest)
-    manifest.save("" if built.findings and built.errors else inputs_digest)
+    _place_all(chosen, Placing(request, manifest, built), stated, progress)
+    manifest.save("" if built.findings and built.errors else stated.whole)
     return built
 
 
-def _place_all(
-    chosen: Sequence[tuple[Library, tuple[Path, ...]]], placing: Placing, progress: Progress | None
-) -> Iterator[Entry]:
-    """Read, render, place each policy and let it go; what a site's own pages need to know of it is left."""
-    total = sum(len(files) for _, files in chosen)
-    for number, rendered in enumerate(_render_all(chosen, placing.request), start=1):
-        placing.built.findings += rendered.findings
-        placing.built.read += not rendered.unreadable
-        placing.place(rendered)
-        if progress is not None:
-            progress(number, total)
-        if rendered.entry is not None:
-            yield rendered.entry
+def _place_all(chosen: Chosen, placing: Placing, stated: Premises, progress: Progress | None) -> None:
+    from policykit.tasks import site
+    from policykit.tasks.keeping import Keeping, sweep
+
+    done, total = 0, sum(len(files) for _, files in chosen)
+    for library, files in chosen:
+        keeping = Keeping(library, placing, stated)
+        for _ in _placed(library, files, placing, keeping):
+            done += 1
+            if progress is not None:
+                progress(done, total)
+        if placing.request.is_site:
+            site.complete(placing, library, files, keeping)
+        elif files == library.files:
+            placing.remove_orphans(library)
+    if not placing.manifest.damaged:
+        placing.snapshots.sweep(placing.manifest)
+        sweep(placing, [file for _, files in chosen for file in files])
 
 
-def _with_templates(
-    chosen: Sequence[tuple[Library, tuple[Path, ...]]], request: Request, built: Built
-) -> list[tuple[Library, tuple[Path, ...]]]:
+def _placed(library: Library, files: Sequence[Path], placing: Placing, keeping: Keeping) -> Iterator[Path]:
+    """Place the documents of each policy and let it go; those of which nothing has changed are left."""
+    left = {file: found for file in files if (found := keeping.left(file)) is not None}
+    made = _render_all(library, [file for file in files if file not in left], placing.request)
+    for file in files:
+        if file in left:
+            placing.built.findings += left[file]
+            placing.built.read += 1
+            placing.built.left += 1
+        else:
+            rendered = next(made)
+            placing.built.findings += rendered.findings
+            placing.built.read += not rendered.unreadable
+            placing.place(rendered)
+            keeping.keep(rendered)
+        yield file
+
+
+def _with_templates(chosen: Chosen, request: Request, built: Built) -> list[tuple[Library, tuple[Path, ...]]]:
     """The libraries with the template that Word documents are made with, refused before any is written."""
     from policykit.tasks.template import with_template
 
@@ -203,7 +175,7 @@ def _audience(library: Library, request: Request) -> str:
     return audience_id(library.setting.school, request.audience)
 
 
-def _refuse_same_names(chosen: Sequence[tuple[Library, tuple[Path, ...]]], request: Request) -> None:
+def _refuse_same_names(chosen: Chosen, request: Request) -> None:
     """Refuse, before anything is written, two policies whose documents would have one name.
 
     An extract may not have that of a whole policy either.
@@ -226,19 +198,11 @@ def _refuse_same_names(chosen: Sequence[tuple[Library, tuple[Path, ...]]], reque
 
 
 # ── Rendering, here or in several processes ──────────────────────────────────────────────────────────────
-def _render_all(chosen: Sequence[tuple[Library, tuple[Path, ...]]], request: Request) -> Iterator[Rendered]:
-    total = sum(len(files) for _, files in chosen)
-    jobs = request.jobs or (min(os.cpu_count() or 1, 8) if total >= MANY else 1)
-    for library, files in chosen:
-        if jobs == 1:
-            yield from (_render(library, file, request) for file in files)
-        else:
-            yield from _render_in_processes(library, files, request, jobs)
-
-
-def _render_in_processes(
-    library: Library, files: Sequence[Path], request: Request, jobs: int
-) -> Iterator[Rendered]:
+def _render_all(library: Library, files: Sequence[Path], request: Request) -> Iterator[Rendered]:
+    jobs = request.jobs or (min(os.cpu_count() or 1, 8) if len(files) >= MANY else 1)
+    if jobs == 1 or len(files) < 2:
+        yield from _render_here(library, files, request)
+        return
     from concurrent.futures import ProcessPoolExecutor  # costs 15 ms, seldom needed
 
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(library, request)) as pool:
@@ -246,31 +210,21 @@ def _render_in_processes(
             yield from pool.map(_render_started, files[start : start + jobs * 64], chunksize=8)
 
 
-_started: list[tuple[Library, Request]] = []
+def _render_here(library: Library, files: Sequence[Path], request: Request) -> Iterator[Rendered]:
+    from policykit.tasks.rendering import Rendering  # loads the page
+
+    rendering = Rendering(library, request)
+    return map(rendering.render, files)
+
+
+_started: list[Rendering] = []
 
 
 def _start(library: Library, request: Request) -> None:
-    _started[:] = [(library, request)]
+    from policykit.tasks.rendering import Rendering  # loads the page
+
+    _started[:] = [Rendering(library, request)]
 
 
 def _render_started(file: Path) -> Rendered:
-    library, request = _started[0]
-    return _render(library, file, request)
-
-
-def _render(library: Library, file: Path, request: Request) -> Rendered:
-    from policykit.tasks import render, site  # loads the page
-    from policykit.tasks.load import read_policy  # loads the model
-
-    outcome = read_policy(library, file, request.today)
-    policy = outcome.policy
-    if policy is None:
-        return Rendered(file, None, (), outcome.findings, outcome.unreadable)
-    if request.is_site:
-        documents, entry = site.policy_files(policy, frozenset(library.ids.values()), request.today)
-        return Rendered(file, policy.id, documents, outcome.findings, entry=entry)
-    audience = _audience(library, request)
-    if audience and not policy.extract(audience).sections:
-        return Rendered(file, policy.id, (), outcome.findings, without=extract_name(policy.id, audience))
-    made = tuple(render.render_all(policy, request.formats, audience))
-    return Rendered(file, policy.id, made, outcome.findings)
+    return _started[0].render(file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,10 @@ from typing import TYPE_CHECKING
 from policykit import codes
 from policykit.findings import Finding, NotWritten
 from policykit.workspace import inputs, outputs
-from policykit.workspace.manifest import Manifest
+from policykit.workspace.manifest import Manifest, digest
 from policykit.workspace.snapshots import Snapshots
 
 if TYPE_CHECKING:
-    from policykit.site.entry import Entry
     from policykit.tasks.load import Library
     from policykit.tasks.render import Made
 
@@ -56,7 +56,9 @@ class Built:
     unchanged: int = 0
     findings: list[Finding] = field(default_factory=list)
     read: int = 0
-    """How many policy files were read whole."""
+    """How many policy files were read whole, now or when what is kept of them was made."""
+    left: int = 0
+    """Of how many of them nothing had changed, so that nothing of them was made again."""
     without: int = 0
     """How many policies have nothing for the audience whose extracts were asked for."""
 
@@ -77,8 +79,20 @@ class Rendered:
     unreadable: bool = False
     without: str | None = None
     """The name of the extract that was not made, because nothing would have stood in it."""
-    entry: Entry | None = None
-    """What a site's own pages need to know of the policy."""
+    kept: tuple[bytes, ...] = ()
+    """What is to be kept of the policy, so that it need not be made again while nothing of it changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document that was made before: its name, its fingerprint, whose extract it is, and whether a copy of
+    it as built is kept.
+    """
+
+    name: str
+    fingerprint: str
+    audience: str
+    has_copy: bool
 
 
 def extract_name(policy: str, audience: str) -> str:
@@ -102,12 +116,37 @@ class Placing:
         if rendered.without is not None:
             self._without.add(rendered.without)
             self.built.without += 1
-        source = self._relative(rendered.file)
+        source = self.relative(rendered.file)
         for made in rendered.documents:
             try:
                 self._place(source, made)
             except NotWritten as error:
                 self.built.findings += error.findings
+
+    def leave(self, file: Path, documents: Sequence[Standing], without: str | None) -> bool:
+        """Leave the documents of a policy; false, and nothing is done, if one is not as it was made."""
+        source = self.relative(file)
+        if not all(self._stands(source, document) for document in documents):
+            return False
+        for document in documents:
+            self.placed.add(document.name)
+            self.manifest.found(document.name, source, document.fingerprint, document.audience)
+        if without is not None:
+            self._without.add(without)
+            self.built.without += 1
+        self.built.unchanged += len(documents)
+        return True
+
+    def _stands(self, source: str, document: Standing) -> bool:
+        entry = self.manifest.entries.get(document.name)
+        if entry is None or entry.source != source:
+            return False
+        if document.has_copy and not self.snapshots.has(document.name, document.fingerprint):
+            return False
+        with contextlib.suppress(NotWritten):
+            current = outputs.existing(self.request.output / document.name)
+            return current is not None and digest(current) == document.fingerprint
+        return False
 
     def _place(self, source: str, made: Made) -> None:
         path = self.request.output / made.name
@@ -183,7 +222,7 @@ class Placing:
         """
         if len(library.ids) < len(library.files):
             return
-        folder = self._relative(library.path / "any").rpartition("/")[0]
+        folder = self.relative(library.path / "any").rpartition("/")[0]
         ids, audiences = set(library.ids.values()), library.setting.school.audiences
         names = ids | {extract_name(id_, audience.id) for id_ in ids for audience in audiences}
         names -= self._without
@@ -235,7 +274,7 @@ class Placing:
                 remedy = f"Keep it; or bring the edits into the policy with {pull}; or {keeping}"
         self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
 
-    def _relative(self, file: Path) -> str:
+    def relative(self, file: Path) -> str:
         """The policy's file as seen from the output folder, for the record."""
         folder = os.path.realpath(file.parent)
         with contextlib.suppress(ValueError):  # on another drive of Windows

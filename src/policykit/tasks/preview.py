@@ -26,8 +26,8 @@ def place_saved(request: Request, files: Sequence[Path]) -> Built:
         for file in files:
             outcome = read_policy(library, file, request.today)
             built.findings += outcome.findings
-            if outcome.policy is not None:
-                made, _ = policy_files(outcome.policy, ids, request.today)
+            if outcome.policy is not None and library.school_is_sound:
+                made = policy_files(outcome.policy, ids, request.today)
                 placing.place(Rendered(file, outcome.policy.id, made, ()))
         manifest.save("")
     return built

@@ -84,7 +84,11 @@ class Manifest:
 
     def note(self, name: str, source: str, data: bytes, audience: str = "") -> None:
         """Take note that a file holds these bytes now, and no others of ours."""
-        self._note(name, source, digest(data), audience)
+        self.found(name, source, digest(data), audience)
+
+    def found(self, name: str, source: str, fingerprint: str, audience: str = "") -> None:
+        """The same, by the fingerprint of the bytes."""
+        self._note(name, source, fingerprint, audience)
         del self.entries[name].digests[:-1]
 
     def wrote(self, name: str, data: bytes) -> bool:

@@ -8,6 +8,7 @@ says which place of the data each bookmark stands for; the rest is the document,
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,6 +35,10 @@ class Snapshots:
             outputs.write(self._folder / copy, anchors + b"\n" + data)
             self._all().add(copy)
 
+    def has(self, name: str, fingerprint: str) -> bool:
+        """Whether there is a copy of the document of that fingerprint."""
+        return _copy(name, fingerprint) in self._all()
+
     def find(self, name: str, fingerprint: str) -> tuple[bytes, bytes] | None:
         """The document of that fingerprint, and its anchors; None if there is no copy, or a damaged one."""
         with contextlib.suppress(NotWritten):
@@ -59,7 +64,7 @@ class Snapshots:
     def _all(self) -> set[str]:
         if self._kept is None:
             try:
-                self._kept = {path.name for path in self._folder.iterdir()}
+                self._kept = {entry.name for entry in os.scandir(self._folder) if entry.is_file()}
             except OSError:
                 self._kept = set()
         return self._kept

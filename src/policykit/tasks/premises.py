@@ -1,0 +1,95 @@
+"""Request → fingerprints of all that its documents depend on.
+
+This module and what it imports stay light: a build with nothing to do waits for nothing more.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from policykit.findings import InvalidData
+from policykit.tasks.placing import Request
+from policykit.version import __version__
+from policykit.workspace import inputs
+from policykit.workspace.manifest import digest
+from policykit.workspace.program import program
+
+_ASSETS = (b"house_style", b"crest")
+"""The keys of school.yaml that name a file."""
+_NAMED = rb"""^%s[ ]*:[ ]*(?:["']([^"'\\\n]+)["']|([^"'\s][^#\r\n]*?))[ ]*\r?$"""
+_COMMENT = re.compile(rb"(^|\s)#[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """Fingerprints: of the whole, empty if some of it cannot be read; of each file; of what is asked for.
+
+    They are taken before anything is read for use. If a file is saved in between, what is made of it has the
+    fingerprint of its former text, and is made again by the next build.
+    """
+
+    whole: str
+    files: Mapping[Path, str]
+    asked: str
+
+
+def premises(request: Request) -> Premises:
+    """All that the documents depend on, as it is now."""
+    asked = [__version__, program(), *request.formats]
+    asked += [f"for {request.audience or ''}", f"site {request.is_site}"]
+    files: dict[Path, str] = {}
+    stated = [*asked]
+    # How a review stands on the day is said by a site, and by nothing else.
+    stated += [f"on {request.today}"] if request.is_site else []
+    is_whole = True
+    for path in request.paths:
+        try:
+            folder = inputs.folder(path if path.is_dir() else path.parent)
+            is_whole = _take(folder, files) and is_whole
+            stated += [str(path.resolve()), *(f"{file.name} {files.get(file, '')}" for file in _all(folder))]
+            stated += _assets_stated(request, folder)
+        except InvalidData:
+            is_whole = False
+    whole = digest(json.dumps(stated).encode()) if is_whole else ""
+    return Premises(whole, files, digest(json.dumps(asked).encode()))
+
+
+def _all(folder: inputs.Folder) -> list[Path]:
+    """Every file of data that a folder's documents depend on."""
+    school = [folder.school] if folder.school is not None else []
+    return [*folder.policies, *school, *(folder.above.policies if folder.above is not None else ())]
+
+
+def _take(folder: inputs.Folder, files: dict[Path, str]) -> bool:
+    """Take the fingerprints of a folder's files; false if one cannot be read."""
+    every = _all(folder)
+    for file in every:
+        try:
+            files[file] = digest(inputs.read(file, file.parent))
+        except InvalidData:
+            continue
+    return all(file in files for file in every)
+
+
+def _assets_stated(request: Request, folder: inputs.Folder) -> Iterator[str]:
+    """The fingerprints of the files that school.yaml names, and of the template that was asked for.
+
+    What school.yaml names is found by its line alone: reading YAML takes a library. Raises InvalidData if it
+    cannot be found so, or not be read.
+    """
+    if request.template is not None:
+        yield f"template {digest(inputs.template(request.template))}"
+    if folder.school is None:
+        return
+    text = _COMMENT.sub(b"", inputs.read(folder.school))
+    for key in _ASSETS:
+        named = re.search(_NAMED % key, text, re.MULTILINE)
+        if named is not None:
+            path = folder.school.parent / (named[1] or named[2]).decode("utf-8", "replace").replace("\\", "/")
+            yield f"{key.decode()} {digest(inputs.template(path))}"
+        elif key in text:
+            raise InvalidData([])

@@ -1,0 +1,66 @@
+"""What is kept of each policy between builds, in a hidden folder beside its documents.
+
+A file a policy. Its first line is a seal: a fingerprint of a key, which is not stored, and of the lines that
+follow. With another key, or one byte damaged, there is nothing kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from policykit.findings import NotWritten
+from policykit.workspace import outputs
+from policykit.workspace.manifest import digest
+from policykit.workspace.snapshots import FOLDER
+
+_BELOW = "kept"
+_DIGITS = 16
+
+
+class KeptFiles:
+    """The files of what is kept, in the folder of some documents.
+
+    ``kind`` sets apart what is kept of one policy for several sorts of documents.
+    """
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        self._folder = folder / FOLDER / _BELOW
+        self._kind = digest(kind.encode())[:_DIGITS]
+
+    def find(self, source: str, key: str) -> tuple[bytes, ...]:
+        """The lines kept of a policy file under a key; none if there are none that are whole."""
+        with contextlib.suppress(NotWritten):
+            seal, _, kept = (outputs.existing(self._path(source)) or b"").partition(b"\n")
+            if seal == _seal(key, kept):
+                return tuple(kept.split(b"\n"))
+        return ()
+
+    def keep(self, source: str, key: str, lines: Sequence[bytes]) -> None:
+        """Keep some lines, in the place of those that were kept. Raises NotWritten if that cannot be."""
+        kept = b"\n".join(lines)
+        outputs.prepare(self._folder)
+        outputs.write(self._path(source), _seal(key, kept) + b"\n" + kept)
+
+    def sweep(self, sources: Collection[str]) -> None:
+        """Remove what is kept of other policy files than these, and what a killed build left."""
+        known = {_name(source) for source in sources}
+        with contextlib.suppress(OSError):
+            names = [entry.name for entry in os.scandir(self._folder)]
+            for name in names:
+                if name.partition("-")[0] not in known:
+                    with contextlib.suppress(NotWritten):  # it does no harm, and the next build tries again
+                        outputs.remove(self._folder / name)
+
+    def _path(self, source: str) -> Path:
+        return self._folder / f"{_name(source)}-{self._kind}"
+
+
+def _name(source: str) -> str:
+    return digest(source.encode())[:_DIGITS]
+
+
+def _seal(key: str, kept: bytes) -> bytes:
+    return digest(key.encode() + b"\n" + kept).encode()
