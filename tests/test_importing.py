@@ -192,6 +192,11 @@ TOO_MUCH = {
     "short paragraphs.txt": "Aims.\n\n" * 20_000,
     "one paragraph.html": f"<p>{SAID * 100_000}</p>",
     "many tags.html": "<div>" * 1_000_000,
+    "tags that never close.html": "<" * 5_000_000,
+    "comments that never close.html": "<!--" * 1_250_000,
+    "few tags that never close.html": f"{'<a ' * 1_000}{'x' * 4_000_000}",
+    "one giant tag.html": f"<a {'b=1 ' * 1_250_000}>",
+    "one giant tag behind quotes.html": f"<a b='>' {'c ' * 2_000_000}>",
     "many breaks.html": f"<p>{'word<br>' * 600_000}",
 }
 

@@ -165,3 +165,12 @@ def test_every_word_of_a_page_is_in_its_text_or_set_aside(html: str) -> None:
         b.label.rstrip(".") for b in document.blocks if isinstance(b, Paragraph) and b.label[:1].isdigit()
     ]
     assert sorted(_said(html) + numbers) == sorted(tokens("\n".join(found)))
+
+
+def test_a_page_with_one_large_picture_in_its_words_and_marks_of_word_is_read() -> None:
+    picture = f'<img src="data:image/png;base64,{"A/b+" * 500_000}" alt="">'
+    marks = "<![if !supportLists]><span>•</span><![endif]>" * 100
+    page = f"<p>{picture}{marks}Staff are kind.</p>"
+    (found,) = formats.bring(page.encode(), ".html").document.blocks
+    assert isinstance(found, Paragraph)
+    assert "Staff are kind." in plain(found.spans)

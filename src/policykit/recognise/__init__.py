@@ -15,7 +15,7 @@ from policykit.document import Document, FactName, Heading
 from policykit.document.reading import Aside
 from policykit.findings import Finding
 from policykit.model.setting import Setting
-from policykit.recognise import facts, headings, mending, noise, own, review, tables, title
+from policykit.recognise import facts, headings, mending, noise, own, review, tables, title, unrolling
 from policykit.recognise.bench import Bench, Conclusion
 from policykit.recognise.drafting import Draft
 from policykit.recognise.fields import Fields
@@ -35,6 +35,8 @@ PIECES: tuple[PieceRule, ...] = (
     own.lists_of_references,
     own.reference_of_page,
     own.fact_after_last_review,
+    unrolling.one_line,
+    unrolling.bullets_typed_as_letters,
     noise.field_codes,
     noise.page_numbers,
     noise.banners,
@@ -49,6 +51,7 @@ PIECES: tuple[PieceRule, ...] = (
     facts.label_and_value,
     title.school_name,
     title.title_line,
+    title.draft_line,
     headings.heading_is_stem,
     headings.heading_is_prose,
     headings.appendix,
@@ -64,6 +67,7 @@ PIECES: tuple[PieceRule, ...] = (
     review.sentence_of_scope,
     review.order_of_dates,
     facts.unread_labels,
+    tables.contact_lines,
     own.reasons_of_items,
 )
 """The rules that look at the pieces of a document, in the order in which they are asked."""

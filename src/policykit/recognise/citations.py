@@ -29,6 +29,9 @@ _BEFORE = re.compile(
     rf"\b(?P<part>{_PARTS})\s*(?P<number>{_NUMBERS})\s+(?:of|to|in)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _AFTER = re.compile(rf"^,?\s*\(?(?P<part>{_PARTS})\s*(?P<number>{_NUMBERS})", re.IGNORECASE)
+_THAT_ACT = re.compile(
+    rf"\b(?:section|s\.?)\s*(?P<number>{_NUMBERS})\s+of\s+(?:that|the\s+same|this)\s+Act\b", re.IGNORECASE
+)
 _LONGEST = 250
 _KINDS = {"s": "section", "r": "regulation", "a": "article", "p": "part"}
 
@@ -57,8 +60,9 @@ class Laws:
 
     def cited(self, text: str) -> Iterator[Cited]:
         """Every law that a text cites, known or not; in no order, and they may lie over each other."""
-        yield from self._titles(text)
-        yield from self._acts(text)
+        named = [*self._titles(text), *self._acts(text)]
+        yield from named
+        yield from _same_act(text, named)
         for match in _FRONT_YEAR.finditer(text):
             if law := self.find(f"{_LEAD_WORDS.sub('', match['name'])} {match['year']}"):
                 yield Cited(match.start(), match.end(), f"law:{law.id}", "year_before_title")
@@ -124,7 +128,7 @@ class Laws:
         """The part of a law that is cited: “section 127 of the …”, “…, s 127(1)”."""
         law = self.register[id_]
         found = _BEFORE.search(text[max(start - 60, 0) : start]) or _AFTER.match(text[end : end + 60])
-        if found is None or law.type is LawType.GUIDANCE:
+        if found is None or (law.type is LawType.GUIDANCE and not found["part"].lower().startswith("p")):
             return ""
         said = found["part"].lower()
         kind = "schedule" if said.startswith("sch") else _KINDS[said[0]]
@@ -134,6 +138,16 @@ class Laws:
         except ValueError:
             return ""
         return f"/{path}"
+
+
+def _same_act(text: str, named: list[Cited]) -> Iterator[Cited]:
+    """“Section 457 of that Act”: of the law that was named last before it."""
+    for match in _THAT_ACT.finditer(text):
+        before = [each for each in named if each.target and each.end <= match.start()]
+        if before:
+            law = max(before, key=lambda each: each.end).target.removeprefix("law:").split("/")[0]
+            number = match["number"].replace("(", "/").replace(")", "")
+            yield Cited(match.start(), match.end(), f"law:{law}/section/{number}", "act_with_year")
 
 
 def _forms(sort: str) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ class Draft:
         colon = stem.lead.text.rstrip(' ”"').rstrip("-–—").endswith(":")
         rule = "stem"
         if not count and colon and "unmarked_items" in self.rules:
-            count, rule = unmarked(pieces, at + 1), "unmarked_items"
+            count, rule = unmarked(pieces, at + 1, stem.lead.text), "unmarked_items"
         if not count and (not colon or not self._is_lost(after)):
             return self._prose(piece), 0
         before = self._prose(stem.before) if stem.before is not None else []
@@ -270,6 +270,8 @@ class Draft:
     def _own(self, piece: Piece, block: Block) -> Block:
         """What an item says of itself that its list does not: whom it is asked of, how bindingly."""
         said = sentences.read(piece.text, self.people)
+        if not sentences.opens_with_audience(piece.text, self.people):
+            return {}
         own: Block = {}
         if said.of and list(said.of) != block.get("of") and not block.get("of"):
             own["of"] = list(said.of)

@@ -9,8 +9,9 @@ from policykit.recognise.bench import Bench, short
 from policykit.recognise.dates import CYCLE, cycle, dates
 from policykit.recognise.labels import ANYBODY, OTHER, Label, Labelled, bare, labelled, segments, unparted
 from policykit.recognise.pieces import Kind, Piece, cut
+from policykit.recognise.privacy import CONTACT
 from policykit.recognise.stated import is_blank, set_aside, take
-from policykit.spans import Span, plain
+from policykit.spans import Mark, Span, plain
 
 NEAR_TOP = 40
 NEAR_END = 8
@@ -34,6 +35,8 @@ def _of_table(piece: Piece, bench: Bench) -> list[Piece] | None:
     said = _pairs_of(rows)
     written = [each.written for each in said if isinstance(each, Labelled) and not each.label.is_loose]
     known = [each for each in said if isinstance(each, Labelled) and each.label.path != "other"]
+    if sum(bool(CONTACT.search(cell)) for row in rows for cell in row) > 1:
+        return None
     if not known or len(written) < 0.5 * len(said) or len(set(written)) < len(written):
         return None
     left: list[Piece] = []
@@ -89,7 +92,9 @@ def _pairs_of_row(cells: list[str]) -> list[Labelled | str]:
         ):
             said += [joined(*pair) for pair in zip(lines, values, strict=True)]
             at += 1
-        elif bare(cell) and at < len(cells) and not bare(following):
+        elif (
+            bare(cell) and not (len(lines) > 1 and bare(lines[0])) and at < len(cells) and not bare(following)
+        ):
             said.append(joined(cell, following))
             at += 1
         elif len(lines) > 1:
@@ -197,13 +202,21 @@ def label_and_value(pieces: list[Piece], bench: Bench) -> list[Piece]:
 def _fits(label: Piece, value: Piece, near: bool) -> bool:
     """Whether the line below a label can be its value."""
     found = bare(label.text)
-    if found is None or not _is_value(value) or bare(value.text):
+    if found is None or found[0].path in ("other", "reviewer") or not _is_value(value) or bare(value.text):
+        return False
+    if _is_strong(value) and not _is_strong(label):
         return False
     if _is_dated(found[0]):
         first = dates(value.text) or cycle(value.text)
         return bool(first) and len(value.text) < 60
     parted = label.text.rstrip().endswith(":") or ANYBODY.fullmatch(value.text)
     return near and bool(parted) and len(value.text.split()) <= 8 and value.text[-1] not in ".:;"
+
+
+def _is_strong(piece: Piece) -> bool:
+    """Whether a line stands out, as a heading does."""
+    strong = all(Mark.STRONG in span.marks or not span.text.strip() for span in piece.spans)
+    return strong or (piece.text.isupper() and " " in piece.text)
 
 
 def _is_dated(label: Label) -> bool:

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"(\d{1,3})((?:\.\d{1,3})*)[.)]?")
 _APPENDIX = re.compile(
     r"(?:appendix|appendices|annex(?:e)?|schedule)\b(?:\s+(?:[A-Z]|\d{1,2}|[ivx]+)\b)?.{0,100}", re.IGNORECASE
 )
-_KNOWN = frozenset(
+KNOWN = frozenset(
     [
         "aims",
         "aims and objectives",
@@ -243,7 +243,7 @@ def short_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
             or re.search(r"[@©]|\d{4}$|https?:", piece.text)
         ):
             return 0
-        known = folded(piece.text.rstrip(":")) in _KNOWN
+        known = folded(piece.text.rstrip(":")) in KNOWN
         if bench.is_styled and not known:
             return 0
         if not known and not _stands_above_text(pieces, at):

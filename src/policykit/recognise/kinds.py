@@ -51,6 +51,12 @@ _PURPOSES = re.compile(
     re.IGNORECASE,
 )
 _INCLUDES = re.compile(rf"^{_TERM}\s+(?:includes?|can include|may include)\b(?!\s*:)", re.IGNORECASE)
+_INCLUDES_OPENLY = re.compile(
+    rf"^{_TERM}\s+(?:(?:can |may )?includes?),?\s+(?:for example|for instance|among other things|but (?:is|"
+    rf"are) not "
+    r"limited to|without limitation)\b(?!\s*:)",
+    re.IGNORECASE,
+)
 _IS_A = re.compile(
     rf"^{_TERM}\s+(?:is|are)\s+(?:an?|any|the|when|where|what|how)\b(?=.{{0,60}}\b(?:that|which|who|of|"
     rf"where|when|by|"
@@ -83,6 +89,10 @@ _ABOUT_THE_POLICY = re.compile(
     r"monitor|update)",
     re.IGNORECASE,
 )
+_WHEN = re.compile(
+    r"(?:if|when|whenever|where|once|after|following|as soon as|upon|should|in the event|unless)\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(r"(?:if|where|when) (?:necessary|appropriate|required|possible|needed)", re.IGNORECASE)
 _OF_THE_SCHOOL = re.compile(
     r"(?:[\w ]+, )?(?:the (?:school|policy|law|academy)|our school|we|this|that|it|there|"
@@ -92,6 +102,13 @@ _OF_THE_SCHOOL = re.compile(
 _LOOSE = ("may", "can", "could", "would", "will")
 _BE_DONE = re.compile(
     r"(?:not |always |never |only |also )*be (?:\w+ly )?(?:\w+ed|made|sent|given|kept|put|taken|worn|told)\b"
+)
+_BE = re.compile(r"be\b")
+_HAPPENS = re.compile(
+    r"(?:also |sometimes |often |usually |naturally )*(?:need|want|find|feel|experience|become|enjoy|"
+    r"benefit|suffer|"
+    r"meet|come across|grow|vary|differ|know|see|already)\b",
+    re.IGNORECASE,
 )
 # What somebody “may” do without being allowed to.
 _BEFALLS = re.compile(
@@ -110,9 +127,9 @@ def defines(words: Words) -> Keys | None:
     """“X means …”, “for the purposes of this policy”, “takes on many different forms including”."""
     if words.leads:
         return None
-    match = _PURPOSES.match(words.first) or _MEANS.match(words.first)
+    match = _PURPOSES.match(words.first) or _MEANS.match(words.first) or _INCLUDES_OPENLY.match(words.first)
     if match is None and words.in_definitions:
-        match = _INCLUDES.match(words.first)
+        match = _INCLUDES.match(words.first) or _IS_A.match(words.first)
     if match is None:
         return None
     return _definition(match["term"], words)
@@ -158,11 +175,7 @@ def responds(words: Words) -> Keys | None:
     if not (said.is_school or said.is_done) or (_ABOUT_THE_POLICY.search(words.first) and not words.leads):
         return None
     keys: Keys = {"kind": "responses"}
-    when = (
-        said.when
-        if re.match(r"(?:if|when|where|once|after|should|in the event|unless)\b", said.when, re.I)
-        else ""
-    )
+    when = said.when if _WHEN.match(said.when) else ""
     if not when or _VAGUE.fullmatch(when):
         when = sentences.breach(words.first) or when
     if when and len(when) <= 200:
@@ -202,10 +215,12 @@ def _is_bare_rule(words: Words) -> bool:
 
 def _is_asked(said: sentences.Reading) -> bool:
     """Whether a sentence without a list asks something; “pupils may meet strangers” does not."""
-    if said.is_rule:
+    if said.is_rule or (said.modal in ("may", "can") and _BE.match(said.does)):
         return False
     if said.modal == "may" and said.duty == "may":
         return bool(said.of) and not _BEFALLS.match(said.does)
+    if said.modal == "will" and _HAPPENS.match(said.does):
+        return False
     return bool(said.duty == "must" or said.modal not in _LOOSE or said.modal == "will")
 
 

@@ -264,7 +264,7 @@ def _at_start(text: str) -> Labelled | None:
 
 def segments(text: str) -> list[str]:
     """A line with several labels, cut before each: “Accepted: Spring 2021 Review date: Spring 2024”."""
-    starts = sorted({0, *_before_colons(text), *_between_dates(text)})
+    starts = sorted({0, *_before_colons(text), *_between_dates(text), *_after_sentences(text)})
     return [
         part.strip(" |\t\n;,–")
         for part in (text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
@@ -284,6 +284,12 @@ def _before_colons(text: str) -> list[int]:
                 starts.append(starts[-1] + word.start())
                 break
     return starts[1:]
+
+
+def _after_sentences(text: str) -> list[int]:
+    """Where a label begins that stands after a full stop: “Adopted in May 2024. To be reviewed annually.”"""
+    ends = (found.end() for found in re.finditer(r"(?<=[.;])\s+(?=[A-Z])", text))
+    return [end for end in ends if labelled(text[end:]) or _before_date(text[end:])]
 
 
 def _between_dates(text: str) -> list[int]:

@@ -13,6 +13,18 @@ from policykit.recognise.sentences import is_stem, sentences
 DEEPEST = 8
 _MOST_BARE = 30
 _GOES_ON = re.compile(r"(?:;|,|;\s*(?:and|or)|,\s*(?:and|or))$")
+_OPEN_LEAD = re.compile(
+    r"\b(?:must|should|will|shall|may|can|not|never|always|to|by|for|of)\s*(?::|:-|…)\s*$"
+)
+_HAS_SUBJECT = re.compile(
+    r"(?:the|this|these|that|those|we|our|it|its|they|their|there|you|i|he|she|who|all|any|each|every|"
+    r"everyone|both|"
+    r"some|many|most|if|when|where|once|as|an?|in|on|at|for|from|please|see|no|pupils?|children|child|"
+    r"staff|parents?|"
+    r"carers?|governors?|teachers?|visitors?|schools?|students?|headteacher|head|however|also|after|before|"
+    r"during)\b",
+    re.IGNORECASE,
+)
 _STEPS = re.compile(r"\b(?:steps|stages|procedures?|process|order|sequence|flowchart)\b", re.IGNORECASE)
 _ALPHA = re.compile(r"\(?([a-z]|[ivx]{1,5})[.)]")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]")
@@ -62,8 +74,11 @@ def run(pieces: list[Piece], at: int) -> int:
     return end - at
 
 
-def unmarked(pieces: list[Piece], at: int) -> int:
-    """How many lines from here on are items that lost their bullets: two fragments or more."""
+def unmarked(pieces: list[Piece], at: int, lead: str = "") -> int:
+    """How many lines from here on are items that lost their bullets: two fragments or more.
+
+    Where the ``lead`` stops in mid-sentence, “Staff must:”, whole sentences that go on with it are such too.
+    """
     end = at
     while end < len(pieces) and pieces[end].kind is Kind.BODY and _is_fragment(pieces[end]):
         end += 1
@@ -76,7 +91,17 @@ def unmarked(pieces: list[Piece], at: int) -> int:
         and _closes(last, pieces[at:end], goes_on)
     ):
         end += 1
+    if end == at and _OPEN_LEAD.search(lead):
+        while end < len(pieces) and _goes_on_with_lead(pieces[end]):
+            end += 1
     return end - at if end - at >= 2 else 0
+
+
+def _goes_on_with_lead(piece: Piece) -> bool:
+    """Whether a short sentence has no subject of its own: “Lock the door.” below “Staff must:”."""
+    short = piece.kind is Kind.BODY and not piece.label and len(piece.text.split()) <= _MOST_BARE
+    one = short and piece.text[-1:] == "." and len(sentences(piece.text)) == 1
+    return one and not _HAS_SUBJECT.match(piece.text)
 
 
 def _is_fragment(piece: Piece) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from policykit.model.school import folded
 from policykit.recognise.bench import Bench
-from policykit.recognise.pieces import Kind, Piece
+from policykit.recognise.pieces import Kind, Piece, words_of
+from policykit.spans import plain
 
 _PAGE = re.compile(
     r"(?:page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|\d{1,3}\s*\|\s*p\s*a\s*g\s*e|"
@@ -25,13 +26,15 @@ _FIELD = re.compile(
     r"\b(?:[^{}]*(?:\\\S|MERGEFORMAT)[^{}]*|\s*)\}?|\{\s*(?:PAGE|NUMPAGES|TOC|FILENAME|DATE)\b[^{}]*\}"
 )
 _ERROR = re.compile(r"Error! (?:Bookmark|Reference source|Hyperlink)[^.]*\.?", re.IGNORECASE)
-_NAVIGATION = re.compile(
+NAVIGATION = re.compile(
     r"(?:skip|jump|go) to (?:main |the )?(?:content|navigation|top|menu)|home ?page|"
     r"(?:back|return) to (?:(?:the )?top(?: of (?:the )?page)?|home(?: ?page)?|(?:all )?policies)|top of "
     r"(?:the )?page|"
     r"(?:main|site) (?:menu|navigation)|(?:toggle|open|close|show|hide) (?:navigation|(?:the )?menu)|"
     r"search (?:this|the|our) (?:web)?site|site ?map|(?:staff|parent|pupil) log ?in|"
-    r"print (?:this )?(?:page|policy)|share this(?: page)?|(?:next|previous) page|read more|you are here:?.*|"
+    r"(?:print|e-?mail|share) (?:this )?(?:page|policy)|"
+    r"(?:page )?last (?:updated|modified|edited|changed)(?: on)?:? .{4,30} by .{2,30}|"
+    r"share this(?: page)?|(?:next|previous) page|read more|you are here:?.*|"
     r"(?:home|welcome)(?:\s*(?:>|»|/|›|\||→|•|·)\s*[\w &'’(),-]+)+|download(?: this)?(?: policy| document| "
     r"pdf)|"
     r"follow us(?: on .*)?|quick links|translate(?: this page)?|select language|high visibility version|"
@@ -39,11 +42,13 @@ _NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 # Words of menus that may as well be items of a policy's list: they count only among others.
-_PERHAPS = re.compile(
+PERHAPS = re.compile(
     r"home|menu|search|log ?in|sign in|share|download|contact(?: us)?|policies|about(?: us)?|news|calendar|"
     r"our (?:school|academy|learning|staff|policies|curriculum|classes)|classes|"
     r"key information|statutory information|vacancies|letters|translate|twitter|facebook|x|pdf|print|"
-    r"get in touch|welcome|news (?:and|&) events|privacy(?: notice| policy)?|cookies|accessibility(?: "
+    r"get in touch|find us|where (?:we are|to find us)|school life|curriculum|admissions|staff|"
+    r"(?:our|the) team|gallery|events|community|welcome|news (?:and|&) events|privacy(?: notice| policy)?|"
+    r"cookies|accessibility(?: "
     r"statement)?",
     re.IGNORECASE,
 )
@@ -129,18 +134,19 @@ def navigation(pieces: list[Piece], bench: Bench) -> list[Piece]:
 def _is_navigation(piece: Piece) -> bool:
     """Whether a line is surely of a menu: one of its phrases, or several links in a row."""
     text = piece.text.strip(" .|›»")
-    if piece.kind is Kind.TABLE or piece.label or len(text) >= 160:
+    if piece.label or len(text) >= 160 or (piece.kind is Kind.TABLE and piece.grid.rows):
         return False
-    parts = [part for part in _BETWEEN_LINKS.split(text) if part]
-    links = sum(bool(_NAVIGATION.fullmatch(part) or _PERHAPS.fullmatch(part)) for part in parts)
+    cells = [plain(cell.spans) for cell in piece.grid.header] if piece.kind is Kind.TABLE else []
+    parts = [part for part in cells or _BETWEEN_LINKS.split(text) if part]
+    links = sum(bool(NAVIGATION.fullmatch(part) or PERHAPS.fullmatch(part)) for part in parts)
     row = len(parts) > 1 and links >= max(2, len(parts) / 2) and all(len(part) < 40 for part in parts)
-    return row or (len(text) < 80 and bool(_NAVIGATION.fullmatch(text)))
+    return row or (len(text) < 80 and bool(NAVIGATION.fullmatch(text)))
 
 
 def _is_link(piece: Piece) -> bool:
     """Whether a line may be of a menu, if others beside it are."""
     plain = piece.kind in (Kind.BODY, Kind.ITEM, Kind.HEADING) and not piece.label
-    return plain and bool(_PERHAPS.fullmatch(piece.text.strip(" .|›»")))
+    return plain and bool(PERHAPS.fullmatch(piece.text.strip(" .|›»")))
 
 
 def banners(pieces: list[Piece], bench: Bench) -> list[Piece]:
@@ -187,7 +193,7 @@ def _without(
     kept: list[Piece] = []
     taken: list[Piece] = []
     for piece in pieces:
-        (taken if piece.kind is not Kind.TABLE and piece.text and is_noise(piece) else kept).append(piece)
+        (taken if (piece.text or piece.table) and is_noise(piece) else kept).append(piece)
     for piece in taken:
-        bench.aside(piece, reason)
+        bench.aside(piece, reason, words_of(piece.table) if piece.table else None)
     return kept

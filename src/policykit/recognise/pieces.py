@@ -60,6 +60,8 @@ class Piece:
     """The unit of the label, where it stood on a line of its own."""
     reason: Spans = ()
     """Why an item is asked, where a note below it said so."""
+    bullet: str = ""
+    """The sign that somebody typed before an item."""
 
     @cached_property
     def text(self) -> str:
@@ -184,7 +186,7 @@ def _body(unit: int, spans: Spans, label: str) -> Iterator[Piece]:
     """A paragraph; one that begins with a bullet or a number that somebody typed is an item."""
     text = plain(spans)
     if (bullet := _TYPED_BULLET.match(text)) and not label:
-        yield Piece(unit, Kind.ITEM, cut(spans, bullet.end()))
+        yield Piece(unit, Kind.ITEM, cut(spans, bullet.end()), bullet=text[0])
     elif (typed := _TYPED_LABEL.match(text)) and not label:
         kind = Kind.BODY if "." in typed[1][:-1] else Kind.ITEM
         yield Piece(unit, kind, cut(spans, typed.end()), typed[1])

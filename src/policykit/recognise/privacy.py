@@ -18,8 +18,10 @@ _AFTER_ROLE = re.compile(
     r"\s*(?::|–|—|-|\bis\b|\()\s*(?P<name>[A-Z][a-z’'-]+ (?:[A-Z]\.? )?[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?)"
     r"(?![\w ]*(?:Policy|School|Board))"
 )
-_PHONE = re.compile(r"(?<![\w/.-])(?:\+44\s?(?:\(0\)\s?)?|0)(?:\d[\s-]?){8,9}\d(?![\w/])")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
+PHONE_NUMBER = re.compile(r"(?<![\w/.-])(?:\+44\s?(?:\(0\)\s?)?|0)(?:\d[\s-]?){8,9}\d(?![\w/])")
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
+CONTACT = re.compile(rf"{PHONE_NUMBER.pattern}|{ADDRESS.pattern}")
+"""Whatever somebody can be reached by."""
 _MOST = 5
 _NO_NAMES = frozenset(
     [
@@ -68,8 +70,8 @@ def personal_details(texts: list[str], bench: Bench) -> None:
     names += [m["name"] for m in _AFTER_ROLE.finditer(whole) if not set(m["name"].split()) & _NO_NAMES]
     for sort, found in (
         ("a person's name", names),
-        ("a telephone number", [m[0].strip() for m in _PHONE.finditer(whole)]),
-        ("an e-mail address", [m[0] for m in _MAIL.finditer(whole)]),
+        ("a telephone number", [m[0].strip() for m in PHONE_NUMBER.finditer(whole)]),
+        ("an e-mail address", [m[0] for m in ADDRESS.finditer(whole)]),
     ):
         once = list(dict.fromkeys(found))
         if once:

@@ -22,7 +22,8 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"^(?:when|whenever|if|where|while|in|for|at|as|before|after|during|"
+    r"^(?:when|whenever|if|where|while|whilst|following|throughout|upon|prior|alongside|in|for|at|as|"
+    r"before|after|during|"
     r"on|to|unless|once|until|therefore|however|"
     r"under|by|from|with|outside|within|although|because|since|should)\b",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ _EXPECTED = re.compile(
 _THAT = re.compile(r"^it is (?:expected|essential|important|vital) that\s+", re.IGNORECASE)
 _ASKED = re.compile(
     r"(?:we|the school|our school)\s+(?:also\s+)?(?:ask|expect|require|encourage)s?\s+"
-    r"(?P<whom>[^:.;]{3,120}?)\s+to\b",
+    r"(?:that\s+)?(?P<whom>[^:.;]{3,120}?)(?:\s+(?:to|will|must|should)\b|:|$)",
     re.IGNORECASE,
 )
 _SCHOOL = re.compile(
@@ -72,7 +73,7 @@ _DONE_TO = re.compile(
     r"\b(?:disciplinary|legal|further|appropriate|formal) action\b|"
     r"\b(?:may|could|will|can) (?:result in|lead to|face)\b|"
     rf"\b(?:will|may|can|could) (?:not |also |always |then |never )*be (?:\w+ly )?{_SANCTION}\b|"
-    rf"\bwill (?:not |also |always |then |never )*be (?:\w+ly )?{_KINDNESS}\b",
+    rf"\b(?:will|may|can) (?:not |also |always |then |never )*be (?:\w+ly )?{_KINDNESS}\b",
     re.IGNORECASE,
 )
 _PUNISHED = re.compile(
@@ -103,7 +104,7 @@ _AS_SOMEBODY = re.compile(
 )
 _RULES = re.compile(
     r"\b(?:guidelines|rules|expectations|requirements|principles|conditions)\b.{0,40}\b(?:apply|"
-    r"followed|observed|adhered|in place|are)\b",
+    r"followed|observed|adhered|in place)\b|\b(?:guidelines|rules|expectations)\b(?! of this).{0,40}\bare\b",
     re.IGNORECASE,
 )
 _AIMS = re.compile(
@@ -116,13 +117,17 @@ _PROMISES = ("will", "may", "would", "undertake to", "undertakes to", "agree to"
 _WRONG = re.compile(
     r"\b(?:misbehav\w*|break\w*|broken|breach\w*|refus\w*|fail\w*|ignor\w*|persist\w*|repeat\w*|continu\w*|"
     r"caught|"
-    r"found (?:to|with|using|in)|damag\w*|steal\w*|hits?|hurts?|bull(?:y|ies)\w*|abus\w*|swear\w*|lies|"
+    r"found (?:to|with|using|in)|damag\w*|steal\w*|hits?|hurts|hurt (?:another|others|some\w+)|bull(?:y|"
+    r"ies)\w*|abus\w*|swear\w*|lies|"
     r"cheat\w*|"
     r"brings?|uses?|out of uniform|late|do(?:es)? not|is not (?:wearing|collected|following)|disrupt\w*|"
     r"disobey\w*|"
     r"misus\w*|posts?|threat\w*|rude|violent|aggressi\w*|suspected|accused|involved in|behaves?|acts?|"
     r"wears?|smok\w*|vap\w*|fight\w*|truant\w*|commits?|contraven\w*|falls? short)\b",
     re.IGNORECASE,
+)
+_FREED = re.compile(
+    r"\bnot (?:expected|required|obliged|asked|responsible|accountable|in charge)", re.IGNORECASE
 )
 _ANNOUNCES = re.compile(
     r"\b(?:the following|as follows|as below|(?:listed|set out|given|shown|described) below|"
@@ -156,6 +161,8 @@ class Reading:
     @property
     def is_expectation(self) -> bool:
         """Whether something is asked of somebody."""
+        if _FREED.search(self.modal):
+            return False
         somebody = bool(self.of) or self.is_part
         return self.is_rule or (somebody and not self.is_school and not self.is_done)
 
@@ -209,6 +216,12 @@ def _head(subject: str) -> str:
         r"[,(]|\s[–—-]\s|\b(?:of|in|at|for|with|from|also|both|each|always|then)\b", _addressed(subject)
     )[0]
     return plain.strip()
+
+
+def opens_with_audience(text: str, people: People) -> bool:
+    """Whether words begin with an audience, and do not only name one on their way."""
+    first = next(iter(people.mentions(text)), None)
+    return first is not None and not _ALL.sub("", text[: first.start]).strip()
 
 
 def _parted(text: str, people: People) -> tuple[str, str]:

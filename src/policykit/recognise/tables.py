@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from policykit.document import Row, Table
+from policykit.document import Cell, Row, Table
 from policykit.recognise.bench import Bench
 from policykit.recognise.ids import Ids
-from policykit.recognise.pieces import Piece
-from policykit.spans import Spans, plain
+from policykit.recognise.pieces import Kind, Piece
+from policykit.recognise.privacy import ADDRESS, CONTACT, PHONE_NUMBER
+from policykit.recognise.words import tokens
+from policykit.spans import Span, Spans, plain
 
 Block = dict[str, object]
 Markdown = Callable[[Spans], str]
@@ -35,7 +37,11 @@ _REACH = re.compile(
     r"contact(?: details| information)?|details|how to (?:reach|contact) (?:them|us)", re.IGNORECASE
 )
 _MAIL = re.compile(r"e-?mail(?: address(?:es)?)?", re.IGNORECASE)
-_CONTACT = re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\S@\S|\bext(?:ension|n)?\.? ?\d{2,4}\b")
+_PERSON = re.compile(
+    r"(?P<role>[A-Z][\w ’'/&()-]{2,50}?)\s*(?::|–|—|\s-\s)\s*(?P<rest>[^.]{3,20}.{0,80}[^.\s])"
+)
+_CALLED = re.compile(r"\b(?:tel(?:ephone)?|phone|e-?mail|mobile|mob|on|or|at)\b\.?:?", re.IGNORECASE)
+_NAMED = re.compile(r"(?:(?:[A-Z][\w.’'-]*|of|the|and|de|van|for)[,]? ?){1,7}")
 _STAGE = re.compile(r"(?:stage|step|no\.?|number|phase|level)s?", re.IGNORECASE)
 _WHAT = re.compile(
     r"actions?(?: (?:taken|required|to be taken))?|what(?: happens| we (?:will )?do| is done)?|procedure|"
@@ -64,7 +70,7 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six")
 def contacts(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: Ids) -> Block | None:
     """A table of people: their roles, with names, telephone numbers or e-mail addresses."""
     table = piece.grid
-    is_headed = not any(_CONTACT.search(plain(cell.spans)) for cell in table.header)
+    is_headed = not any(CONTACT.search(plain(cell.spans)) for cell in table.header)
     rows = table.rows if is_headed else (table.header, *table.rows)
     keys = _headed(table) if is_headed else _by_content(rows)
     if keys is None or not rows:
@@ -83,6 +89,56 @@ def contacts(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: 
     if is_headed:
         _set_header_aside(piece, bench)
     return {"kind": "contacts", **block, "people": people}
+
+
+def contact_lines(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """“Clerk: Mrs Wendy Osgood, 01632 960244”, and more such lines below it, are a table of people."""
+    made: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        lines: list[tuple[Piece, dict[str, str]]] = []
+        for piece in pieces[at:]:
+            person = _person(piece)
+            if person is None:
+                break
+            lines.append((piece, person))
+        if lines:
+            made.append(_table_of(lines, bench))
+            at += len(lines)
+        else:
+            made.append(pieces[at])
+            at += 1
+    return made
+
+
+def _person(piece: Piece) -> dict[str, str] | None:
+    """Who is named in a line, and how to reach them, if it says nothing else; ``aside`` are words like "
+    "“Tel”."""
+    plain_line = piece.kind in (Kind.BODY, Kind.ITEM) and not piece.label and not piece.level
+    line = _PERSON.fullmatch(piece.text) if plain_line else None
+    if line is None or _CALLED.fullmatch(line["role"]):
+        return None
+    rest = line["rest"]
+    person = {"role": line["role"], "name": "", "phone": "", "email": ""}
+    for key, pattern in (("email", ADDRESS), ("phone", PHONE_NUMBER)):
+        if found := pattern.search(rest):
+            person[key], rest = found[0], f"{rest[: found.start()]} , {rest[found.end() :]}"
+    person["aside"] = " ".join(_CALLED.findall(rest))
+    person["name"] = " ".join(_CALLED.sub(" ", rest).split()).strip(" ,;:–—-()")
+    is_name = not person["name"] or _NAMED.fullmatch(person["name"])
+    in_order = tokens(" ".join(person[key] for key in ("role", "name", "phone", "email", "aside")))
+    same = sorted(in_order) == sorted(tokens(piece.text))
+    return person if same and is_name and (person["phone"] or person["email"]) else None
+
+
+def _table_of(lines: list[tuple[Piece, dict[str, str]]], bench: Bench) -> Piece:
+    keys = [key for key in ("role", "name", "phone", "email") if any(person[key] for _, person in lines)]
+    rows = [tuple(Cell((Span(person[key]),) if person[key] else ()) for key in keys) for _, person in lines]
+    for piece, person in lines:
+        for word in person["aside"].split():
+            bench.take(piece.unit, word, reason="a word that says what a number is")
+    bench.conclude("contact_lines", "", f"{len(lines)} lines of people to turn to", lines[0][0].text)
+    return lines[0][0].but(kind=Kind.TABLE, spans=(), table=Table(rows[0], tuple(rows[1:])))
 
 
 def _headed(table: Table) -> list[str] | None:
@@ -110,7 +166,8 @@ def _by_content(rows: Sequence[Row]) -> list[str] | None:
     columns = [[plain(cell.spans) for cell in column] for column in zip(*rows, strict=True)]
     keys = ["email" if any("@" in cell for cell in column) else "" for column in columns]
     for at, column in enumerate(columns):
-        if not keys[at] and sum(bool(_CONTACT.search(cell)) for cell in column) > len(column) / 2:
+        said = [bool(CONTACT.search(cell)) for cell in column if cell]
+        if not keys[at] and said and sum(said) > len(said) / 2:
             keys[at] = "phone"
     for key in ("role", "name"):
         if "" in keys:

@@ -23,6 +23,11 @@ _SCHOOL = re.compile(
 _OF_A_PROGRAM = re.compile(
     r"microsoft word|\.(?:docx?|rtf|pdf|odt|txt)\b|^(?:document|untitled|template)\s*\d*$", re.IGNORECASE
 )
+_DRAFT = re.compile(
+    r"(?:this is a )?draft(?: (?:policy|document|version))?(?: (?:only|v?\d[\d.]*))?"
+    r"(?: (?:for|awaiting|subject to|pending) .{3,60})?(?: [-–—] .{3,60})?",
+    re.IGNORECASE,
+)
 _BEFORE_TITLE = re.compile(r"\s*[-–—|:]\s*")
 
 
@@ -85,6 +90,18 @@ def _without_school(piece: Piece, bench: Bench) -> str:
                 )
                 return rest
     return text
+
+
+def draft_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """“DRAFT” on a line of its own at the top says the status."""
+    for index, piece in enumerate(pieces[:NEAR_TOP]):
+        plain = piece.kind in (Kind.HEADING, Kind.BODY) and not piece.label
+        if plain and bench.fact("status") is None and _DRAFT.fullmatch(piece.text.strip(" *[]()–-.")):
+            bench.facts.append(Fact("status", "draft", "", "draft_line", piece.text, piece.unit))
+            bench.conclude("draft_line", "status", "status: draft", piece.text)
+            bench.aside(piece, "a fact that the draft says in its own word")
+            return pieces[:index] + pieces[index + 1 :]
+    return pieces
 
 
 def title_of_document(pieces: list[Piece], bench: Bench, title: str) -> str:

@@ -6,6 +6,7 @@ no depth at which it stops; libxml2's loses what is nested more than 256 deep.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -17,6 +18,15 @@ DEEPEST = 100
 """What is nested deeper is taken for a part of what stands at this depth: no word is lost."""
 
 MOST_TAGS = 50_000
+MOST_ATTRIBUTES = 10_000
+"""In one tag."""
+_MOST_UNCLOSED = 20
+_LONG = 20_000
+# A tag to its end, with whatever stands in quotation marks; what was read is never given back, so that the
+# time grows with the length alone.
+_WHOLE_TAG = re.compile(r"""<[A-Za-z](?:"[^"]*+"|'[^']*+'|[^"'>]++|["'])*+""")
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+_BETWEEN = re.compile(r"[\s/=]++")
 
 VOID = frozenset(
     [
@@ -122,11 +132,27 @@ class Tag:
 
 
 def tree(text: str) -> Tag:
-    """The tree of a page. Raises InvalidData only for one of more than 50,000 tags."""
+    """The tree of a page. Raises InvalidData only for more than 50,000 tags, or 10,000 attributes in one."""
+    if why := _too_much(text):
+        raise InvalidData([Finding(codes.TOO_LARGE, why, "Save the policy alone.")])
     parser = _Parser()
     parser.feed(text)
     parser.close()
     return parser.root
+
+
+def _too_much(text: str) -> str:
+    """Why a page is too much for the parser, whose time can grow faster than the page; or nothing."""
+    unclosed = text.count("<", text.rfind(">") + 1) + text.count("<!--", text.rfind("-->") + 1)
+    unclosed += text.count("<![", text.rfind("]>") + 1)
+    if text.count("<") > 2 * MOST_TAGS or unclosed > _MOST_UNCLOSED:
+        return f"The page has more than {MOST_TAGS:,} tags, or many that are never closed."
+    for found in _WHOLE_TAG.finditer(text):
+        if found.end() - found.start() > _LONG:
+            names = _QUOTED.sub("", found[0])
+            if sum(1 for _ in _BETWEEN.finditer(names)) > MOST_ATTRIBUTES:
+                return f"The page has a tag of more than {MOST_ATTRIBUTES:,} attributes."
+    return ""
 
 
 class _Parser(HTMLParser):
