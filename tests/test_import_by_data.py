@@ -265,6 +265,7 @@ def policy_in(data: dict[str, object]) -> dict[str, object]:
     return policy
 
 
+OTHER_SECTIONS = [{"id": "s", "blocks": [{"kind": "text", "id": "b", "text": "Lunch is at noon."}]}]
 HOSTILE: dict[str, tuple[str, Callable[[dict[str, object]], object]]] = {
     "no JSON": ("PK658", lambda _: "uniform"),
     "huge": ("PK658", lambda _: "[" * 600_000),
@@ -280,6 +281,10 @@ HOSTILE: dict[str, tuple[str, Callable[[dict[str, object]], object]]] = {
     "a list too deep": (
         "PK658",
         lambda data: data | {"policy": policy_in(data) | {"sections": json.loads("[" * 90 + "]" * 90)}},
+    ),
+    "other words altogether": (
+        "PK660",
+        lambda data: data | {"policy": policy_in(data) | {"sections": OTHER_SECTIONS}},
     ),
     "another policy": ("PK660", lambda data: data | {"policy": policy_in(data) | {"id": "lunch"}}),
 }

@@ -91,6 +91,15 @@ def test_an_extract_carries_no_data_since_the_rest_of_the_policy_would_be_in_it(
         assert not [name for name in parts(data) if name.startswith("customXml")]
 
 
+def test_an_extract_that_python_asked_for_carries_itself_and_nothing_else() -> None:
+    extract = larkmead.larkmead()["complaints"].extract("parents")
+    found = carried_in(word.bring(built(extract)).carried)
+    whole = {field.text for field in larkmead.larkmead()["complaints"].fields}
+    left_out = {text for text in whole if len(text) > 40} - {field.text for field in extract.fields}
+    assert left_out
+    assert not [text for text in left_out if json.dumps(text)[1:-1] in json.dumps(found.policy)]
+
+
 def test_a_redline_carries_no_data() -> None:
     made = redline(UNIFORM, UNIFORM.model_copy(update={"title": "Clothes"}), "docx")
     assert isinstance(made, bytes)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.pull.school import School
-from tests.pull.word_edits import W, WordFile, bare_copy, run, text_of
+from tests.pull.word_edits import W, WordFile, bare_copy, remove, run, text_of
 
 
 def changed_lines(before: str, after: str) -> list[str]:
@@ -145,6 +145,20 @@ def test_words_typed_into_the_references_are_told_and_not_lost_silently(school: 
     pulled = school.pull()
     assert pulled.codes == ["PK603"]
     assert "The Phones Act 2027" in pulled.findings[0].sentence
+    assert school.text == before
+
+
+def test_a_reference_whose_words_somebody_changed_is_told(school: School) -> None:
+    def retyped(word: WordFile) -> None:
+        *_, last = (p for p in word.paragraphs() if text_of(p) == "Complaints Policy")
+        last.addnext(bare_copy(last, "Complaints Procedure"))
+        remove(last)
+
+    before = school.text
+    school.edit(retyped)
+    pulled = school.pull()
+    assert pulled.codes == ["PK603"]
+    assert "Complaints Procedure" in pulled.findings[0].sentence
     assert school.text == before
 
 

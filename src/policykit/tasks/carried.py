@@ -49,6 +49,7 @@ _ORDER = (
     "items",
 )
 """In which order the house writes the keys of a block, an item or a step."""
+_MOST, _NEARLY_ALL = 0.5, 0.9
 _RULES = "The words of the page are brought in by the rules."
 
 
@@ -202,11 +203,12 @@ def _compared(data: bytes, policy: Policy) -> tuple[Comparison, Read]:
 
 
 def _is_other(comparison: Comparison) -> bool:
-    """Whether a new document was written over the old: another title, and most of its parts are others."""
+    """Whether a new document was written over the old: most parts are others and the title, or nearly all."""
     built = comparison.pages.built
     touched = {step.now for step in comparison.steps if step.deed in (Deed.CHANGED, Deed.REMOVED)}
     parts = [at for at, block in enumerate(built.blocks) if block.anchor is not None]
-    return comparison.pages.edited.title != built.title and 2 * len(touched & set(parts)) > len(parts)
+    others = len(touched & set(parts)) / max(len(parts), 1)
+    return others > (_MOST if comparison.pages.edited.title != built.title else _NEARLY_ALL)
 
 
 def unusable(why: str) -> InvalidData:
