@@ -76,14 +76,16 @@ def furniture(document: Document, house: House) -> Iterator[Part]:
         same = made.get(furnishing.pieces)
         if same is None:
             same = made[furnishing.pieces] = furnishing.filled(values)
-        yield Part(furnishing.name, same.crc, same.size, same.deflated)
+        yield Part.of(furnishing.name, same.crc, same.size, same.deflated)
     yield part("docProps/custom.xml", _custom(house, values))
 
 
 def places(document: Document) -> dict[str, str]:
     """What each place holds, as it stands between two tags; empty where the page does not say it."""
-    reference = document.fact(FactName.REFERENCE)
-    school = document.fact(FactName.SCHOOL)
+    by_name = {fact.label: fact.text for fact in reversed(document.facts)}
+    # By the field that a fact comes from, for a school may have its own words for its name.
+    by_field = {fact.anchor.field: fact.text for fact in reversed(document.facts) if fact.anchor}
+    reference, school = by_name.get(FactName.REFERENCE, ""), by_name.get(FactName.SCHOOL, "")
     id_, _, digest = reference.partition(_BETWEEN)
     found = {
         "title": document.title,
@@ -98,9 +100,7 @@ def places(document: Document) -> dict[str, str]:
         "format": str(FORMAT_VERSION),
         WATERMARK: "",
     }
-    # By the field that a fact comes from, for a school may have its own words for its name.
-    by_field = {fact.anchor.field: fact.text for fact in reversed(document.facts) if fact.anchor}
-    found |= {place: by_field.get(field) or document.fact(name) for place, field, name in _FACTS}
+    found |= {place: by_field.get(field) or by_name.get(name, "") for place, field, name in _FACTS}
     return {place: escape(text) for place, text in found.items()}
 
 

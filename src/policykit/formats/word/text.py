@@ -22,6 +22,7 @@ def escape(text: str) -> str:
     return _FORBIDDEN.sub(REPLACEMENT, text)
 
 
+@lru_cache(maxsize=1024)
 def attribute(text: str) -> str:
     """Text as it stands between double quotes; line breaks and tabs become spaces, as XML would make them."""
     return escape(_BLANK.sub(" ", text)).replace('"', "&quot;")
