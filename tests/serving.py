@@ -21,11 +21,11 @@ PATIENCE = 60
 class Serving:
     """A server that runs: what it says comes line by line, and ``port`` is where it listens."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
         command = [sys.executable, "-u", "-m", "policykit", "serve", "--today", TODAY, *arguments]
         self._process = subprocess.Popen(
             command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            encoding="utf-8", env=os.environ | {"COLUMNS": "100"},
+            encoding="utf-8", env=os.environ | {"COLUMNS": "100"} | environment,
         )  # fmt: skip
         self._lines: Queue[str] = Queue()
         self.said: list[str] = []
@@ -43,9 +43,9 @@ class Serving:
             pass
         return line
 
-    def stopped(self) -> int:
-        """The exit status after Ctrl-C."""
-        self._process.send_signal(signal.SIGINT)
+    def stopped(self, by: signal.Signals = signal.SIGINT) -> int:
+        """The exit status after Ctrl-C, or after another signal."""
+        self._process.send_signal(by)
         return self._process.wait(PATIENCE)
 
     def end(self) -> None:
@@ -60,8 +60,8 @@ class Serving:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Serving]:
-    server = Serving(folder, "--port", "0", *arguments)
+def serving(folder: Path, *arguments: str, **environment: str) -> Iterator[Serving]:
+    server = Serving(folder, "--port", "0", *arguments, **environment)
     try:
         yield server
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from policykit.codes import CODES
 from policykit.version import __version__
 from tests.commands import TODAY, policy, run, run_given, school
+from tests.terminal import on_a_terminal
 
 
 def test_the_shipped_policies_pass_with_six_warnings_and_fail_a_strict_check(tmp_path: Path) -> None:
@@ -197,31 +197,6 @@ def test_a_build_that_takes_long_shows_its_progress_on_a_terminal(tmp_path: Path
     assert "100%" in shown
     assert "wrote" in shown
     assert "Building" not in run(tmp_path, "build", "-o", "again").said
-
-
-def on_a_terminal(folder: Path, *arguments: str, as_module: bool = True, **environment: str) -> str:
-    """What the command prints where a person reads it: on a pseudo-terminal."""
-    import pty
-
-    called = ["-m", "policykit", *arguments] if as_module else list(arguments)
-
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.environ.update(environment)
-        os.execv(sys.executable, [sys.executable, *called])
-    read = b""
-    while True:
-        try:
-            chunk = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not chunk:
-            break
-        read += chunk
-    os.waitpid(pid, 0)
-    os.close(terminal)
-    return read.decode("utf-8", "replace")
 
 
 def test_a_console_that_knows_only_ascii_still_reads_sentences(tmp_path: Path) -> None:

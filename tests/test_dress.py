@@ -165,6 +165,17 @@ def test_a_fragment_has_no_meanings_since_it_has_no_style_to_hide_them() -> None
     assert "<script" not in part
 
 
+def test_a_redline_has_the_schools_colour_and_crest_and_says_to_machines_that_it_is_no_policy() -> None:
+    new = larkmead()["uniform"]
+    old = new.model_copy(update={"title": "Dress Policy"})
+    page = policykit.redline(old, new, "html")
+    assert elements(page, "img")
+    assert "#1f5f3a" in page
+    assert "<del>Dress Policy</del>" in page
+    assert "ld+json" not in page
+    assert 'content="School Uniform Policy, with what differs from another version marked."' in page
+
+
 # ── Words for machines ───────────────────────────────────────────────────────────────────────────────────
 def test_a_page_says_what_it_is_in_the_terms_of_schema_org() -> None:
     said = linked(policykit.render(larkmead()["online-safety"], "html"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +20,7 @@ from policykit.preview.session import Session, State
 from tests.commands import TODAY, policy, run, school
 from tests.html_attacks import ATTACKS
 from tests.serving import PATIENCE, Serving, serving
+from tests.terminal import on_a_terminal
 
 FILE = Path("policies", "social-media.yaml")
 DAY = datetime.date.fromisoformat(TODAY)
@@ -286,6 +289,32 @@ def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
         assert server.stopped() == 130
         waiting.close()
     assert server.said[-1] == "Stopped.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a program is ended without a word")
+@pytest.mark.parametrize("by", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_however_it_is_told_to_end_it_leaves_no_folder_behind(by: str, tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with serving(school(tmp_path), TMPDIR=str(temporary)) as server:
+        assert len(list(temporary.iterdir())) == 1
+        number = signal.Signals[by]
+        assert server.stopped(number) == 128 + number
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
+def test_while_the_first_pages_are_made_a_terminal_shows_how_far_they_are(tmp_path: Path) -> None:
+    # It ends as soon as it has nothing to do, and is as impatient as a person with a thousand policies.
+    program = (
+        "import os, signal\n"
+        "from policykit.cli import building, main, serving\n"
+        "building._PATIENCE = -1\n"
+        "serving.time.sleep = lambda _: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "main.main()"
+    )
+    shown = on_a_terminal(school(tmp_path), "-c", program, "serve", "--port", "0", as_module=False)
+    assert shown.index("Making the pages") < shown.index("100%") < shown.index("Serving http://127.0.0.1:")
 
 
 def test_a_port_that_is_taken_is_told(server: Serving, tmp_path: Path) -> None:

@@ -6,6 +6,9 @@ import datetime
 import json
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -72,6 +75,18 @@ def test_a_dead_link_would_be_seen(tmp_path: Path) -> None:
 def test_links_are_relative_so_that_the_site_works_from_any_folder(school: str) -> None:
     inside = {address for page in pages(site(school)) for address in links(page) if is_within(address)}
     assert not [address for address in inside if address.startswith("/") or ":" in address]
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_the_page_for_a_missing_one_leads_on_from_whichever_folder_it_is_shown_in(
+    school: str, tmp_path: Path
+) -> None:
+    shutil.copytree(site(school), tmp_path / "site")
+    for name in ("gone.html", "policies/gone.html", "for/gone.html"):
+        shown = Path(shutil.copy(site(school) / "404.html", tmp_path / "site" / name))
+        leading = [address for address in links(shown) if not address.startswith("#")]
+        assert leading == ["index.html"]
+        assert lands(shown, "index.html")
 
 
 @pytest.mark.parametrize("school", SCHOOLS)
@@ -294,6 +309,48 @@ def test_while_the_school_has_an_error_every_page_stays_as_it_was(tmp_path: Path
     ran = run(tmp_path, "site", "--today", TODAY_WRITTEN)
     assert (ran.status, "school.yaml" in ran.err) == (2, True)
     assert everything(tmp_path / "site") == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are killed otherwise there")
+@pytest.mark.parametrize("call", [*range(1, 13), 14, 16, 18, 20, 22, 24])
+def test_a_site_that_is_killed_has_whole_files_and_the_next_run_mends_it(call: int, folder: Path) -> None:
+    command = ("site", "--today", TODAY_WRITTEN)
+    run(folder, *command)
+    for mine in ("mine.html", "policies/holiday.jpg", ".policykit/kept/mine"):
+        (folder / "site" / mine).write_bytes(b"mine")
+    old = everything(folder / "site")
+    (folder / "policies/pond.yaml").write_text(policy("pond", title="Lake Policy"), "utf-8")
+    (folder / "policies/shed.yaml").unlink()
+    (folder / "policies/bin.yaml").write_text(policy("bin", title="Bin Policy"), "utf-8")
+    # The process is killed at its nth rename, or its nth removal: each file is put in place by one.
+    program = (
+        "import os, signal, pathlib\n"
+        "calls = []\n"
+        "def killing(real):\n"
+        "    def done(*given, **named):\n"
+        "        calls.append(1)\n"
+        f"        if len(calls) == {call}: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "        return real(*given, **named)\n"
+        "    return done\n"
+        "pathlib.Path.replace = killing(pathlib.Path.replace)\n"
+        "pathlib.Path.unlink = killing(pathlib.Path.unlink)\n"
+        "from policykit.cli.main import cli\n"
+        f"cli({list(command)!r})\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    between = everything(folder / "site")
+    ran = run(folder, *command)
+    assert (ran.status, ran.err) == (0, "")
+    new = everything(folder / "site")
+    whole = {name: data for name, data in between.items() if not name.endswith(".tmp")}
+    assert [name for name, data in whole.items() if data not in (old.get(name), new.get(name))] == []
+    run(folder, *command, "-o", "anew")
+    ours = {name: data for name, data in new.items() if data != b"mine"}
+    assert ours == everything(folder / "anew")
+    assert sorted(new.keys() - ours) == ["mine.html", "policies/holiday.jpg"]
+    assert not list((folder / "site").rglob("*.tmp"))
+    assert run(folder, *command).out.startswith("Nothing to do")
 
 
 def test_a_site_of_two_folders_is_refused(folder: Path) -> None:

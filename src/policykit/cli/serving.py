@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import signal
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
+from policykit.cli.building import progress_bar
 from policykit.cli.reporting import plural, say
 from policykit.cli.terminal import tell
 from policykit.findings import InvalidData
@@ -28,10 +32,13 @@ def serve(paths: Sequence[Path], port: int, today: datetime.date) -> None:
     missing = [not_there(path) for path in paths if not path.exists()]
     if missing:
         raise InvalidData(missing)
+    _end_when_told()
     with tempfile.TemporaryDirectory(prefix="policykit-", ignore_cleanup_errors=True) as folder:
         session = Session(paths, Path(folder), today)
         with Server(session, port) as server:
-            _tell(session.refresh())
+            with progress_bar("Making the pages") as progress:
+                first = session.refresh(progress)
+            _tell(first)
             threading.Thread(target=server.serve_forever, daemon=True).start()
             say(f"Serving {server.address} until you press Ctrl-C.")
             try:
@@ -39,6 +46,23 @@ def serve(paths: Sequence[Path], port: int, today: datetime.date) -> None:
                     _tell(session.refresh())
             finally:
                 server.shutdown()
+
+
+def _end_when_told() -> None:
+    """End in order when the system says so or the terminal is closed, so that no folder is left behind.
+
+    What was set to be ignored, as nohup does, still is. On Windows another program can only end this one
+    without a word; the closing of a console is told as SIGBREAK.
+    """
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: the second would break off the tidying
+    raise SystemExit(128 + number)
 
 
 def _tell(refreshed: Refreshed | None) -> None:

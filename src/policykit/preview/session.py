@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykit.findings import Finding, PolicykitError, in_file_order
-from policykit.tasks.build import build
+from policykit.tasks.build import Progress, build
 from policykit.tasks.placing import SITE_FORMATS, Built, Request
 from policykit.tasks.preview import place_saved
 from policykit.workspace.inputs import ENDINGS, is_school, shown
@@ -48,18 +48,21 @@ class Session:
 
     def __init__(self, paths: Sequence[Path], folder: Path, today: datetime.date) -> None:
         self.folder = folder
+        self._progress: Progress | None = None
         self.state = State()
         self._request = Request(tuple(paths), SITE_FORMATS, folder, today, jobs=1, is_site=True)
         self._stamps: Mapping[Path, Stamp] = {}
         self._looks_until_whole = 0
         self._changed = threading.Condition()
 
-    def refresh(self) -> Refreshed | None:
+    def refresh(self, progress: Progress | None = None) -> Refreshed | None:
         """Make anew what saved files ask for; None if nothing was saved.
 
         Where nothing but policies was saved, their pages come first, so that nobody waits for the others. All
         are made after so many looks at which nothing was saved, because a title stands on other pages too.
+        ``progress`` is told how many policies of how many are done.
         """
+        self._progress = progress
         now = stamps(self._request.paths)
         if now != self._stamps:
             saved = _policies_saved(self._stamps, now, self._request.paths)
@@ -91,7 +94,9 @@ class Session:
             return Built(findings=list(error.findings))
 
     def _look_up(self, done: int, total: int) -> None:
-        """Leave the making of all pages as soon as something is saved, if they were there before."""
+        """Tell how far it has come; leave it as soon as something is saved, if pages were there before."""
+        if self._progress is not None:
+            self._progress(done, total)
         if self.state.number and done < total and stamps(self._request.paths) != self._stamps:
             raise _SavedMeanwhile
 

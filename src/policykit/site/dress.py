@@ -31,8 +31,8 @@ def dress(policy: Policy, site: Site | None = None, today: datetime.date | None 
     )
 
 
-def page_dress(setting: Setting, site: Site, description: str = "") -> Dress:
-    """What a page of the site's own has besides its document."""
+def page_dress(setting: Setting, site: Site | None = None, description: str = "") -> Dress:
+    """What a page that is no policy, such as a redline or a site's own, has besides its document."""
     school = setting.school
     return Dress(school.colour or "", setting.crest or b"", description=description, site=site)
 

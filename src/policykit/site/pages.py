@@ -181,6 +181,10 @@ def audiences_page(school: School, entries: Sequence[Entry]) -> Document:
 
 
 def missing_page(school: School) -> Document:
-    """What is shown in the place of a page that is not there."""
-    words = "There is no page at this address. It may have another name: look for it under “All policies”."
+    """What is shown in the place of a page that is not there.
+
+    Nobody knows in which folder that would be. Each folder of a site has a first page, and the page leads to
+    that, so it works in all of them, under any address, without a script and without knowing the address.
+    """
+    words = "There is no page at this address. It may have another name: look for it under “Policies”."
     return _page(school, "Page not found", [_said(words)])

@@ -13,6 +13,7 @@ from policykit.document.redline import redline as compared
 from policykit.findings import Finding, NotWritten, UnknownName
 from policykit.formats import html, markdown, text, word
 from policykit.model.policy import Policy
+from policykit.site.dress import page_dress
 from policykit.tasks.versions import version
 from policykit.workspace import outputs
 from policykit.workspace.inputs import shown
@@ -69,7 +70,8 @@ def redline(
             house = word.house(style) if style is not None else None
             return word.write(page, house, Authorship(author or new.school.name, date))
         case "html":
-            return html.write(page)
+            words = f"{new.title}, with what differs from another version marked."
+            return html.write(page, page_dress(new.setting, description=words))
         case "markdown":
             return markdown.write(page)
         case "text":

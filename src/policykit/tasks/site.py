@@ -125,7 +125,7 @@ def own_pages(
     first = replace(top, downloads=links, search=index(listed, telling))
     yield _page("index.html", pages.first_page(school, listed), setting, first)
     yield _page("laws.html", pages.laws_page(setting, listed, today, telling), setting, top)
-    yield _page("404.html", pages.missing_page(school), setting, top)
+    yield _page("404.html", pages.missing_page(school), setting, replace(top, is_missing=True))
     yield _page("policies/index.html", pages.policies_page(school, listed), setting, below)
     yield _page("for/index.html", pages.audiences_page(school, listed), setting, below)
     for audience in school.audiences:

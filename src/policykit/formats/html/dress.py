@@ -22,7 +22,8 @@ class Site:
     ``root`` leads from the page to the first page's folder: ``""`` or ``"../"``. ``policies`` and
     ``audiences`` are the ids of those that have a page; a link to any other is plain words. ``search`` is
     what can be searched for, on the page that has the search: a line of JSON, one list a policy, of its id,
-    its title and its words.
+    its title and its words. With ``is_missing`` the page is shown in the place of one that is not there, in
+    whichever folder that would be, so it leads to that folder's first page and nowhere else.
     """
 
     root: str
@@ -30,6 +31,7 @@ class Site:
     audiences: Collection[str] = ()
     downloads: tuple[Link, ...] = ()
     search: str = ""
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

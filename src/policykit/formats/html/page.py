@@ -54,7 +54,7 @@ def _allowed(dress: Dress, searching: bool) -> str:
 def _metadata(dress: Dress) -> Iterator[str]:
     if dress.description:
         yield f'<meta name="description" content="{escape(dress.description)}">\n'
-    if dress.site is not None:
+    if dress.site is not None and not dress.site.is_missing:
         address = f"{dress.site.root}{FEED}"
         yield f'<link rel="alternate" type="application/atom+xml" href="{address}" title="What changed">\n'
 
@@ -71,7 +71,8 @@ def _band(document: Document, dress: Dress) -> str:
 
 
 def _ways(site: Site) -> str:
-    ways = (("All policies", FIRST_PAGE), ("Laws and guidance", LAWS_PAGE))
+    every = (("All policies", FIRST_PAGE), ("Laws and guidance", LAWS_PAGE))
+    ways = (("Policies", FIRST_PAGE),) if site.is_missing else every
     links = "".join(f'<li><a href="{site.root}{page}">{words}</a></li>' for words, page in ways)
     return f'<nav aria-label="Policies"><ul>{links}</ul></nav>'
 
