@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from policykit.compose import compose
 from policykit.document.fingerprint import fingerprint
 from policykit.formats.word import named, read, standing_words, write
 from policykit.tasks.load import load_policy
+from policykit.tasks.render import render
 from tests.commands import POLICIES, TODAY, run, school
 from tests.office.test_word_reader_in_libreoffice import drawn
 from tests.tools import in_libreoffice
@@ -78,7 +78,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The school's document as LibreOffice saved it: untouched, and once for each edit; two conversions."""
     source, flat, saved = (tmp_path_factory.mktemp(name) for name in ("source", "flat", "saved"))
     docx = source / f"{NAME}.docx"
-    docx.write_bytes(write(compose(load_policy(POLICIES / f"{NAME}.yaml"))))
+    docx.write_bytes(render(load_policy(POLICIES / f"{NAME}.yaml"), "docx"))
     in_libreoffice([docx], FLAT, flat)
     text = (flat / f"{NAME}.fodt").read_text(encoding="utf-8")
     (flat / "untouched.fodt").write_text(text, encoding="utf-8")
