@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policykit import inline
@@ -45,10 +45,15 @@ class Cited(Model):
     places: tuple[tuple[str, str], ...]
 
 
-class References(Model):
-    """All that a policy asks of anybody, and all laws that it cites, in its order."""
+class Asking(Model):
+    """All that a policy asks of an audience, in its order."""
 
     asked: tuple[Asked, ...]
+
+
+class Citing(Model):
+    """All laws that a policy cites, in order of first mention."""
+
     cited: tuple[Cited, ...]
 
 
@@ -72,7 +77,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Four lines of JSON: the entry of a policy, and what more a page may need of it, read when it does."""
+    """Lines of JSON: the entry of a policy, and what more a page may need of it, each read when it does.
+
+    After the entry come the listing, the words, the laws, and a line an audience of the entry's ``asks``.
+    """
 
     lines: tuple[bytes, ...]
 
@@ -96,9 +104,13 @@ class Told:
         return words
 
     @property
-    def references(self) -> References:
-        """What it asks, and which laws it cites."""
-        return References.model_validate_json(self.lines[3])
+    def cited(self) -> tuple[Cited, ...]:
+        """The laws that it cites."""
+        return Citing.model_validate_json(self.lines[3]).cited
+
+    def asked(self, number: int) -> tuple[Asked, ...]:
+        """What it asks of an audience, by the number that it has in the entry's ``asks``."""
+        return Asking.model_validate_json(self.lines[4 + number]).asked
 
 
 Telling = Callable[[Entry], Told]
@@ -110,6 +122,7 @@ def told(policy: Policy, today: datetime.date) -> Told:
     state, due, updated = policy.review_state(today), policy.review_due, _updated(policy)
     headings = {section.id: words(section.title or "") for section, _ in policy.walk()}
     expected = policy.expectations()
+    asks = tuple(dict.fromkeys(id_ for each in expected for id_ in each.of))
     entry = (
         policy.id,
         policy.title,
@@ -118,18 +131,17 @@ def told(policy: Policy, today: datetime.date) -> Told:
         standing(state),
         updated.isoformat() if updated is not None else None,
         policy.addressed,
-        tuple(dict.fromkeys(id_ for each in expected for id_ in each.of)),
+        asks,
     )
-    asked = tuple(_asked(policy, each, headings) for each in expected)
-    references = References(asked=asked, cited=tuple(_cited(policy, headings)))
+    asked = [_asked(policy, each, headings) for each in expected]
     found_by = " ".join(dict.fromkeys(_words(policy)))[:MOST_WORDS]
-    texts = (
-        json.dumps(entry),
-        listing(policy).model_dump_json(),
-        json.dumps(found_by),
-        references.model_dump_json(),
-    )
-    return Told(tuple(text.encode() for text in texts))
+    models = (Citing(cited=tuple(_cited(policy, headings))), *(_asking(asked, id_) for id_ in asks))
+    texts = json.dumps(entry), listing(policy).model_dump_json(), json.dumps(found_by)
+    return Told(tuple(text.encode() for text in (*texts, *(model.model_dump_json() for model in models))))
+
+
+def _asking(asked: Sequence[Asked], audience: str) -> Asking:
+    return Asking(asked=tuple(each for each in asked if audience in each.of))
 
 
 def _updated(policy: Policy) -> datetime.date | None:

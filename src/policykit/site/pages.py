@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import cast
 
 from policykit.compose import BULLET, GAP_LABEL
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role
@@ -97,22 +99,41 @@ def audience_title(audience: Audience) -> str:
 _OPENED, _CLOSED = Span(" ("), Span(")")
 
 
+class _MadeAnew:
+    """Blocks that are made anew each time they are gone through: no more than those of one policy are held.
+
+    The page of an audience can be longer than all else that a site of a thousand policies holds.
+    """
+
+    def __init__(self, make: Callable[[], Iterator[Block]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Block]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def audience_page(school: School, audience: Audience, entries: Sequence[Entry], telling: Telling) -> Document:
     """Everything that any policy asks of an audience, each with a link to where it stands."""
-    of_it = (entry for entry in entries if audience.id in entry.asks)
-    blocks = [
-        block for entry in of_it for block in _of_policy(entry, audience, telling(entry).references.asked)
-    ]
-    blocks += _others(audience, [entry for entry in entries if audience.id not in entry.asks])
-    return _page(school, audience_title(audience), blocks, contents=True)
+    id_ = audience.id
+
+    def blocks() -> Iterator[Block]:
+        for entry in entries:
+            if id_ in entry.asks:
+                yield from _of_policy(entry, telling(entry).asked(entry.asks.index(id_)))
+        yield from _others(audience, [entry for entry in entries if id_ not in entry.asks])
+
+    # The writer goes through the blocks and asks nothing else of them, so they may be called a tuple.
+    made_anew = cast("tuple[Block, ...]", _MadeAnew(blocks))
+    return replace(_page(school, audience_title(audience), (), contents=True), blocks=made_anew)
 
 
-def _of_policy(entry: Entry, audience: Audience, asked: Iterable[Asked]) -> Iterator[Block]:
+def _of_policy(entry: Entry, asked: Iterable[Asked]) -> Iterator[Block]:
     yield _heading(entry.title, entry.id, target=f"policy:{entry.id}")
     stem, above = "", list[str]()
     for one in asked:
-        if audience.id not in one.of:
-            continue
         while above and one.stem != above[-1]:
             above.pop()
         if not above and one.stem not in ("", stem):
@@ -140,7 +161,7 @@ def laws_page(setting: Setting, entries: Sequence[Entry], today: datetime.date, 
     """Each law that a policy cites, what has happened to it, and where it is cited."""
     citing: dict[str, list[Paragraph]] = {}
     for entry in entries:
-        for cited in telling(entry).references.cited:
+        for cited in telling(entry).cited:
             citing.setdefault(cited.law, []).append(_item(*_places(entry, cited.places)))
     laws = sorted((setting.laws[id_] for id_ in citing), key=lambda law: law.title.casefold())
     blocks = [block for law in laws for block in (*_law(law, today), *citing[law.id])]

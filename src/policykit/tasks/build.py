@@ -7,7 +7,9 @@ read and write documents.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,8 @@ from policykit.workspace import inputs, outputs
 from policykit.workspace.manifest import Manifest
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from policykit.tasks.keeping import Keeping
     from policykit.tasks.load import Library
     from policykit.tasks.rendering import Rendering
@@ -29,6 +33,8 @@ Progress = Callable[[int, int], None]
 DOCX = "docx"
 MANY = 50
 """From so many policies on, a build uses every processor."""
+_TOGETHER = 8
+"""So many policies are given to a process at a time."""
 
 
 def build(request: Request, progress: Progress | None = None) -> Built:
@@ -205,9 +211,17 @@ def _render_all(library: Library, files: Sequence[Path], request: Request) -> It
         return
     from concurrent.futures import ProcessPoolExecutor  # costs 15 ms, seldom needed
 
+    starts = iter(range(0, len(files), _TOGETHER))
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(library, request)) as pool:
-        for start in range(0, len(files), jobs * 64):
-            yield from pool.map(_render_started, files[start : start + jobs * 64], chunksize=8)
+
+        def given(most: int) -> Iterator[Future[list[Rendered]]]:
+            for start in islice(starts, most):
+                yield pool.submit(_render_started, files[start : start + _TOGETHER])
+
+        waiting = deque(given(jobs * 3))  # enough that nobody waits, and few documents are held
+        while waiting:
+            yield from waiting.popleft().result()
+            waiting.extend(given(1))
 
 
 def _render_here(library: Library, files: Sequence[Path], request: Request) -> Iterator[Rendered]:
@@ -226,5 +240,5 @@ def _start(library: Library, request: Request) -> None:
     _started[:] = [Rendering(library, request)]
 
 
-def _render_started(file: Path) -> Rendered:
-    return _started[0].render(file)
+def _render_started(files: Sequence[Path]) -> list[Rendered]:
+    return [_started[0].render(file) for file in files]

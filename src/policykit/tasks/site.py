@@ -129,8 +129,9 @@ def own_pages(
     yield _page("policies/index.html", pages.policies_page(school, listed), setting, below)
     yield _page("for/index.html", pages.audiences_page(school, listed), setting, below)
     for audience in school.audiences:
-        page = pages.audience_page(school, audience, listed, telling)
-        yield _page(f"for/{audience.id}.html", page, setting, below)
+        yield _page(
+            f"for/{audience.id}.html", pages.audience_page(school, audience, listed, telling), setting, below
+        )
     yield _made("policies.json", site_json(setting, listed, telling))
     yield _made("feed.xml", feed(school, listed, telling))
 

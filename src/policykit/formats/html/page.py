@@ -26,9 +26,10 @@ def write(document: Document, dress: Dress = PLAIN) -> str:
     Never fails on a well-typed document. A link to a place that is not allowed, or to a part that the page
     does not have, is shown as its words. The page's normal form: the school comes first among the facts;
     a paragraph of an item's own part stands in that item, and any other that is no item is no deeper than
-    the list before it. In a redline, of a number that a browser counts only the new one is shown.
+    the list before it. In a redline, of a number that a browser counts only the new one is shown; no page
+    of a site is one.
     """
-    page = accept(document) if is_redline(document) else document
+    page = accept(document) if dress.site is None and is_redline(document) else document
     name = " – ".join(filter(None, (page.title, page.fact(FactName.SCHOOL))))
     style, digest = page_style(name, _stamp(page), dress.colour)
     searching = dress.site is not None and bool(dress.site.search)
