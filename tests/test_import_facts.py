@@ -323,3 +323,113 @@ def test_a_version_is_read_in_its_spelling(line: str, version: str) -> None:
         "approval/by": "Governors",
         "version": version,
     }
+
+
+WHOLE = (
+    (
+        "Approved by GovernorsDate approved 12/3/24Next review March 2026",
+        "Governors",
+        "12/3/24",
+        "March 2026",
+    ),
+    ("Approved by: Governors Date: 12/3/24 Review: March 2026", "Governors", "12/3/24", "March 2026"),
+    (
+        "Approved by:\nDate:\nReview date:\n\nGovernors\n12/3/24\nMarch 2026",
+        "Governors",
+        "12/3/24",
+        "March 2026",
+    ),
+    (
+        "Ratified by Governors on 12/3/24 and due for review in March 2026.",
+        "Governors",
+        "12/3/24",
+        "March 2026",
+    ),
+    ("Agreed by Governors 12/3/24. To be reviewed March 2026.", "Governors", "12/3/24", "March 2026"),
+    (
+        "Adopted by Governors: 12/3/24 | Review: March 2026 | Owner: Head",
+        "Governors",
+        "12/3/24",
+        "March 2026",
+    ),
+    ("Approved by Governors: 12/3/24 – Review due: March 2026", "Governors", "12/3/24", "March 2026"),
+    (
+        "Chair of Governors: Mrs P Grey\nApproved: Governors 12/3/24\nReview: March 2026",
+        "Governors",
+        "12/3/24",
+        "March 2026",
+    ),
+    (
+        "Policy agreed at Governors meeting 12/3/24. Review date: March 2026.",
+        "Governors",
+        "12/3/24",
+        "March 2026",
+    ),
+)
+
+
+@pytest.mark.parametrize(("line", "by", "on", "due"), WHOLE, ids=[line[:50] for line, *_ in WHOLE])
+def test_several_facts_are_read_from_one_line(line: str, by: str, on: str, due: str) -> None:
+    found = facts(made(f"Lateness Policy\n\n{line}"))
+    assert {"approval/by": by, "approval/on": on, "review/due": due}.items() <= found.items()
+
+
+GLUED = (
+    ("Review cycleAnnual", {"review/cycle": "Annual"}),
+    ("Review frequencyEvery 2 years", {"review/cycle": "Every 2 years"}),
+    ("StatusDraft", {"status": "draft"}),
+    ("Adopted by Governors12 March 2024", {"approval/by": "Governors", "approval/on": "12 March 2024"}),
+    ("OwnerHeadteacher", {"owner": "Headteacher"}),
+    ("Version2.1", {"version": "2.1"}),
+    ("Next review dueSeptember 2026", {"review/due": "September 2026"}),
+)
+
+
+@pytest.mark.parametrize(("line", "said"), GLUED, ids=[line for line, _ in GLUED])
+def test_a_value_that_is_glued_to_its_label_is_read(line: str, said: dict[str, str]) -> None:
+    assert facts(made(line)) == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Exceptions to this policy must be approved by the Governing Body.",
+        "The register is reviewed every year in the light of what parents say.",
+        "Risk assessments are updated in September 2024.",
+        "Staff who are reviewed annually set targets.",
+        "Bullying: approved ways to answer it",
+        "Bi-annually",
+    ],
+)
+def test_what_only_speaks_of_approving_and_reviewing_is_no_fact(line: str) -> None:
+    assert facts(made(line)) == {}
+
+
+def test_a_date_in_force_is_the_approval_only_where_no_other_is_named() -> None:
+    assert facts(made("Effective from: May 2024")) == {"approval/on": "May 2024"}
+    named = made("Effective from: May 2024\nApproved by: Governors, June 2024")
+    assert facts(named)["approval/on"] == "June 2024"
+    assert "May 2024" in [aside.words for aside in named.asides]
+
+
+def test_of_several_reviews_the_latest_counts_and_the_others_are_told() -> None:
+    found = made("Reviewed: May 2022\nReviewed: May 2023\nReviewed: May 2024")
+    assert facts(found) == {"review/last": "May 2024"}
+    assert {"May 2022", "May 2023"} <= {aside.words for aside in found.asides}
+
+
+def test_of_two_dates_called_review_date_the_later_is_the_next() -> None:
+    found = made("Review date: May 2022\nReview date: May 2024")
+    assert facts(found) == {"review/last": "May 2022", "review/due": "May 2024"}
+
+
+def test_facts_that_no_key_holds_are_set_aside_with_their_words() -> None:
+    found = made("Link governor: Mrs P Grey\nCommittee: Resources\nApproved by: Governors\nStatutory: Yes")
+    assert facts(found) == {"approval/by": "Governors"}
+    assert {"Mrs P Grey", "Resources", "Yes"} <= {aside.words for aside in found.asides}
+    assert words(found) == PROSE.strip()
+
+
+def test_places_for_signatures_are_set_aside() -> None:
+    found = made("Signed: ______________ (Chair of Governors)   Date: ____________")
+    assert words(found) == PROSE.strip()

@@ -260,3 +260,74 @@ def test_facts_are_read_from_tables_of_every_shape(rows: list[tuple[str, ...]]) 
 def test_whom_a_policy_addresses_is_read_where_it_says_so(line: str, names: list[str]) -> None:
     found = made(f"{line}\n\n{PROSE}\n")
     assert sorted(found.data["audiences"]) == sorted(names)
+
+
+CLAUSES = """
+1 Introduction
+
+1.1 Every minute of learning counts, and whoever comes late misses some.
+
+2 What happens
+
+2.1 The procedure is as follows:
+Stage 1: the class teacher speaks to the family.
+Stage 2: the office writes to the family.
+2.2 If lateness goes on, the school will:
+
+2.3 The governors will look at lateness each term.
+
+Lateness Policy                     Page 1
+"""
+
+
+def test_counted_headings_stages_and_lists_that_were_lost_between_clauses() -> None:
+    found = made(CLAUSES + "\nA word at the end, which is none of a list.\n\nLateness Policy     Page 2\n")
+    assert [(part["label"], part["title"]) for part in found.data["sections"]] == [
+        ("1", "Introduction"),
+        ("2", "What happens"),
+    ]
+    _, stages, lost, asked, _ = blocks(found)
+    assert (stages["kind"], len(stages["steps"])) == ("steps", 2)
+    assert (lost["kind"], "missing" in lost) == ("responses", True)
+    assert asked["of"] == ["governors"]
+    assert "Page 1" in asides(found)
+    assert "Page 2" in asides(found)
+
+
+def test_numbers_that_do_not_count_up_make_no_headings() -> None:
+    found = made("12 Months of the year\n\n4 Terms a year are too many, and three are enough for us.\n")
+    assert [part.get("title") for part in found.data["sections"]] == [None]
+
+
+def test_places_of_a_form_are_no_lost_lists() -> None:
+    found = made(f"{PROSE}\n\nYour name:\nYour address:\nYour child’s class:\n")
+    assert not [block for block in blocks(found) if "missing" in block]
+
+
+def test_short_lines_of_one_paragraph_are_a_list_and_marked_for_a_look() -> None:
+    found = made(f"<p>{PROSE}</p><p>Maple Class<br>Oak Class<br>Ash Class</p>", ".html")
+    assert [item["text"] for item in blocks(found)[-1]["items"]] == ["Maple Class", "Oak Class", "Ash Class"]
+    assert any("no bullets" in note for note in found.notes.values())
+
+
+def test_the_lines_of_a_title_page_in_one_paragraph_are_told_apart() -> None:
+    page = "<p><b>BROOK LANE SCHOOL</b><br><b>KEEPING CALM</b></p><p><b>Aims</b></p>"
+    found = recognise(formats.bring(f"{page}<p>{PROSE}</p>".encode(), ".html").document, SETTING, "old.html")
+    assert found.data["title"] == "KEEPING CALM"
+    assert "BROOK LANE SCHOOL" in asides(found)
+
+
+def test_a_list_with_plus_signs_is_a_list_in_markdown_of_others() -> None:
+    found = made(f"# Policy\n\n{PROSE}\n\n## Other policies\n\n+ Uniform\n+ Visits\n", ".md")
+    assert [item["text"] for item in blocks(found)[-1]["items"]] == ["Uniform", "Visits"]
+
+
+def test_a_definition_within_a_paragraph_is_a_block_of_its_own() -> None:
+    first, second = blocks(made("1.2 A complaint means that somebody is unhappy. A concern means a worry.\n"))
+    assert [first["term"], second["term"]] == ["complaint", "concern"]
+    assert first["text"].startswith("1.2 ")
+
+
+def test_what_a_child_may_suffer_is_a_list_and_asks_nothing() -> None:
+    (block,) = blocks(made("A child may:\n• be frightened of the walk to school\n• lose their appetite\n"))
+    assert block["kind"] == "list"

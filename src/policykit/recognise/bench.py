@@ -58,7 +58,10 @@ class Bench:
 
     def aside(self, piece: Piece, reason: str, words: str | None = None) -> None:
         """Set words of a piece aside: all of them, if none are named."""
-        said = f"{piece.label} {piece.text}".strip() if words is None else words
+        label = piece.label if piece.came_from is None else ""
+        if words is None and not label:
+            self.take(piece.came_from or 0, piece.label, reason=reason)
+        said = f"{label} {piece.text}".strip() if words is None else words
         if said:
             self.taken.append(Taken(piece.unit, said, reason=reason))
 

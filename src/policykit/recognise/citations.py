@@ -26,7 +26,8 @@ _LEAD_WORDS = re.compile(rf"^(?:(?:{_JOINING}|The|In|Under|This|See|And|Also|As|
 _PARTS = r"(?:sections?|ss?\.?|regulations?|regs?\.?|articles?|arts?\.?|schedules?|sch\.?|part|pt\.?)"
 _NUMBERS = r"\d{1,3}[A-Z]{0,3}(?:\(\w{1,4}\))*"
 _BEFORE = re.compile(
-    rf"\b(?P<part>{_PARTS})\s*(?P<number>{_NUMBERS})\s+(?:of|to|in)\s+(?:the\s+)?$", re.IGNORECASE
+    rf"\b(?P<part>{_PARTS})\s*(?P<number>{_NUMBERS})(?:\s+(?:of|to|in)\s+(?:the\s+)?|,?\s+(?:the\s+)?)$",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(rf"^,?\s*\(?(?P<part>{_PARTS})\s*(?P<number>{_NUMBERS})", re.IGNORECASE)
 _THAT_ACT = re.compile(

@@ -11,13 +11,15 @@ from policykit.recognise import sentences
 from policykit.recognise.bench import NUMBERS, Bench, short
 from policykit.recognise.fields import Fields
 from policykit.recognise.ids import Ids
-from policykit.recognise.kinds import Words, kind_of
+from policykit.recognise.kinds import Words, kind_of, mostly_befall
 from policykit.recognise.lists import (
     Branch,
     Stem,
     are_steps,
     is_bulleted,
+    is_clause_after,
     is_numbered,
+    is_of_form,
     run,
     stem_of,
     tree,
@@ -32,6 +34,7 @@ from policykit.recognise.prose import (
     is_term_in_bold,
     led_quotation,
     parts,
+    short_lines,
     strong_words,
 )
 from policykit.recognise.tables import TABLES, led
@@ -144,13 +147,13 @@ class Draft:
         rule = "stem"
         if not count and colon and "unmarked_items" in self.rules:
             count, rule = unmarked(pieces, at + 1, stem.lead.text), "unmarked_items"
-        if not count and (not colon or not self._is_lost(after)):
+        if not count and (not colon or is_of_form(pieces, at, after) or not self._is_lost(after, piece)):
             return self._prose(piece), 0
         before = self._prose(stem.before) if stem.before is not None else []
         items = pieces[at + 1 : at + 1 + count]
         return [*before, self._stem(stem.lead, items, rule)], count
 
-    def _is_lost(self, after: Piece | None) -> bool:
+    def _is_lost(self, after: Piece | None, lead: Piece) -> bool:
         """Whether nothing that words with a colon could lead into comes after them."""
         if "lost_list" not in self.rules:
             return False
@@ -162,12 +165,15 @@ class Draft:
             case Kind.HEADING:
                 return after.level <= self.level or not self.level
             case _:
-                return not (is_quotation(after.text) or after.label or after.text[:1].islower())
+                is_item = bool(after.label) and not is_clause_after(after.label, lead.label)
+                return not (is_quotation(after.text) or is_item or after.text[:1].islower())
 
     # ── lists ────────────────────────────────────────────────────────────────────────────────────────────
     def _stem(self, lead: Piece, items: list[Piece], rule: str) -> Block:
         text = f"{lead.label} {lead.text}".strip()
         keys = self._keys(lead.text, lead.text, leads=True)
+        if keys and keys[1].get("duty") == "may" and mostly_befall([item.text for item in items]):
+            keys = None
         kind = keys[1] if keys else self._list_or_rules(lead.text, items)
         id_ = self.ids.of(lead.text, "list")
         if not keys and "steps_in_order" in self.rules and are_steps(lead.text, items):
@@ -280,6 +286,12 @@ class Draft:
             own["duty"] = said.duty
         return own
 
+    def _listed(self, lines: list[Piece]) -> list[Block]:
+        """Short lines of one paragraph as a list without a stem."""
+        made = self._bare_list(lines)
+        self.bench.note(str(made[0]["id"]), "These lines had no bullets; look whether they are a list.")
+        return made
+
     # ── prose ────────────────────────────────────────────────────────────────────────────────────────────
     def _prose(self, piece: Piece) -> list[Block]:
         """A paragraph that leads into nothing."""
@@ -289,6 +301,9 @@ class Draft:
             return [*self._prose(lead), self._quote(piece.but(spans=cut(piece.spans, at)))]
         if "quotation" in self.rules and is_quotation(piece.text) and not piece.label:
             return [self._quote(piece)]
+        lines = short_lines(piece) if "unmarked_items" in self.rules else []
+        if lines:
+            return self._listed(lines)
         several = parts(piece, self._does) if "parted_sentences" in self.rules else []
         if several:
             return [block for part in several for block in self._prose(part)]

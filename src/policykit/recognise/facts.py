@@ -10,11 +10,12 @@ from policykit.recognise.dates import CYCLE, cycle, dates
 from policykit.recognise.labels import ANYBODY, OTHER, Label, Labelled, bare, labelled, segments, unparted
 from policykit.recognise.pieces import Kind, Piece, cut
 from policykit.recognise.privacy import CONTACT
-from policykit.recognise.stated import is_blank, set_aside, take
+from policykit.recognise.stated import DATED_VERSION, is_blank, set_aside, take
 from policykit.spans import Mark, Span, plain
 
 NEAR_TOP = 40
 NEAR_END = 8
+_MOST_KEYLESS = 4
 _KEYLESS = ("other", "reviewer", "date", "status", "audiences")
 
 
@@ -193,7 +194,9 @@ def label_and_value(pieces: list[Piece], bench: Bench) -> list[Piece]:
             at, last = (at + 1, path) if path else (at, last)
             kept += [] if path else [piece]
         else:
-            rest, last = _segments(piece, bench, last, near and _Near(following))
+            rest, last = _segments(
+                piece, bench, last, near and _Near(pieces[at + 1 : at + 1 + _MOST_KEYLESS])
+            )
             kept += rest
         at += 1
     return kept
@@ -224,11 +227,13 @@ def _is_dated(label: Label) -> bool:
 
 
 class _Near:
-    """Where a line near the top or the end stands: whether a fact may follow it."""
+    """Where a line near the top or the end stands: whether a fact follows it, or more lines of its kind "
+    "and one."""
 
-    def __init__(self, following: Piece | None) -> None:
-        said = labelled(following.text) if following is not None and following.kind is Kind.BODY else None
-        self.is_above_fact = said is not None and said.label.path not in _KEYLESS
+    def __init__(self, following: list[Piece]) -> None:
+        said = [labelled(piece.text) if piece.kind is Kind.BODY else None for piece in following]
+        others = (each for each in said if each is None or each.label.path not in _KEYLESS)
+        self.is_above_fact = next(others, None) is not None
 
 
 def _segments(piece: Piece, bench: Bench, last: str, near: _Near | bool) -> tuple[list[Piece], str]:
@@ -265,7 +270,7 @@ def _said(piece: Piece, part: str, near: bool) -> Labelled | None:
 
 def _is_among(said: Labelled, last: str, near: _Near) -> bool:
     """Whether a label that no key holds stands among facts, or was never filled in."""
-    if said.label.path not in _KEYLESS or len(said.value.split()) > 20:
+    if said.label.path not in _KEYLESS or len(said.value.split()) > 20 or CONTACT.search(said.value):
         return False
     return bool(last) or near.is_above_fact or (is_blank(said.value) and said.label.path == "other")
 
@@ -279,6 +284,10 @@ def _is_sure(said: Labelled) -> bool:
     path, value = said.label.path, said.value
     if path == "review/cycle" or (path.startswith("review") and not dates(value)):
         return bool(CYCLE.match(value)) and len(value) <= 40
+    if path in ("status", "audiences", "other"):
+        return said.is_glued and len(value.split()) <= 6
+    if path == "version" and DATED_VERSION.fullmatch(value):
+        return bool(dates(value))
     if path == "version":
         return bool(re.fullmatch(r"v?\.?\s?\d{1,3}(?:\.\d{1,3})*[a-z]?", value, re.IGNORECASE))
     if said.label.is_date and path != "approval/by":
@@ -287,7 +296,11 @@ def _is_sure(said: Labelled) -> bool:
     if path == "owner":
         return (said.is_glued or said.written.lower().endswith(" by")) and len(value.split()) <= 6
     if path == "approval/by":
-        return (value[0].isupper() or bool(dates(value))) and len(value.split()) <= 12 and value[-1] != "."
+        return (
+            (value[0].isupper() or bool(dates(value)))
+            and len(value.split()) <= 12
+            and (value[-1] != "." or bool(dates(value)))
+        )
     return False
 
 

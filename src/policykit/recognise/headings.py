@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from policykit.model.school import folded
 from policykit.recognise.bench import Bench
 from policykit.recognise.dates import date
 from policykit.recognise.labels import labelled
-from policykit.recognise.pieces import Kind, Piece, cut
+from policykit.recognise.pieces import Kind, Piece, cut, unemphasised
 from policykit.recognise.sentences import is_stem
 from policykit.spans import Mark
 
 DEEPEST = 5
+_COUNTED = re.compile(r"(\d{1,2})\s+(?=[A-Z][^\d]*$)")
 _MOST_WORDS = 12
 _NUMBER = re.compile(r"(\d{1,3})((?:\.\d{1,3})*)[.)]?")
 _APPENDIX = re.compile(
@@ -167,6 +169,30 @@ def numbered_heading(pieces: list[Piece], bench: Bench) -> list[Piece]:
     return _each(pieces, bench, "numbered_heading", level)
 
 
+def counted_heading(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """“1 Introduction”, where such lines count up from 1 through the document."""
+    found = [(at, match) for at, piece in enumerate(pieces) if (match := _counted(pieces, at))]
+    numbers = [int(match[1]) for _, match in found]
+    if len(numbers) < 2 or numbers[0] != 1 or any(b not in (a + 1, a + 2) for a, b in pairwise(numbers)):
+        return pieces
+    made = list(pieces)
+    for at, match in found:
+        made[at] = pieces[at].but(
+            spans=cut(pieces[at].spans, match.end()), label=match[1], kind=Kind.HEADING, level=1
+        )
+        bench.conclude("counted_heading", "", "a heading of level 1", pieces[at].text)
+    return made
+
+
+def _counted(pieces: list[Piece], at: int) -> re.Match[str] | None:
+    """The number that a short line begins with which may be a heading."""
+    piece = pieces[at]
+    if piece.kind is not Kind.BODY or piece.label or not _is_short(piece, 10) or piece.text[-1] in ".;:,?":
+        return None
+    below = pieces[at + 1] if at + 1 < len(pieces) else None
+    return _COUNTED.match(piece.text) if below is not None and below.kind is not Kind.HEADING else None
+
+
 def _is_next(pieces: list[Piece], at: int) -> bool:
     """Whether a numbered line goes on with the list above it, or with the words that lead into one."""
     if not at:
@@ -298,8 +324,15 @@ def levels(pieces: list[Piece], bench: Bench) -> list[Piece]:
             while opened and opened[-1] >= piece.level:
                 opened.pop()
             opened.append(piece.level)
-            made[at] = piece.but(level=min(len(opened), DEEPEST))
+            made[at] = piece.but(spans=unemphasised(piece.spans), level=min(len(opened), DEEPEST))
     return made
+
+
+def stands_out(piece: Piece) -> bool:
+    """Whether a short line is a heading by its style, its capitals or its bold."""
+    strong = all(Mark.STRONG in span.marks or not span.text.strip() for span in piece.spans)
+    looks = piece.kind is Kind.HEADING or (piece.kind is Kind.BODY and (strong or piece.text.isupper()))
+    return looks and bool(piece.text) and _is_short(piece) and piece.text[-1] not in ".:;,"
 
 
 def _each(pieces: list[Piece], bench: Bench, rule: str, level_of: Callable[[int], int]) -> list[Piece]:

@@ -63,6 +63,13 @@ _IS_A = re.compile(
     r"to|in|is|are|with|between|from|about|against)\b)",
     re.IGNORECASE,
 )
+_IS_WHAT = re.compile(
+    rf"^{_TERM}\s+(?:is|are)\s+(?!(?:not|never|always|also|only|often|sometimes|usually|made|given|kept|"
+    rf"written|"
+    rf"taken|dealt|seen|set|known|\w+ed)\b)[a-z]+\b(?=.{{0,60}}\b(?:that|which|who|where|when|by|between|"
+    rf"with)\b)",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
     r"\bincluding\b|\bincludes?\b(?! (?:every|any|all)(?:body|one)?\b)|"
     r"\bsuch as\b|not limited to|\be\.g\.|\betc\b|for example",
@@ -129,7 +136,7 @@ def defines(words: Words) -> Keys | None:
         return None
     match = _PURPOSES.match(words.first) or _MEANS.match(words.first) or _INCLUDES_OPENLY.match(words.first)
     if match is None and words.in_definitions:
-        match = _INCLUDES.match(words.first) or _IS_A.match(words.first)
+        match = _INCLUDES.match(words.first) or _IS_A.match(words.first) or _IS_WHAT.match(words.first)
     if match is None:
         return None
     return _definition(match["term"], words)
@@ -222,6 +229,11 @@ def _is_asked(said: sentences.Reading) -> bool:
     if said.modal == "will" and _HAPPENS.match(said.does):
         return False
     return bool(said.duty == "must" or said.modal not in _LOOSE or said.modal == "will")
+
+
+def mostly_befall(items: list[str]) -> bool:
+    """Whether most of what somebody “may” do only happens to them: “be frightened”, “lose weight”."""
+    return bool(items) and sum(bool(_BEFALLS.match(item)) for item in items) > len(items) / 2
 
 
 KINDS: tuple[KindRule, ...] = (defines_in_bold, defines, defines_subject, glosses, responds, expects)

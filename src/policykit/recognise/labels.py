@@ -11,24 +11,35 @@ from policykit.recognise.dates import CYCLE, DATE, date
 
 # In the patterns below a space stands for any white space, and letters for either case. Brackets, strokes and
 # question marks count as spaces: “Review date (next)”, “Approved by / date”.
+
+
+def spaced(pattern: str) -> re.Pattern[str]:
+    """A pattern in which a space stands for any white space, and letters for either case."""
+    return re.compile(pattern.replace(" ?", r"\s?").replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
+
+
 _FILL = r"(?:(?:the|this|our|policy|document|procedure|date|dates|of|for|when|was|is|has been|school) )*"
 _TAIL = (
     r"(?: (?:date|due|on|by|in|is|for|of|at|the|this|it|policy|document|planned|scheduled|required|before|"
     r"or|no later than|not later than|will be|to be|was|completed|here))*"
 )
 _AGREED = r"(?:approved|accepted|adopted|ratified|agreed|authorised|endorsed|passed|signed off|sanctioned)"
-_DONE = rf"(?:(?:reviewed|updated|{_AGREED}) (?:and |& )?)?{_AGREED}(?: (?:and |& )?{_AGREED})?"
+_DONE = (
+    rf"(?:last |formally )?(?:(?:reviewed|updated|{_AGREED}) (?:and |& )?)?{_AGREED}"
+    rf"(?: (?:and |& )?{_AGREED})?"
+)
 _AGREEMENT = r"(?:approval|adoption|acceptance|ratification|agreement|authorisation|sign-off)"
 _BODY = (
     r"(?:(?:the|full|local|whole|school|school's|chair of(?: the)?|board of|sub|executive|trust|academy|"
     r"senior|"
     r"interim) )*(?:governors?|governing (?:body|board|council|committee)|governance (?:board|committee)|"
-    r"f?gb|lgb|lab|trustees|directors|trust|board|head ?teacher|head|principal|ceo|slt|smt|staff|"
+    r"f?gb|lgb|lab|(?:sub-?)?committee|trustees|directors|trust|board|head ?teacher|head|principal|ceo|slt|"
+    r"smt|staff|"
     r"(?:leadership|management) team|academy (?:council|committee|board)|"
     r"(?!governors\b|date\b|by\b)(?:(?!(?:by|on|date|the)\b)[\w&',-]+ ){1,4}committee)"
 )
 WHO = rf"(?P<who>{_BODY}(?: (?:and|&) (?:the )?{_BODY})?)(?:'s|')?"
-ANYBODY = re.compile(rf"(?:the )?{WHO}".replace(" ", r"\s+"), re.IGNORECASE)
+ANYBODY = spaced(rf"(?:the )?{WHO}")
 """Whoever approves policies at schools."""
 _AT = r"(?: at (?:a|an|the|its|their)(?: [\w']+)? meeting(?: (?:of|held))?)?"
 _OF_WHOM = rf"(?: (?:by|at|to|from) (?:a meeting of )?(?:the )?{WHO}(?: meeting)?)"
@@ -57,7 +68,7 @@ class Label:
 
 def _label(path: str, *patterns: str, is_date: bool = False, is_loose: bool = False) -> Label:
     joined = "|".join(_numbered(each, at) for at, each in enumerate(patterns))
-    return Label(path, re.compile(joined.replace(" ", r"\s+"), re.IGNORECASE), is_date, is_loose)
+    return Label(path, spaced(joined), is_date, is_loose)
 
 
 def _numbered(pattern: str, at: int) -> str:
@@ -153,7 +164,7 @@ LABELS = (
     _label(
         "other",
         r"(?:link|lead|nominated|responsible) governors?|governors? (?:responsible|lead|link)|"
-        r"(?:governors'? |governing body |responsible |oversight )?(?:sub-?)?committee(?: responsible)?",
+        r"(?:governors?'? |governing body |responsible |oversight )?(?:sub-?)?committee(?: responsible)?",
         r"(?:statutory|non-statutory)(?: (?:policy|requirement|or non-statutory|document))?|"
         r"is this policy statutory|statutory non-statutory|required by",
         r"(?:related|linked|associated) (?:documents|policies)|(?:policy |document )?(?:type|category|area|"
@@ -164,7 +175,9 @@ LABELS = (
         r"website|published(?: on)?|publication|location|distribution|circulation|available on|"
         r"consultation with|"
         r"consulted with|date of consultation",
-        r"signed(?: by)?|signature|(?:signed )?(?:by )?(?:chair|chair of (?:the )?(?:governors|governing "
+        r"signed(?: by)?|signature|clerk(?: to (?:the )?(?:governors|governing body|board|trustees))?|"
+        r"(?:signed )?(?:by )?(?:the )?(?:chair|chair of (?:the )?(?:governors|"
+        r"governing "
         r"body|board|"
         r"trustees|committee)|chair person|head ?teacher|principal)|name|position|print name",
         r"next steps|changes(?: made)?|summary of changes|reason for (?:review|update)",
@@ -177,6 +190,8 @@ _PLAIN = str.maketrans({"(": " ", ")": " ", "/": " ", "?": " ", ",": " ", "’":
 _ENDING = re.compile(r"[\s:,;(–—-]+$")
 _NO_LABEL = re.compile(r"(?:this|the|we|it|our)\b", re.IGNORECASE)
 _SHORT_VERSION = re.compile(r"v(?:er)?\.? ?\d{1,2}(?:\.\d{1,2})*", re.IGNORECASE)
+_BEFORE_WORDS = ("approval/by", "owner", "version", "status", "audiences", "other")
+_GLUED = re.compile(r"[a-z][A-Z0-9]")  # where a word ends by itself, as law 7 counts words
 _BETWEEN = re.compile(r"[\s,;|.–—-]*(?:and\s+)?")
 
 
@@ -225,9 +240,12 @@ def unparted(text: str) -> Labelled | None:
     return _before_date(text) or _at_start(text)
 
 
+_GLUED_CYCLE = re.compile(CYCLE.pattern.removeprefix(r"(?<![\w-])"), re.IGNORECASE)
+
+
 def _before_date(text: str) -> Labelled | None:
     """A label right before the first date, or the first words that say how often."""
-    starts = [found.start() for found in (_first_date(text), CYCLE.search(text)) if found]
+    starts = [found.start() for found in (_first_date(text), _GLUED_CYCLE.search(text)) if found]
     at = min(starts, default=0)
     found = bare(_ENDING.sub("", text[:at])) if at else None
     if found is None or not (found[0].is_date or found[0].path == "review/cycle"):
@@ -248,12 +266,14 @@ def _at_start(text: str) -> Labelled | None:
     best: Labelled | None = None
     for label in LABELS:
         match = label.pattern.match(plain)
-        if match is None or not match[0].strip() or label.path not in ("approval/by", "owner", "version"):
+        if match is None or not match[0].strip() or label.path not in _BEFORE_WORDS:
             continue
         end = match.end() + (text[match.end() : match.end() + 1] == ".")
         written = text[:end].rstrip()
         rest = text[len(written) :]
-        glued = written[-1:].islower() and (rest[:1].isupper() or rest[:1].isdigit())
+        glued = bool(_GLUED.fullmatch(written[-1:] + rest[:1]))
+        if not glued and label.path not in _BEFORE_WORDS[:3]:
+            continue
         if rest.strip() and (rest[0].isspace() or glued) and len(written) > len(best.written if best else ""):
             who = _who(match, text)
             best = Labelled(
@@ -264,10 +284,13 @@ def _at_start(text: str) -> Labelled | None:
 
 def segments(text: str) -> list[str]:
     """A line with several labels, cut before each: “Accepted: Spring 2021 Review date: Spring 2024”."""
-    starts = sorted({0, *_before_colons(text), *_between_dates(text), *_after_sentences(text)})
+    starts = {0, *_before_colons(text)}
+    if not _NO_LABEL.match(text) or ":" in text:
+        starts |= {*_between_dates(text), *_after_stops(text), *_after_glue(text)}
+    places = sorted(starts)
     return [
         part.strip(" |\t\n;,–")
-        for part in (text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
+        for part in (text[a:b] for a, b in zip(places, [*places[1:], len(text)], strict=True))
     ]
 
 
@@ -286,10 +309,22 @@ def _before_colons(text: str) -> list[int]:
     return starts[1:]
 
 
-def _after_sentences(text: str) -> list[int]:
-    """Where a label begins that stands after a full stop: “Adopted in May 2024. To be reviewed annually.”"""
-    ends = (found.end() for found in re.finditer(r"(?<=[.;])\s+(?=[A-Z])", text))
-    return [end for end in ends if labelled(text[end:]) or _before_date(text[end:])]
+def _after_stops(text: str) -> list[int]:
+    """Where a label begins after a full stop or a comma: “Adopted in May 2024. To be reviewed annually.”"""
+    ends = [found.end() for found in re.finditer(r"[.;]\s+(?=[A-Z])", text)]
+    found = [end for end in ends if labelled(text[end:]) or _before_date(text[end:])]
+    commas = [comma.end() for comma in re.finditer(r",\s+(?=\w)", text)]
+    return found + [end for end in commas if unparted(text[: end - 2]) and _before_date(text[end:])]
+
+
+def _after_glue(text: str) -> list[int]:
+    """Where a label begins that is glued to a value: “GovernorsDate approved 12/3/24Next review …”."""
+    found: list[int] = []
+    for place in reversed([each.start() for each in re.finditer(r"(?<=[a-z0-9])(?=[A-Z][a-z])", text)]):
+        right = text[place : found[-1] if found else len(text)]
+        if labelled(right) or _before_date(right):
+            found.append(place)
+    return found
 
 
 def _between_dates(text: str) -> list[int]:

@@ -12,6 +12,7 @@ from policykit.recognise.sentences import is_stem, sentences
 
 DEEPEST = 8
 _MOST_BARE = 30
+_MOST_OF_TITLE = 6
 _GOES_ON = re.compile(r"(?:;|,|;\s*(?:and|or)|,\s*(?:and|or))$")
 _OPEN_LEAD = re.compile(
     r"\b(?:must|should|will|shall|may|can|not|never|always|to|by|for|of)\s*(?::|:-|…)\s*$"
@@ -25,6 +26,7 @@ _HAS_SUBJECT = re.compile(
     r"during)\b",
     re.IGNORECASE,
 )
+_STAGE = re.compile(r"(?:stage|step|phase|level) (?:\d{1,2}|one|two|three|four|five)\b", re.IGNORECASE)
 _STEPS = re.compile(r"\b(?:steps|stages|procedures?|process|order|sequence|flowchart)\b", re.IGNORECASE)
 _ALPHA = re.compile(r"\(?([a-z]|[ivx]{1,5})[.)]")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]")
@@ -55,7 +57,8 @@ def stem_of(piece: Piece, *, announces: bool = False) -> Stem | None:
         return None
     start, _ = sentences(piece.text)[-1]
     last = piece.text[start:]
-    if not is_stem(last) and not (announces and sentences_announce(last)):
+    title = len(piece.text.split()) <= _MOST_OF_TITLE and piece.text[-1] not in ".?!;,"
+    if not is_stem(last) and not (announces and (title or sentences_announce(last))):
         return None
     if not start:
         return Stem(None, piece)
@@ -79,6 +82,11 @@ def unmarked(pieces: list[Piece], at: int, lead: str = "") -> int:
 
     Where the ``lead`` stops in mid-sentence, “Staff must:”, whole sentences that go on with it are such too.
     """
+    end = at
+    while end < len(pieces) and pieces[end].kind is Kind.BODY and _STAGE.match(pieces[end].text):
+        end += 1
+    if end - at > 1:
+        return end - at
     end = at
     while end < len(pieces) and pieces[end].kind is Kind.BODY and _is_fragment(pieces[end]):
         end += 1
@@ -117,10 +125,28 @@ def _closes(last: Piece, above: list[Piece], goes_on: bool) -> bool:
     return goes_on or (last.text[0].islower() and above[-1].text[0].islower())
 
 
+def is_clause_after(label: str, above: str) -> bool:
+    """Whether a label is that of the next clause, 3.3 after 3.2, and not of an item below it."""
+    one, other = above.strip("."), label.strip(".")
+    return "." in one and one.count(".") == other.count(".") and one.split(".")[0] == other.split(".")[0]
+
+
+def is_of_form(pieces: list[Piece], at: int, after: Piece | None) -> bool:
+    """Whether words with a colon are one of several places to fill in: “Your name:”, “Your address:”."""
+    above = pieces[at - 1] if at else None
+    return _to_fill_in(pieces[at]) and any(each is not None and _to_fill_in(each) for each in (above, after))
+
+
+def _to_fill_in(piece: Piece) -> bool:
+    short = piece.kind is Kind.BODY and len(piece.text.split()) <= 8 and piece.text.endswith(":")
+    return short and not _OPEN_LEAD.search(piece.text)
+
+
 def are_steps(lead: str, items: list[Piece]) -> bool:
     """Whether words lead into numbered steps: “we follow these steps:”."""
     flat = [branch for branch in tree(items) if not branch.below and not branch.piece.reason]
-    return len(flat) == len(items) > 1 and bool(_STEPS.search(lead)) and is_numbered(flat)
+    counted = (is_numbered(flat) and not is_bulleted(flat)) or all(_STAGE.match(item.text) for item in items)
+    return len(flat) == len(items) > 1 and bool(_STEPS.search(lead)) and counted
 
 
 def tree(items: list[Piece]) -> list[Branch]:

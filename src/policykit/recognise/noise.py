@@ -65,6 +65,16 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _MOST = 12
+_ROLES = (
+    r"(?:\(?(?:chair|chair of (?:the )?(?:governors|governing body|board|trustees)|head ?teacher|principal|"
+    r"clerk)\)?)"
+)
+_SIGNED = re.compile(
+    rf"(?:(?:signed|signature|dated?|name|print name)(?: (?:by|of) (?:the )?{_ROLES})?[\s:]*[._…]{{4,}}"
+    rf"[\s,]*{_ROLES}?[\s,;:]*)+",
+    re.IGNORECASE,
+)
+_PAGED = re.compile(r"[\s|–—-]*\b(?:page|p\.?)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*$", re.IGNORECASE)
 
 
 def page_numbers(pieces: list[Piece], bench: Bench) -> list[Piece]:
@@ -105,7 +115,7 @@ def _listed_below(pieces: list[Piece], bench: Bench) -> list[Piece]:
         return pieces
     later = Counter(_entry(piece) for piece in pieces[at + 1 :] if len(piece.text) < 120)
     end = at + 1
-    while end < len(pieces) and len(pieces[end].text) < 120 and later[_entry(pieces[end])] > 1:
+    while end < len(pieces) and 0 < len(pieces[end].text) < 120 and later[_entry(pieces[end])] > 1:
         later[_entry(pieces[end])] -= 1
         end += 1
     for piece in pieces[at:end]:
@@ -171,11 +181,14 @@ def feet(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 def running_lines(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """A short line that stands three times or more, as the head or foot of printed pages does."""
-    short = Counter(
+    lines = [
         p.text for p in pieces if p.kind is Kind.BODY and 0 < len(p.text.split()) <= _MOST and not p.label
-    )
+    ]
+    short = Counter(lines)
     repeated = {text for text, count in short.items() if count >= 3 and text[-1] not in ":;?"}
-    seen: set[str] = set()
+    paged = Counter(_PAGED.sub("", text) for text in lines if _PAGED.search(text))
+    seen: set[str] = {text for text in lines if _PAGED.search(text) and paged[_PAGED.sub("", text)] > 1}
+    repeated |= seen
 
     def is_repeated(piece: Piece) -> bool:
         if piece.text not in repeated or piece.kind is not Kind.BODY:
@@ -185,6 +198,16 @@ def running_lines(pieces: list[Piece], bench: Bench) -> list[Piece]:
         return not first
 
     return _without(pieces, bench, "a line that is printed on every page", is_repeated)
+
+
+def signatures(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """“Signed ............ (Headteacher) Date ..........”: a place for names that nobody wrote."""
+    return _without(
+        pieces,
+        bench,
+        "a place for signatures",
+        lambda piece: len(piece.text) < 250 and bool(_SIGNED.fullmatch(piece.text)),
+    )
 
 
 def _without(

@@ -225,6 +225,13 @@ def _is_headed(spans: Spans, length: int) -> bool:
     return False
 
 
+def unemphasised(spans: Spans) -> Spans:
+    """Spans without bold, if all of them are bold: where headings stand, it says nothing."""
+    if not all(Mark.STRONG in span.marks or not span.text.strip() for span in spans):
+        return spans
+    return normal(replace(span, marks=span.marks - {Mark.STRONG}) for span in spans)
+
+
 def _on_one_line(spans: Spans) -> Spans:
     return normal(replace(span, text=span.text.replace("\n", " ")) for span in spans)
 
@@ -233,4 +240,5 @@ def _table(table: Table) -> Table:
     def row(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         return tuple(Cell(clean(cell.spans)) for cell in cells)
 
-    return Table(row(table.header), tuple(map(row, table.rows)), clean(table.caption))
+    header = tuple(Cell(unemphasised(cell.spans)) for cell in row(table.header))
+    return Table(header, tuple(map(row, table.rows)), clean(table.caption))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from policykit.recognise.pieces import Piece, cut
+from policykit.recognise.pieces import Kind, Piece, cut
 from policykit.recognise.sentences import sentences
 from policykit.spans import Mark, plain
 
@@ -16,6 +16,7 @@ _QUOTED = re.compile(
 )
 _LEADS_TO_QUOTE = re.compile(r"^(?P<lead>.{10,400}?:)\s*(?P<quote>“[^“”]{20,}”\.?)$", re.DOTALL)
 _MOST_SENTENCES = 6
+_SHORT_LINE = re.compile(r"\S+(?:\s+\S+){0,9}(?<![.:!?])")
 
 
 def first_sentence(piece: Piece) -> str:
@@ -51,20 +52,37 @@ def is_term_in_bold(strong: tuple[str, str, str]) -> bool:
     return bool(term and not before and (term + behind[:2]).rstrip().endswith(":"))
 
 
+def short_lines(piece: Piece) -> list[Piece]:
+    """The lines of a paragraph that is really a list: three or more, each of a few words, none a sentence."""
+    lines = piece.text.split("\n")
+    if len(lines) < 3 or piece.label or any(not _SHORT_LINE.fullmatch(line.strip()) for line in lines):
+        return []
+    starts = [0, *(found.end() for found in re.finditer("\n", piece.text))]
+    ends = [*(start - 1 for start in starts[1:]), None]
+    return [
+        piece.but(kind=Kind.ITEM, spans=cut(piece.spans, *each), level=0)
+        for each in zip(starts, ends, strict=True)
+    ]
+
+
 def parts(piece: Piece, does: Callable[[Piece], str]) -> list[Piece]:
     """A paragraph cut into sentences that each do something, and not all the same, or before a definition.
 
     ``does`` tells the kind of block that a sentence is by itself. Nothing, if the paragraph is one.
     """
     found = sentences(piece.text)
-    if len(found) < 2 or piece.label or "\n" in piece.text:
+    if len(found) < 2 or "\n" in piece.text:
         return []
     said = [does(piece.but(spans=cut(piece.spans, *each))) for each in found]
-    if all(said) and len(said) <= _MOST_SENTENCES and (len(set(said)) > 1 or said[0] == "definition"):
+    if (
+        not piece.label
+        and all(said)
+        and len(said) <= _MOST_SENTENCES
+        and (len(set(said)) > 1 or said[0] == "definition")
+    ):
         return [piece.but(spans=cut(piece.spans, *each)) for each in found]
     starts = [start for (start, _), kind in zip(found, said, strict=True) if kind == "definition" and start]
     if not starts:
         return []
-    return [
-        piece.but(spans=cut(piece.spans, *each)) for each in zip([0, *starts], [*starts, None], strict=True)
-    ]
+    cuts = zip([0, *starts], [*starts, None], strict=True)
+    return [piece.but(spans=cut(piece.spans, *each), label="" if each[0] else piece.label) for each in cuts]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from policykit import codes
 from policykit.recognise.bench import Bench, Fact
 from policykit.recognise.dates import cycle, date, dates
-from policykit.recognise.labels import WHO
+from policykit.recognise.labels import WHO, spaced
 from policykit.recognise.pieces import Kind, Piece
 from policykit.recognise.sentences import sentences
 from policykit.recognise.stated import NO_KEY, audiences_in
@@ -28,7 +28,7 @@ _NEAR = r"(?P<rest>.{0,90})"
 
 
 def _pattern(*forms: str) -> re.Pattern[str]:
-    return re.compile("|".join(forms).replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
+    return spaced("|".join(forms))
 
 
 _APPROVED = _pattern(
@@ -66,6 +66,8 @@ _SCOPE = _pattern(
     r"is aimed at|is relevant to|is addressed to|must be followed by)(?: all)?(?: of)? "
     r"(?P<whom>[^.;:]{3,160})"
 )
+_BY = spaced(rf"\bby (?:the )?{WHO}")
+_WITH = re.compile(r"^.*\bincluding\b|[()]|\bwho\b.*$", re.IGNORECASE)
 _LONGEST = 500
 _MOST_BETWEEN = 60
 
@@ -77,7 +79,7 @@ def sentence_of_approval(pieces: list[Piece], bench: Bench) -> list[Piece]:
         if match is None:
             continue
         rest = match.groupdict().get("passive") or match.groupdict().get("active") or ""
-        by = re.search(rf"\bby (?:the )?{WHO}".replace(" ", r"\s+"), rest, re.IGNORECASE)
+        by = _BY.search(rest)
         who = match.groupdict().get("who") or (by["who"] if by else "")
         when = [each for each in dates(rest) if each[0] < _MOST_BETWEEN + len(who)]
         if when and bench.fact("approval/on") is None:
@@ -129,7 +131,7 @@ def sentence_of_scope(pieces: list[Piece], bench: Bench) -> list[Piece]:
     for piece in pieces if bench.fact("audiences") is None else ():
         for start, end in sentences(piece.text) if piece.kind is Kind.BODY else ():
             match = _SCOPE.search(piece.text[start:end].strip())
-            names = audiences_in(bench.setting.school, match["whom"]) if match else []
+            names = audiences_in(bench.setting.school, _WITH.sub("", match["whom"])) if match else []
             if match and names and bench.fact("audiences") is None:
                 words = match[0]
                 bench.facts.append(

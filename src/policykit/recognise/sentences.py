@@ -15,8 +15,9 @@ _MODAL = re.compile(
     r"expects?|"
     r"(?:is|are|will be) (?:also )?(?:strictly |jointly |ultimately |always )?(?:not )?(?:expected|"
     r"required|asked|encouraged|requested|permitted|allowed|accountable|in charge of|"
-    r"advised|responsible|forbidden|prohibited|entitled|reminded|obliged|urged|invited to)|"
-    r"(?:has|have) (?:(?:a|the|an|overall|ultimate|particular|specific|key|lead|day-to-day|full) ){1,2}"
+    r"advised|responsible|forbidden|prohibited|entitled|reminded|obliged|urged|permitted)|"
+    r"(?:has|have|takes?|holds?) (?:(?:a|the|an|overall|ultimate|particular|specific|key|lead|day-to-day|"
+    r"full) ){1,2}"
     r"(?:(?:legal|overall|key) )?(?:duty|responsibility|responsibilities|role))\b"
     r"(?P<negative>\s+not\b|\s+never\b|\s+only\b)?",
     re.IGNORECASE,
@@ -112,6 +113,9 @@ _AIMS = re.compile(
     r"examples?|consists?|comprises?|covers?|applies to|following (?:documents|"
     r"policies|laws|legislation))\b",
     re.IGNORECASE,
+)
+_PROMISE = re.compile(
+    r"\s(?=(?:we|the (?:school|academy)|our (?:school|academy))\s+(?:will|may|can|would)\b)", re.IGNORECASE
 )
 _PROMISES = ("will", "may", "would", "undertake to", "undertakes to", "agree to", "agrees to")
 _WRONG = re.compile(
@@ -243,6 +247,8 @@ def _parted(text: str, people: People) -> tuple[str, str]:
             or _DONE_TO.match(rest)
         ):
             return plain[: comma.start()], plain[comma.end() :]
+    if promise := _PROMISE.search(plain):
+        return plain[: promise.start()].rstrip(" ,"), plain[promise.start() :].strip()
     comma_at = plain.find(", ")
     modal = _MODAL.search(plain)
     if 0 < comma_at < (modal.start() if modal else 0):

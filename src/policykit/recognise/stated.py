@@ -17,7 +17,10 @@ NO_KEY = "a fact that a policy has no key for here"
 AGAIN = "a fact that stands a second time"
 EARLIER = "an earlier review"
 BESIDE = "words beside a fact"
-_BLANK = re.compile(r"[\s_.…–—-]*|\[.*\]|tb[cad]|n/?a|to be (?:confirmed|agreed)", re.IGNORECASE)
+_BLANK = re.compile(
+    r"[\s_.…–—-]*(?:(?<=[_.…]{3})\s*\([^()]{3,40}\))?|\[.*\]|tb[cad]|n/?a|to be (?:confirmed|agreed)",
+    re.IGNORECASE,
+)
 _LONGEST = 200
 _MOST_BESIDE = 14
 _STATUSES = {
@@ -45,6 +48,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
+DATED_VERSION = re.compile(r"(?P<number>v?\d{1,3}(?:\.\d{1,3})*)[\s,(–-]+(?P<when>[^()]{4,40}?)\)?\.?")
 _EVERY = re.compile(r"^(?:(?:all|the|our|any|every|each|both|members of)\s+)+", re.IGNORECASE)
 _OFTEN_MORE = re.compile(
     r"(?:\W*\b(?:or|and|unless|but|if|when|as|review|basis|at least|at minimum)\b.*)?[\s.]*"
@@ -122,6 +126,9 @@ def _facts(school: School, said: Labelled) -> tuple[list[Fact], str]:
     if path.startswith("review"):
         return _cycle(said, value)
     match path:
+        case "version" if dated := DATED_VERSION.fullmatch(value):
+            when = _fact(said, "approval/?", dated["when"])
+            return [_fact(said, path, dated["number"]), *([when] if date(dated["when"]) else [])], ""
         case "owner" | "version" | "title" | "school" if len(value) <= _LONGEST and "\n" not in value:
             return [_fact(said, path, value)], ""
         case "status" if status := _STATUSES.get(value.casefold().strip(" .")):
@@ -142,7 +149,8 @@ def _review(said: Labelled, value: str, found: list[tuple[int, int, SchoolDate]]
     if path == "review/last" and len(found) > 1:
         start, end, when = max(found, key=lambda each: each[2].starts)
     before, after = value[:start], value[end:]
-    if not _FILLER.fullmatch(before.strip(" ,–-(:")) and len(found) == 1:
+    named = said.written.lower().endswith(" by")
+    if not _FILLER.fullmatch(before.strip(" ,–-(:")) and len(found) == 1 and not named:
         return [], ""
     beside = f"{before} {after}".strip(" ,–-().:")
     if len(beside.split()) > _MOST_BESIDE:
@@ -265,7 +273,7 @@ def _account(bench: Bench, line: _Line, facts: list[Fact], beside: str, reason: 
             bench.take(line.where, line.said.value, reason="a fact that the draft says in its own word")
             return
         if fact.value in rest:
-            bench.take(line.where, fact.value, path=fact.path, followed=rest.split(fact.value, 1)[1][:60])
+            bench.take(line.where, fact.value, path=fact.path, followed=rest.split(fact.value, 1)[1])
             rest = rest.replace(fact.value, " ", 1)
     _rest(bench, line.where, rest, reason if beside.strip() or not facts else BESIDE)
 

@@ -7,8 +7,9 @@ import re
 from policykit import codes
 from policykit.model.school import folded
 from policykit.recognise.bench import Bench, Fact
+from policykit.recognise.headings import KNOWN, stands_out
 from policykit.recognise.labels import bare, labelled
-from policykit.recognise.pieces import Kind, Piece
+from policykit.recognise.pieces import Kind, Piece, cut
 
 NEAR_TOP = 10
 _POLICY = re.compile(
@@ -41,7 +42,7 @@ def school_name(pieces: list[Piece], bench: Bench) -> list[Piece]:
         is_own = bool(own) and folded(words.strip(" .,")) == own
         is_some = (
             len(piece.text.split()) <= 9
-            and bool(_SCHOOL.fullmatch(piece.text))
+            and bool(_SCHOOL.fullmatch(piece.text.title() if piece.text.isupper() else piece.text))
             and not _POLICY.search(piece.text)
         )
         if named and (is_own or (is_some and index < 3)):
@@ -63,10 +64,43 @@ def title_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
             words = _without_school(piece, bench)
             bench.facts.append(Fact("title", words, "", "title_line", piece.text, piece.unit))
             bench.take(piece.unit, words, path="title")
-            bench.take(piece.unit, piece.label, reason="the number of the title")
+            bench.take(piece.came_from or piece.unit, piece.label, reason="the number of the title")
             bench.conclude("title_line", "title", f"title: {words}", piece.text)
             return pieces[:index] + pieces[index + 1 :]
-    return pieces
+    return _bare_title(pieces, bench)
+
+
+def _bare_title(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """A line at the very top that stands out, and has a heading right below it and no words of its own."""
+    first, below = (pieces[0], pieces[1]) if len(pieces) > 1 else (None, None)
+    if first is None or below is None or not (stands_out(first) and stands_out(below)):
+        return pieces
+    if first.label or folded(first.text) in KNOWN or not 1 < len(first.text) < 100:
+        return pieces
+    words = " ".join(first.text.split())
+    bench.facts.append(Fact("title", words, "", "title_line", first.text, first.unit))
+    bench.take(first.unit, words, path="title")
+    bench.conclude("title_line", "title", f"title: {words}", first.text)
+    return pieces[1:]
+
+
+def _is_sentence(line: str) -> bool:
+    count = len(line.split())
+    return count > 12 or (count > 4 and line.endswith("."))
+
+
+def lines_at_the_top(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """The lines of a paragraph at the top are the school, the title and facts, one each."""
+    made: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        lines = piece.text.split("\n")
+        if index > 2 or piece.kind is not Kind.BODY or any(map(_is_sentence, lines)):
+            return made + pieces[index:]
+        starts = [0, *(found.end() for found in re.finditer("\n", piece.text))]
+        for start, end in zip(starts, [*starts[1:], None], strict=True):
+            line = piece.but(spans=cut(piece.spans, start, end))
+            made.append(line.but(label="", came_from=None) if start else line)
+    return made
 
 
 def _is_title(piece: Piece) -> bool:
