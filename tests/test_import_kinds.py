@@ -1,5 +1,4 @@
-"""What words do, in the many ways in which schools say it: who is asked, what the school does, what only "
-"tells."""
+"""What words do, in the ways in which schools say it: who is asked, what the school does, what only tells."""
 
 from __future__ import annotations
 

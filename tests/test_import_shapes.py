@@ -1,5 +1,4 @@
-"""Shapes that documents lose on their way: one line, typed bullets, columns of spaces, menus, tables of "
-"people."""
+"""Shapes that documents lose: one line, typed bullets, columns of spaces, menus, tables of people."""
 
 from __future__ import annotations
 
@@ -331,3 +330,16 @@ def test_a_definition_within_a_paragraph_is_a_block_of_its_own() -> None:
 def test_what_a_child_may_suffer_is_a_list_and_asks_nothing() -> None:
     (block,) = blocks(made("A child may:\n• be frightened of the walk to school\n• lose their appetite\n"))
     assert block["kind"] == "list"
+
+
+def test_a_line_of_the_text_that_begins_like_a_label_stays_in_the_text() -> None:
+    found = made(f"Approved by: Governors\n\n{PROSE}\n\nHeadteacher: will give a certificate each Friday.\n")
+    assert [block["text"] for block in blocks(found)][
+        -1
+    ] == "Headteacher: will give a certificate each Friday."
+
+
+def test_numbers_with_bullets_below_them_are_a_list_and_no_headings() -> None:
+    found = made(f"## Procedure\n\n1. Day one\n   - ring home\n2. Day three\n   - visit\n\n{PROSE}\n", ".md")
+    assert [part.get("title") for part in found.data["sections"]] == ["Procedure"]
+    assert [item["text"] for item in blocks(found)[0]["items"]] == ["Day one", "Day three"]

@@ -16,6 +16,7 @@ from policykit.spans import Mark, Span, plain
 NEAR_TOP = 40
 NEAR_END = 8
 _MOST_KEYLESS = 4
+_SENTENCE = re.compile(r"(?:will|must|should|may|is|are|has|to)\b|(?:\S+\s+){4,}\S+\.$")
 _KEYLESS = ("other", "reviewer", "date", "status", "audiences")
 
 
@@ -186,7 +187,7 @@ def label_and_value(pieces: list[Piece], bench: Bench) -> list[Piece]:
         near = at < NEAR_TOP or at >= len(pieces) - NEAR_END
         if piece.kind not in (Kind.BODY, Kind.HEADING) or piece.label or len(piece.text) > 400:
             kept.append(piece)
-            last = "" if len(piece.text) > 100 else last
+            last = ""
         elif _is_bare(piece) and following is not None and _fits(piece, following, near):
             said = joined(piece.text, following.text)
             path = take(bench, piece.unit, said, "label_above_value", last, following)
@@ -227,8 +228,7 @@ def _is_dated(label: Label) -> bool:
 
 
 class _Near:
-    """Where a line near the top or the end stands: whether a fact follows it, or more lines of its kind "
-    "and one."""
+    """Where a line near the top or the end stands: whether a fact follows it."""
 
     def __init__(self, following: list[Piece]) -> None:
         said = [labelled(piece.text) if piece.kind is Kind.BODY else None for piece in following]
@@ -241,7 +241,7 @@ def _segments(piece: Piece, bench: Bench, last: str, near: _Near | bool) -> tupl
     left: list[Piece] = []
     parts = segments(piece.text)
     if any(piece.text.count(part) > 1 for part in parts):
-        return [piece], last
+        return [piece], ""
     for part in parts:
         said = _said(piece, part, bool(near))
         taken = ""
@@ -255,7 +255,9 @@ def _segments(piece: Piece, bench: Bench, last: str, near: _Near | bool) -> tupl
         start = piece.text.find(part)
         left.append(piece.but(spans=cut(piece.spans, start, start + len(part))))
     untouched = len(left) == 1 and left[0].text == piece.text
-    return [piece] if untouched else [each for each in left if each.spans], last
+    if untouched:
+        return [piece], ""
+    return [each for each in left if each.spans], last
 
 
 def _said(piece: Piece, part: str, near: bool) -> Labelled | None:
@@ -271,6 +273,8 @@ def _said(piece: Piece, part: str, near: bool) -> Labelled | None:
 def _is_among(said: Labelled, last: str, near: _Near) -> bool:
     """Whether a label that no key holds stands among facts, or was never filled in."""
     if said.label.path not in _KEYLESS or len(said.value.split()) > 20 or CONTACT.search(said.value):
+        return False
+    if _SENTENCE.match(said.value):
         return False
     return bool(last) or near.is_above_fact or (is_blank(said.value) and said.label.path == "other")
 

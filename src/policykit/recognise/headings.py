@@ -160,6 +160,9 @@ def numbered_heading(pieces: list[Piece], bench: Bench) -> list[Piece]:
             return 0
         if piece.kind is Kind.ITEM and (piece.level or _is_next(pieces, at) or not _leads(pieces, at)):
             return 0
+        below = pieces[at + 1] if at + 1 < len(pieces) else None
+        if piece.kind is Kind.ITEM and below is not None and below.kind is Kind.ITEM and below.level:
+            return 0
         if piece.text[-1] in ".;:,?" or not (piece.text[0].isupper() or piece.text[0].isdigit()):
             return 0
         if number[2] and not _leads(pieces, at):

@@ -112,8 +112,7 @@ def contact_lines(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 
 def _person(piece: Piece) -> dict[str, str] | None:
-    """Who is named in a line, and how to reach them, if it says nothing else; ``aside`` are words like "
-    "“Tel”."""
+    """Who is named in a line, and how to reach them, if it says nothing else; ``aside``: words like “Tel”."""
     plain_line = piece.kind in (Kind.BODY, Kind.ITEM) and not piece.label and not piece.level
     line = _PERSON.fullmatch(piece.text) if plain_line else None
     if line is None or _CALLED.fullmatch(line["role"]):
@@ -177,8 +176,7 @@ def _by_content(rows: Sequence[Row]) -> list[str] | None:
 
 
 def stages(piece: Piece, block: Block, bench: Bench, markdown: Markdown, ids: Ids) -> Block | None:
-    """A table of what happens one after another, who does it and by when; its stages may be counted from "
-    "1."""
+    """A table of what happens one after another, who does it and by when; stages may be counted."""
     table = piece.grid
     keys = _columns(table, {"within": _WITHIN, "who": _WHO, "stage": _STAGE, "text": _WHAT})
     if keys is None or "caption" in block or not table.rows:
