@@ -150,7 +150,7 @@ blockquote > p, .gap > p, .note > p { margin: 0; }
 .gap > .label, .note > .label { margin-bottom: .25rem; }
 .gap > .label { font-size: 1.3125rem; line-height: 1.1905; }
 .note { border-inline-start: .3125rem solid var(--rule); background: var(--tint); }
-ins { background: var(--added); text-decoration: underline; text-decoration-thickness: .125em; }
+ins { background: var(--added); text-decoration: underline double; text-underline-offset: .1578em; }
 del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: .125em; }
 ins::before { content: "[added: "; }
 del::before { content: "[deleted: "; }
