@@ -107,6 +107,8 @@ def _is_title(piece: Piece) -> bool:
     words = piece.text.split()
     if not 1 <= len(words) <= 14 or piece.text[-1] in ".:;,?" or labelled(piece.text) or bare(piece.text):
         return False
+    if folded(piece.text) in KNOWN:
+        return False
     return bool(_POLICY.search(piece.text)) and (words[0][0].isupper() or words[0][0].isdigit())
 
 
