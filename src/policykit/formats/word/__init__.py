@@ -79,8 +79,12 @@ def bring(data: bytes) -> Reading:
     from policykit.document.reading import Aside
     from policykit.document.reading import Reading as Found
     from policykit.formats.word.reader.carried import carried
+    from policykit.formats.word.reader.contents import contents_lines
     from policykit.formats.word.reader.standing import standing_lines
 
     found, (own, told) = read(data), carried(data)
-    asides = tuple(Aside(line, "the head or foot of every printed page", 0) for line in standing_lines(data))
+    asides = (
+        *(Aside(line, "the head or foot of every printed page", 0) for line in standing_lines(data)),
+        *(Aside(line, "printed contents", 0) for line in contents_lines(data)),
+    )
     return Found(found.document, asides, (*found.findings, *told), found.reference, carried=own)

@@ -107,7 +107,7 @@ class Story:
                 branch = alternative(child)
                 if branch is not None:
                     self._walk(branch, flow)
-            elif _is_contents(child):
+            elif is_contents(child):
                 self.has_contents = True
             elif not self._mark(child, tag) and tag not in _SILENT:
                 # Content controls, custom XML and whatever is not known: what is in it is read.
@@ -251,7 +251,7 @@ class Story:
         return cell if is_kept else None
 
 
-def _is_contents(element: etree._Element) -> bool:
+def is_contents(element: etree._Element) -> bool:
     """Whether it is the control that Word keeps a table of contents in."""
     if element.tag != _SDT:
         return False
