@@ -65,8 +65,8 @@ def tokens(text: str) -> Counter[str]:
 
 # Labels of the front matter, headings of columns that a kind of block replaces, and numbers of rows.
 UNSAID = tokens(
-    "adopted agreed approval approved audience author by consultation cycle date due for frequency last next of on owner person "
-    "policy ratified responsible review reviewed statutory version yes and "
+    "adopted agreed approval approved audience author by consultation cycle date due for frequency last next "
+    "of on owner person policy ratified responsible review reviewed statutory version yes and "
     "action contact email happens limit name phone role stage step telephone time timescale what when who "
     "whom within 1 2 3 4"
 )

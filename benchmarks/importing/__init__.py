@@ -3,9 +3,9 @@
 The folders hold documents in the manner of real policies, of schools that do not exist, with the faults of
 real ones: labels glued to values, lost lists, printed contents, page numbers, menus, broken letters. They
 were typed by hand, and are no school's words; the Word files were made with python-docx (``behaviour``,
-``e-safety``, ``aside``'s ``send``) and by LibreOffice from HTML. Those of ``aside`` are for the end: nobody who writes a rule looks
-at them; they were written by somebody who had seen no rule. Those of ``opened`` were kept aside until the rules
-had been measured with them once.
+``e-safety``, ``send`` of ``aside``) and by LibreOffice from HTML. Those of ``aside`` are for the end: nobody
+who writes a rule looks at them, and they were written by somebody who had seen no rule. Those of ``opened``
+were kept aside until the rules had been measured with them once.
 
 ``answers`` beside them holds, for each document, what a careful clerk would type: the policy, and a JSON
 file with what belongs in the report. ``set_aside`` is what is no part of the policy; ``personal`` are names
