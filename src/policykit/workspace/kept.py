@@ -59,7 +59,7 @@ class KeptFiles:
 
 
 def _name(source: str) -> str:
-    return digest(source.encode())[:_DIGITS]
+    return digest(source.encode("utf-8", "surrogatepass"))[:_DIGITS]  # a name may be in another encoding
 
 
 def _seal(key: str, kept: bytes) -> bytes:
