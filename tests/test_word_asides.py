@@ -61,3 +61,38 @@ def test_the_contents_that_policykit_wrote_are_set_aside_too() -> None:
     )
     told = [aside.words for aside in bring(write(page), ".docx").asides if aside.reason == "printed contents"]
     assert any(words.startswith("One") for words in told)
+
+
+DRAWING = '<w:r><w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/></w:r>'
+
+
+@pytest.mark.parametrize(("behind", "where"), [(BELOW, "before “Staff must.”"), ("", "at the end")])
+def test_what_is_left_out_of_a_word_file_is_told_with_its_place(behind: str, where: str) -> None:
+    found = bring(word(p("First.") + p(DRAWING) + behind), ".docx")
+    assert [finding.sentence for finding in found.findings if finding.code.id == "PK521"] == [
+        f"a picture, {where}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        ("# Map\n\n![The site](map.png)\n\nStaff must.\n", ".md"),
+        ('<h1>Map</h1><p><img src="map.png" alt="The site"></p><p>Staff must.</p>', ".html"),
+    ],
+)
+def test_a_picture_is_told_with_what_it_shows_and_where_it_stood(text: str, ending: str) -> None:
+    found = bring(text.encode(), ending)
+    (finding,) = found.findings
+    assert finding.sentence.rstrip("”.") == "a picture of “The site”, before “Staff must"
+    assert [aside.words for aside in found.asides] == ["The site"]
+    assert [plain(block.spans) for block in found.document.blocks if isinstance(block, Paragraph)] == [
+        "Staff must."
+    ]
+
+
+def test_words_that_only_a_drawing_or_a_frame_of_a_page_has_are_told() -> None:
+    page = (
+        "<p>Staff must.</p><svg><text>Stage 1</text></svg><iframe>Old words</iframe><script>let a;</script>"
+    )
+    assert [aside.words for aside in bring(page.encode(), ".html").asides] == ["Stage 1", "Old words"]

@@ -13,6 +13,7 @@ from policykit.findings import Finding, InvalidData
 from policykit.formats.decoding import decode
 from policykit.formats.html.surroundings import main_part, reason
 from policykit.formats.html.tree import UNSHOWN, Tag, tree
+from policykit.formats.pictures import first_words, left_out
 from policykit.inline import normal_target
 from policykit.spans import UNMARKED, Mark, Marks, Span, Spans, normal, plain
 
@@ -67,6 +68,7 @@ _INLINE = frozenset(
 )
 _WHITE = re.compile(r"[^\S\xa0]+")
 _DEEPEST_LIST = 8
+_MOST_PICTURES = 20
 
 
 def read(data: bytes) -> Reading:
@@ -78,7 +80,7 @@ def read(data: bytes) -> Reading:
     page.end()
     title = page.title
     document = Document(title, blocks=tuple(page.blocks))
-    return Reading(document, tuple(page.asides), decoded.findings)
+    return Reading(document, tuple(page.asides), (*decoded.findings, *page.told()))
 
 
 @dataclass(slots=True)
@@ -104,11 +106,16 @@ class _Page:
     target: str | None = None
     in_main: bool = False
     level: int = 0
+    pictures: list[tuple[str, int]] = field(default_factory=list)
 
     # ── tags ─────────────────────────────────────────────────────────────────────────────────────────────
     def tag(self, tag: Tag) -> None:
         """Read a tag and all that is in it."""
         if tag.name in UNSHOWN:
+            if tag.name not in ("script", "style") and (words := tag.words()):
+                self.asides.append(
+                    Aside(words, "a drawing, a frame, or what is shown without script", self._at())
+                )
             return
         why = reason(tag, in_main=self.in_main) or ("" if self.in_main else self._outside(tag))
         if why and not any(each is self.main for each in tag.walk()):
@@ -220,7 +227,18 @@ class _Page:
 
     def _picture(self, tag: Tag) -> None:
         if alt := " ".join(tag.get("alt").split()):
-            self.asides.append(Aside(alt, "what a picture shows", len(self.blocks)))
+            self.asides.append(Aside(alt, "what a picture shows", self._at()))
+        if self.in_main:
+            self.pictures.append((alt, self._at()))
+
+    def _at(self) -> int:
+        """The index of the block that comes next."""
+        return len(self.blocks)
+
+    def told(self) -> Iterator[Finding]:
+        """A finding for each picture of the text, with the words that it stands before."""
+        for alt, at in self.pictures[:_MOST_PICTURES]:
+            yield left_out(alt, first_words(self.blocks, at))
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
     def _table(self, tag: Tag) -> None:

@@ -6,6 +6,7 @@ Importing this loads neither the writer nor the reader nor a library; the first 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -87,4 +88,17 @@ def bring(data: bytes) -> Reading:
         *(Aside(line, "the head or foot of every printed page", 0) for line in standing_lines(data)),
         *(Aside(line, "printed contents", 0) for line in contents_lines(data)),
     )
-    return Found(found.document, asides, (*found.findings, *told), found.reference, carried=own)
+    placed = tuple(_placed(each, found.document) for each in found.findings)
+    return Found(found.document, asides, (*placed, *told), found.reference, carried=own)
+
+
+def _placed(finding: Finding, page: Document) -> Finding:
+    """A finding that says where it is, in words of the page, unless it does so already."""
+    from policykit.formats.pictures import first_words
+
+    field = finding.anchor.field if finding.anchor is not None else ""
+    if not field.startswith("blocks/") or "“" in finding.sentence:
+        return finding
+    words = first_words(page.blocks, int(field.removeprefix("blocks/")))
+    where = f"before “{words}”" if words else "at the end"
+    return replace(finding, sentence=f"{finding.sentence}, {where}")
