@@ -33,20 +33,8 @@ from policykit.tasks.pull import Found, Proposal, Pull, propose
 
 _ORDER = (
     *("kind", "id", "label", "term", "aliases", "open", "of", "by", "when", "against", "duty", "numbered"),
-    *(
-        "source",
-        "caption",
-        "text",
-        "reason",
-        "missing",
-        "who",
-        "within",
-        "columns",
-        "rows",
-        "people",
-        "steps",
-    ),
-    "items",
+    *("source", "caption", "text", "reason", "missing", "who", "within", "columns", "rows", "people"),
+    *("steps", "items"),
 )
 """In which order the house writes the keys of a block, an item or a step."""
 _MOST, _NEARLY_ALL = 0.5, 0.9
