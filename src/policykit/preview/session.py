@@ -17,6 +17,8 @@ from policykit.workspace.watching import Stamp, stamps
 
 _QUIET = 10
 """At so many looks nothing must have been saved before the pages of all policies are made."""
+_BETWEEN = 16
+"""So many policies are done between two looks while all are made: a look takes as long as some of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Session:
         """Tell how far it has come; leave it as soon as something is saved, if pages were there before."""
         if self._progress is not None:
             self._progress(done, total)
-        if self.state.number and done < total and stamps(self._request.paths) != self._stamps:
+        is_time = done < total and done % _BETWEEN == 1
+        if self.state.number and is_time and stamps(self._request.paths) != self._stamps:
             raise _SavedMeanwhile
 
     def _taken(self, built: Built, saved: Sequence[Path]) -> Refreshed:

@@ -110,6 +110,7 @@ class Placing:
         self.snapshots = Snapshots(request.output)
         self._without: set[str] = set()
         self.placed: set[str] = set()
+        self._folders: dict[Path, Path] = {}
 
     def place(self, rendered: Rendered) -> None:
         """Write the documents of one policy, each unless it is unchanged or somebody has edited it."""
@@ -276,10 +277,16 @@ class Placing:
 
     def relative(self, file: Path) -> str:
         """The policy's file as seen from the output folder, for the record."""
-        folder = os.path.realpath(file.parent)
+        folder = file.parent
+        if folder not in self._folders:  # of all files of a folder it is found once
+            self._folders[folder] = self._relative_folder(folder)
+        return (self._folders[folder] / file.name).as_posix()
+
+    def _relative_folder(self, folder: Path) -> Path:
+        whole = os.path.realpath(folder)
         with contextlib.suppress(ValueError):  # on another drive of Windows
-            folder = os.path.relpath(folder, os.path.realpath(self.request.output))
-        return (Path(folder) / file.name).as_posix()
+            whole = os.path.relpath(whole, os.path.realpath(self.request.output))
+        return Path(whole)
 
 
 def _keep_copy(path: Path, data: bytes, today: datetime.date) -> Path:
