@@ -110,6 +110,7 @@ def rows(folder: Path, size: Size) -> Iterator[Row]:
     yield from reading_word(subject.policy(), size)
     yield from writing(room, size)
     yield from batch(room, size)
+    yield from website(room, size)
 
 
 def _prepared(folder: Path) -> Room:
@@ -284,6 +285,20 @@ def batch(room: Room, size: Size) -> Iterator[Row]:
         told = f"--jobs {name}, greatest process" if ours else name
         peak = command.peak()
         yield Row("peak memory of the batch", told, "", "", peak, at_most(64) if ours else None, "MB")
+
+
+def website(room: Room, size: Size) -> Iterator[Row]:
+    """The same policies as a site: all of it, and again after one of them was edited."""
+    many, out = room.folder / "many", room.folder / "site"
+    command = partial(_policykit, room, "site", many.name, "-o", out.name)
+    whole = command(before=partial(shutil.rmtree, out, ignore_errors=True))
+    again = command(before=partial(subject.edit, many / "behaviour-0.yaml"))
+    times = processes({"the whole site": whole, OURS: again}, size.batches)
+    yield _faster(f"site of {size.batch} policies, one edited", "the whole site", times)
+    for name, each in (("the whole site", whole), ("one edited", again)):
+        yield Row(
+            "peak memory of the site", f"{name}, greatest process", "", "", each.peak(), at_most(64), "MB"
+        )
 
 
 def _slow_loops(room: Room, size: Size) -> dict[str, Command]:

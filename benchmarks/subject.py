@@ -89,3 +89,9 @@ def distinct(folder: Path, count: int) -> Path:
         )
         (folder / f"behaviour-{number}.yaml").write_text(made, encoding="utf-8")
     return folder
+
+
+def edit(file: Path) -> None:
+    """Give a policy another title, a letter longer."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^(title: .*)$", r"\1s", text, count=1), encoding="utf-8")

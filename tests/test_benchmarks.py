@@ -11,6 +11,7 @@ WORK = (
     "policykit --version", "policykit --help", "build of one policy", "build, nothing changed",
     "YAML → tree with positions", "Policy → docx", "Policy → HTML", "2 policies → docx, html, md, one worker",
     "2 policies → docx, html, md, two workers", "peak memory of the batch",
+    "site of 2 policies, one edited", "peak memory of the site",
 )  # fmt: skip
 
 
