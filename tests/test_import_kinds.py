@@ -68,6 +68,8 @@ ASKED = (
     ("Everyone must:", None, "must"),
     ("Hirers must not:", None, "must"),
     ("They must:", None, "must"),
+    ("The EVC is responsible for:-", None, None),
+    ("The DSL will:", None, None),
     ("The form must include:", None, "must"),
     ("The following rules must be followed:", None, "must"),
     ("As a parent, I will:", ["parents"], None),
@@ -161,6 +163,10 @@ TOLD_ALONE = (
     "It must be said that most visits go well.",
     "Complaints are dealt with under our procedure.",
     "We believe that every child matters.",
+    "Children who are late will be spoken to by the headteacher.",
+    "Most children will need medicine at some time.",
+    "Staff are not expected to prove anything.",
+    "No member of staff can be made to give medicine.",
 )
 ITEMS = "\n• keep a list\n• lock the door\n"
 

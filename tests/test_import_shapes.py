@@ -343,3 +343,34 @@ def test_numbers_with_bullets_below_them_are_a_list_and_no_headings() -> None:
     found = made(f"## Procedure\n\n1. Day one\n   - ring home\n2. Day three\n   - visit\n\n{PROSE}\n", ".md")
     assert [part.get("title") for part in found.data["sections"]] == ["Procedure"]
     assert [item["text"] for item in blocks(found)[0]["items"]] == ["Day one", "Day three"]
+
+
+DASHED = (
+    "Lateness Policy Approved by Governors on 12 May 2024 Review date: May 2026 Introduction Being on time "
+    "matters. "
+    "Children who come late miss a good deal of the day, and find it harder to settle. Expectations "
+    "Parents should: "
+    "- ring the office - sign the book Pupils must: - go straight to class - say sorry Our Equality Policy "
+    "and the "
+    "Equality Act 2010 apply. Review This policy will be reviewed every two years by the governing body."
+)
+
+
+def test_a_policy_on_one_line_with_dashes_and_labels_without_colons_is_taken_apart() -> None:
+    found = made(DASHED)
+    assert found.data["approval"]["on"] == "12 May 2024"
+    assert found.data["review"]["due"] == "May 2026"
+    assert [part.get("title") for part in found.data["sections"]] == [
+        "Introduction",
+        "Expectations",
+        "Review",
+    ]
+    assert [len(block["items"]) for block in blocks(found) if "items" in block] == [2, 2]
+
+
+def test_the_heading_of_the_facts_and_a_title_that_stands_twice_are_set_aside() -> None:
+    text = "VISITS POLICY\n\nDocument Control\nTitle: Visits Policy\nApproved by: Governors\n\nAIMS\n"
+    found = recognise(formats.bring(f"{text}{PROSE}".encode(), ".txt").document, SETTING, "old.txt")
+    assert found.data["title"] == "Visits Policy"
+    assert [part.get("title") for part in found.data["sections"]] == ["AIMS"]
+    assert "Document Control" in asides(found)

@@ -54,6 +54,7 @@ PIECES: tuple[PieceRule, ...] = (
     title.school_name,
     title.title_line,
     title.draft_line,
+    title.heading_of_facts,
     headings.heading_is_stem,
     headings.heading_is_prose,
     headings.appendix,

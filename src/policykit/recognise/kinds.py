@@ -108,7 +108,9 @@ _OF_THE_SCHOOL = re.compile(
 )
 _LOOSE = ("may", "can", "could", "would", "will")
 _BE_DONE = re.compile(
-    r"(?:not |always |never |only |also )*be (?:\w+ly )?(?:\w+ed|made|sent|given|kept|put|taken|worn|told)\b"
+    r"(?:not |always |never |only |also )*be (?:\w+ly )?(?:\w+ed|made|sent|given|kept|put|taken|worn|told|"
+    r"spoken|"
+    r"taught|shown|seen|brought|met|held)\b"
 )
 _BE = re.compile(r"be\b")
 _HAPPENS = re.compile(
@@ -226,7 +228,7 @@ def _is_asked(said: sentences.Reading) -> bool:
         return False
     if said.modal == "may" and said.duty == "may":
         return bool(said.of) and not _BEFALLS.match(said.does)
-    if said.modal == "will" and _HAPPENS.match(said.does):
+    if said.modal == "will" and (_HAPPENS.match(said.does) or _BE_DONE.match(said.does)):
         return False
     return bool(said.duty == "must" or said.modal not in _LOOSE or said.modal == "will")
 

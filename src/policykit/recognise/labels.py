@@ -141,7 +141,7 @@ LABELS = (
     _label("school", r"(?:name of )?(?:the )?(?:school|academy)(?: name)?"),
     _label(
         "owner",
-        r"(?:policy |document )?(?:owner|holder|author|lead|originator|manager)s?(?: of (?:the |this "
+        r"(?:policy |document )?(?:owner|holder|author|lead|originator|manager)(?-i:s)?(?: of (?:the |this "
         r")?policy)?"
         r"(?: name)?",
         rf"(?:lead|named|responsible|key) {_PERSON}(?: for (?:the |this )?(?:policy|review))?",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 from itertools import pairwise
+from typing import TypedDict, Unpack
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
 from policykit.spans import Mark, Span, Spans, normal, plain
@@ -46,6 +47,19 @@ _KINDS = {
 }
 
 
+class Changed(TypedDict, total=False):
+    """What a rule can change of a piece."""
+
+    kind: Kind
+    spans: Spans
+    label: str
+    level: int
+    table: Table | None
+    came_from: int | None
+    reason: Spans
+    bullet: str
+
+
 @dataclass(frozen=True)
 class Piece:
     """A paragraph, heading, item or table. ``level`` is a heading's, from 1, or an item's depth, from 0."""
@@ -75,9 +89,9 @@ class Piece:
             raise ValueError("this piece is no table")
         return self.table
 
-    def but(self, **changed: object) -> Piece:
+    def but(self, **changed: Unpack[Changed]) -> Piece:
         """The same piece with something changed."""
-        return replace(self, **changed)  # type: ignore[arg-type]  # dataclasses.replace knows no names here
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True, slots=True)

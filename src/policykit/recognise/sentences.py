@@ -97,6 +97,11 @@ _PART = re.compile(
     r"you|i|he|she|carers?|representatives?|assistants?|staff|colleagues|deputy|deputies|trips?)$",
     re.IGNORECASE,
 )
+# An acronym that stands for somebody, and not for a subject, a law or a thing.
+_ACRONYM = re.compile(
+    r"(?:^|\b[Tt]he )(?!PE\b|RE\b|PSHE|SEND?\b|ICT\b|IT\b|KS\d|EYFS|GDPR|DBS|CCTV|PPE|AI\b|"
+    r"UK)[A-Z]{2,6}[a-z]?$"
+)
 _AS_SOMEBODY = re.compile(
     r"^as (?:an? |the )?(?P<whom>[^,:;]{3,40}?),? (?:i|we) (?:\w+ )?(?P<modal>will|agree to|undertake to|"
     r"promise to|must|"
@@ -208,7 +213,8 @@ def read(sentence: str, people: People) -> Reading:
     of = tuple(people.named(_addressed(subject))) if modal else ()
     if not of and _RULES.search(text) and not is_school:
         return Reading(tuple(people.named(text)), is_rule=True, duty=_duty(modal), modal=verb, when=when)
-    is_part = bool(modal) and not _SCHOOL.match(subject) and bool(_PART.search(_head(subject)))
+    head = _head(subject)
+    is_part = bool(modal) and not _SCHOOL.match(subject) and bool(_PART.search(head) or _ACRONYM.search(head))
     does = main[modal.end() : modal.end() + 60].strip() if modal else ""
     duty = "must" if verb in ("may", "can") and re.match(r"no\b", subject, re.IGNORECASE) else _duty(modal)
     return Reading(of, (), duty, is_school, is_done, modal=verb, when=when, does=does, is_part=is_part)

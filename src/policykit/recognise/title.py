@@ -24,6 +24,12 @@ _SCHOOL = re.compile(
 _OF_A_PROGRAM = re.compile(
     r"microsoft word|\.(?:docx?|rtf|pdf|odt|txt)\b|^(?:document|untitled|template)\s*\d*$", re.IGNORECASE
 )
+_CONTROL = re.compile(
+    r"(?:document|policy|version) (?:control|details|information|summary|data|record)(?: (?:sheet|table|"
+    r"page))?:?|"
+    r"(?:approval|policy) and review(?: (?:details|information))?:?",
+    re.IGNORECASE,
+)
 _DRAFT = re.compile(
     r"(?:this is a )?draft(?: (?:policy|document|version))?(?: (?:only|v?\d[\d.]*))?"
     r"(?: (?:for|awaiting|subject to|pending) .{3,60})?(?: [-–—] .{3,60})?",
@@ -55,8 +61,13 @@ def school_name(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 def title_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """The first short line near the top that speaks of a policy, unless the title was found or given."""
-    if bench.fact("title") is not None:
-        return pieces
+    if (known := bench.fact("title")) is not None:
+        again = [
+            p for p in pieces[:NEAR_TOP] if folded(p.text) == folded(known.value) and p.kind is not Kind.TABLE
+        ]
+        for piece in again[:1]:
+            bench.aside(piece, "the title, which stands a second time")
+        return [piece for piece in pieces if piece not in again[:1]]
     for index, piece in enumerate(pieces[:NEAR_TOP]):
         if piece.kind is Kind.TABLE or len(piece.text.split()) > 25:
             break
@@ -126,6 +137,19 @@ def _without_school(piece: Piece, bench: Bench) -> str:
                 )
                 return rest
     return text
+
+
+def heading_of_facts(pieces: list[Piece], bench: Bench) -> list[Piece]:
+    """“Document control” above the facts at the top, which are no part of the text."""
+    kept: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        below = pieces[index + 1] if index + 1 < len(pieces) else None
+        is_one = index < NEAR_TOP and bool(_CONTROL.fullmatch(piece.text)) and not piece.label
+        if is_one and (below is None or below.kind is not Kind.TABLE):
+            bench.aside(piece, "the heading of the facts")
+        else:
+            kept.append(piece)
+    return kept
 
 
 def draft_line(pieces: list[Piece], bench: Bench) -> list[Piece]:

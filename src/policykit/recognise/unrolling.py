@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from policykit.recognise.bench import Bench
+from policykit.recognise.dates import dates
 from policykit.recognise.headings import KNOWN
 from policykit.recognise.labels import bare, segments
 from policykit.recognise.noise import NAVIGATION, PERHAPS
@@ -16,8 +17,11 @@ DEEPEST = 8
 _OF_TITLE = re.compile(r"(?:Policy|Document|Procedure|Statement)\b")
 _LETTER = re.compile(r"o\s+(?=[^\W\d_])")
 _LONG = 300
+_LONGEST_LABEL = 60
 _BULLET = re.compile(r"\s*[•▪●◦■\uf0b7\uf0a7]\s*")
 _FOOT = re.compile(rf"(?<=[.!?]) (?P<foot>(?:{NAVIGATION.pattern}))$", re.IGNORECASE)
+_DASH = re.compile(r"\s+[-–*]\s+(?=[a-z])")
+_LED_DASH = re.compile(r":\s+[-–*]\s")
 # A heading of one line: a capital, then small words, the last of which can end one.
 _HEADING = r"[A-Z][a-z’'-]+(?:,? [a-z’'-]+){0,6}"
 _NO_END = re.compile(
@@ -68,13 +72,18 @@ def one_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
     made: list[Piece] = []
     for piece in pieces:
         plain = piece.kind is Kind.BODY and not piece.label and len(piece.text) > _LONG
-        if plain and (len(_BULLET.findall(piece.text)) > 1 or len(segments(piece.text)) > 2):
+        if plain and (len(_bullets(piece.text).findall(piece.text)) > 1 or len(segments(piece.text)) > 2):
             several = _Line(piece, bench).pieces()
             bench.conclude("one_line", "", f"one line taken apart into {len(several)}", piece.text)
             made += several
         else:
             made.append(piece)
     return made
+
+
+def _bullets(text: str) -> re.Pattern[str]:
+    """What stands before the items of a line: signs, or dashes and stars where a colon leads into them."""
+    return _DASH if _LED_DASH.search(text) and not _BULLET.search(text) else _BULLET
 
 
 def _menu(text: str) -> int:
@@ -88,15 +97,15 @@ def _menu(text: str) -> int:
 
 
 def _labels(text: str) -> list[int]:
-    """Where labels with a colon begin: “Lettings Policy Approved by: Governors Review date: May 2026”."""
-    found = []
-    for colon in re.finditer(r":", text):
-        words = [
-            each.start()
-            for each in re.finditer(r"(?<!\S)[A-Z]", text[max(colon.start() - 60, 0) : colon.start()])
-        ]
-        starts = [max(colon.start() - 60, 0) + each for each in words]
-        labels = [start for start in starts if bare(text[start : colon.start()])]
+    """Where labels begin, before a colon or a date: “Lettings Policy Approved by: Governors Review May "
+    "2026”."""
+    found: list[int] = []
+    for end in sorted(
+        [*(each.start() for each in re.finditer(":", text)), *(at for at, _, _ in dates(text))]
+    ):
+        first = max(end - _LONGEST_LABEL, 0)
+        starts = [first + each.start() for each in re.finditer(r"(?<!\S)[A-Z]", text[first:end])]
+        labels = [start for start in starts if bare(text[start:end].rstrip(" ,(–-"))]
         follows = [start for start in labels if not _OF_TITLE.match(text, start) or not text[:start].strip()]
         found += (follows or labels)[:1]
     return found
@@ -116,11 +125,12 @@ class _Line:
         foot = _FOOT.search(text)
         if foot is not None:
             last = foot.start("foot")
-        starts = sorted({first, *(found.start() for found in _BULLET.finditer(text, first, last))})
+        sign = _bullets(text)
+        starts = sorted({first, *(found.start() for found in sign.finditer(text, first, last))})
         for start, end in ((0, first), (last, len(text))):
             self.bench.aside(self.piece, "navigation", text[start:end].strip())
         for at, (start, end) in enumerate(zip(starts, [*starts[1:], last], strict=True)):
-            bullet = _BULLET.match(text, start)
+            bullet = sign.match(text, start)
             is_last = at + 1 == len(starts)
             if bullet is None:
                 made += self._prose(start, end)
@@ -164,11 +174,19 @@ class _Line:
         text = self.piece.text[start:end]
         cuts = {0: Kind.BODY}
         cuts |= dict.fromkeys(_labels(text), Kind.BODY)
-        pattern = rf"(?:^|(?<=[.!?”] )|(?<=\d )|(?<=[a-z] ))(?P<title>{_HEADING}) (?={self._start()}\b)"
+        pattern = (
+            rf"(?:^|(?<=[.!?”] )|(?<=\d )|(?<=[a-z] ))(?P<title>{_HEADING}) "
+            rf"(?!Policy|Policies|Procedure|Plan|Statement|Act\b|Regulations|"
+            rf"Code)(?=(?P<start>{self._start()}\b)|[A-Z])"
+        )
         for found in re.finditer(pattern, text):
             known = found["title"].casefold() in KNOWN
             ended = not found.start() or text[found.start() - 2] in ".!?”0123456789"
-            if known or (ended and not _NO_END.search(found["title"]) and self._may_be_title(found["title"])):
+            opens = found["start"] is not None
+            new = (
+                opens and ended and not _NO_END.search(found["title"]) and self._may_be_title(found["title"])
+            )
+            if new or (known and (opens or ended)):
                 cuts[found.start()] = Kind.HEADING
                 cuts[found.end()] = Kind.BODY
         places = sorted(cuts)
