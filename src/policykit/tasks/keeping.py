@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from policykit import codes, source
-from policykit.findings import Anchor, Finding, NotWritten, Place
+from policykit.findings import Anchor, Finding, InvalidData, NotWritten, Place
 from policykit.model.policy import Policy
 from policykit.model.questions import turning_days
 from policykit.model.school import KnownPolicy
@@ -147,10 +147,14 @@ class Keeping:
         None, and nothing is done, if they have to be made.
         """
         found = self._found(file)
-        kept = _kept(found[0]) if found else None
-        if kept is None or not self._placing.leave(file, kept.documents, kept.without):
+        if not found:
             return None
-        return tuple(_placed(kept.findings, file))
+        kept = _kept(found[0])
+        try:
+            told = tuple(_placed(kept.findings, file))
+        except InvalidData:  # gone, or cut short, since its fingerprint was taken
+            return None
+        return told if self._placing.leave(file, kept.documents, kept.without) else None
 
     def known(self, file: Path) -> tuple[bytes, ...]:
         """The lines that were given with what is kept of a policy; none if nothing is kept."""
