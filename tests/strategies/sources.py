@@ -62,6 +62,30 @@ LINES = (
     "see [this](javascript:alert(1)) and ](policy:x) **stars** _too_ <b>",
     "# not a comment: {a, b} & *c",
     "word " * 40,
+    "Approved by GovernorsDate approved 12/3/24Next review March 2026",
+    "Ratified by Governors on 12/3/24 and due for review in March 2026.",
+    "Reviewed: May 2022, May 2023 (minute 4)",
+    "Effective from: May 2024",
+    "Link governor: Mrs P Grey",
+    "Version 3 (May 2024)",
+    "Signed: ______________ (Chair of Governors)   Date: ____________",
+    "Document control",
+    "DRAFT for consultation",
+    "Clerk: Mrs Ann Bell, tel 01632 960111 or bell@school.example",
+    "o\tthe name of the child",
+    "1 Introduction",
+    "2 What happens",
+    "Stage 1: the class teacher speaks to the family.",
+    "Your name:",
+    "We follow these steps:",
+    "Maple Class\nOak Class\nAsh Class",
+    "Room     Per hour   Per day",
+    "Hall     £18        £90",
+    "Home | Policies | Contact us",
+    "This policy applies to staff, governors and visitors.",
+    "Skip to content Home About Us Policies Lateness Policy Approved by: Governors Review: May 2026 "
+    "Aims We aim to: • start well • lose nothing Arriving late This part is for families. Parents should: "
+    "• ring • sign the book Monitoring The governors look at it. " + "It is long. " * 12 + "Back to top",
 )
 _MARKS = st.sampled_from((frozenset[Mark](), frozenset[Mark](), frozenset({Mark.STRONG})))
 _TARGETS = st.sampled_from(
@@ -93,7 +117,7 @@ def spans(draw: st.DrawFn) -> Spans:
 @st.composite
 def _tables(draw: st.DrawFn) -> Table:
     headers = st.sampled_from(
-        ("Name", "Role", "Telephone", "E-mail", "Stage", "Who", "When", "Action", "Approved by:", "")
+        ("Name", "Role", "Telephone", "E-mail", "Stage", "Who", "When", "Action", "Approved by:", "Date", "")
     )
     width = draw(st.integers(1, 3))
     header = tuple(Cell((Span(draw(headers)),)) for _ in range(width))
@@ -106,7 +130,7 @@ def documents() -> st.SearchStrategy[Document]:
     """A page of an old policy, as a reader might give it."""
     labels = st.sampled_from(("", "", "•", "1.", "2.", "(a)", "2.1", "iv."))
     block: st.SearchStrategy[Block] = st.one_of(
-        st.builds(Paragraph, spans(), st.just(Role.BODY), st.sampled_from(("", "", "", "2.1", "3."))),
+        st.builds(Paragraph, spans(), st.just(Role.BODY), st.sampled_from(("", "", "", "2.1", "2.2", "3."))),
         st.builds(Paragraph, spans(), st.sampled_from((Role.BODY, Role.QUOTE, Role.GAP, Role.NOTE))),
         st.builds(Paragraph, spans(), st.just(Role.ITEM), labels, st.integers(0, 12)),
         st.builds(Heading, spans(), st.integers(1, 5), st.sampled_from(("", "1", "2.1"))),

@@ -8,7 +8,8 @@ from policykit.codes import Code
 from policykit.findings import Finding
 from policykit.model.setting import Setting
 from policykit.recognise.pieces import Piece
-from policykit.recognise.words import Taken
+from policykit.recognise.words import Taken, holds
+from policykit.recognise.words import tokens as words_in
 
 LABEL = "the label of a fact, which the draft keeps under its own key"
 NUMBERS = "numbers of a list, which every document writes anew"
@@ -69,6 +70,28 @@ class Bench:
         """Note that words of a unit, ``followed`` by others, went to the front matter, or aside."""
         if words.strip():
             self.taken.append(Taken(unit, words, reason, path, followed))
+
+    def now(self) -> Bench:
+        """A copy of all that was noted so far."""
+        return replace(
+            self,
+            taken=[*self.taken],
+            conclusions=[*self.conclusions],
+            findings=[*self.findings],
+            facts=[*self.facts],
+            notes=dict(self.notes),
+        )
+
+    def back(self, then: Bench) -> None:
+        """Forget what was noted since."""
+        self.taken, self.conclusions, self.findings = then.taken, then.conclusions, then.findings
+        self.facts, self.notes = then.facts, then.notes
+
+    def is_mixed(self, then: Bench, left: list[Piece]) -> bool:
+        """Whether words that were taken since stand also in what is left before them."""
+        rest = [words_in(piece.text) for piece in left]
+        taken = [words_in(each.words) for each in self.taken[len(then.taken) :]]
+        return any(holds(words, each) for words in rest for each in taken if each)
 
     def move(self, old: str, new: str) -> None:
         """Words that went to one path of the front matter stand at another; only some paths have a label."""

@@ -46,7 +46,11 @@ def _of_table(piece: Piece, bench: Bench) -> list[Piece] | None:
         left.append(Piece(piece.unit, Kind.BODY, (Span(caption),)))
     last = ""
     for each in said:
+        before = bench.now()
         taken = _taken(bench, piece.unit, each, last)
+        if taken and bench.is_mixed(before, left):
+            bench.back(before)
+            taken = ""
         last = taken or last
         if not taken:
             words = f"{each.written}: {each.value}" if isinstance(each, Labelled) else each
@@ -243,12 +247,15 @@ def _segments(piece: Piece, bench: Bench, last: str, near: _Near | bool) -> tupl
     if any(piece.text.count(part) > 1 for part in parts):
         return [piece], ""
     for part in parts:
-        said = _said(piece, part, bool(near))
+        said, before = _said(piece, part, bool(near)), bench.now()
         taken = ""
         if said is not None and (near or _is_dated(said.label)):
             taken = take(bench, piece.unit, said, _rule(said), last)
         if said is not None and not taken and isinstance(near, _Near) and _is_among(said, last, near):
             taken = set_aside(bench, piece.unit, said)
+        if taken and bench.is_mixed(before, left):
+            bench.back(before)
+            taken = ""
         if taken:
             last = taken
             continue

@@ -77,7 +77,7 @@ def lost(units: Sequence[str], taken: Sequence[Taken], policy: Policy) -> Lost |
             return left
         rest += left
     for each in taken:
-        if each.path and not _holds(tokens(fact_text(policy, each.path)), tokens(each.words)):
+        if each.path and not holds(tokens(fact_text(policy, each.path)), tokens(each.words)):
             return Lost(each.words, fact_text(policy, each.path))
     return _apart(rest, policy)
 
@@ -102,7 +102,8 @@ def _find(words: list[str], wanted: list[str]) -> int | None:
     )
 
 
-def _holds(words: list[str], wanted: list[str]) -> bool:
+def holds(words: list[str], wanted: list[str]) -> bool:
+    """Whether words stand among others, one after another."""
     return _find(words, wanted) is not None
 
 
