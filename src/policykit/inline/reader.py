@@ -94,7 +94,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part.strip(_WHITE) for part in parts if part.strip(_WHITE))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _reading(text: str, resolve: Resolve) -> _Reading:
     if _SPECIAL.search(text) is None:
         text = text.strip(_WHITE)

@@ -79,7 +79,7 @@ def _bare(text: str, setting: Setting) -> bool:
     return not setting.entities or not any(character in text for character in setting.entities)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _written(spans: Spans, setting: Setting) -> str:
     if not spans:
         return ""

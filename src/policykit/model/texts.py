@@ -42,7 +42,7 @@ class Field:
         return words(self.text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def words(markdown: str) -> str:
     """The words of a field, without markup; a space between its paragraphs."""
     return " ".join(plain(inline.parse(paragraph)) for paragraph in inline.paragraphs(markdown))

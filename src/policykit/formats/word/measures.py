@@ -59,12 +59,12 @@ def lines(spans: Spans, size: float, room: float, bold: bool = False) -> int:
     return _lines(spans, room, bold)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _lines_of_text(text: str, room: float, bold: bool) -> int:
     return _lines((Span(text),), room, bold)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _lines(spans: Spans, room: float, bold: bool) -> int:
     return _surely(spans, room, bold) or sum([_wrapped(pieces, room) for pieces in _pieces(spans, bold)])
 

@@ -76,7 +76,7 @@ def bookmark(anchor: Anchor, occurrence: int = 1, is_struck: bool = False) -> st
     return bookmark_of(anchor.part, anchor.field, occurrence, is_struck)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def bookmark_of(part: str, field: str, occurrence: int, is_struck: bool) -> str:
     """The bookmark of a field of a part; see :func:`bookmark`."""
     key = f"{part}\0{field}".encode("utf-8", "surrogatepass")

@@ -34,7 +34,7 @@ def shortened(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def run_text(text: str) -> str:
     """What stands in a run for the text: its words, line breaks and tabs."""
     if _SPECIAL.search(text) is None:
