@@ -84,6 +84,8 @@ def _build(request: Request, manifest: Manifest, stated: Premises, progress: Pro
     if manifest.damaged:
         built.findings.append(_damaged(request.output))
     chosen, unfound = choose(request.paths)
+    if premises(request) != stated:  # school.yaml, say, was saved while it was being read
+        stated, built.overtaken = Premises("", {}, stated.asked), True
     built.findings += unfound
     for library, _ in chosen:
         built.findings += library.findings
@@ -97,7 +99,7 @@ def _build(request: Request, manifest: Manifest, stated: Premises, progress: Pro
     if not any(files for _, files in chosen) and not built.findings:
         built.findings.append(_nothing_to_build(request))
     _place_all(chosen, Placing(request, manifest, built), stated, progress)
-    manifest.save("" if built.findings and built.errors else stated.whole)
+    manifest.save("" if built.overtaken or built.errors else stated.whole)
     return built
 
 

@@ -172,7 +172,10 @@ class Keeping:
         return found[1:]
 
     def keep(self, rendered: Rendered) -> None:
-        """Keep what was made of a policy."""
+        """Keep what was made of a policy, unless its file was saved after its fingerprint was taken."""
+        if rendered.fingerprint != self._premises.files.get(rendered.file):
+            self._placing.built.overtaken = True
+            return
         key = self._key(rendered.file)
         if not key or not rendered.kept:
             return

@@ -61,6 +61,8 @@ class Built:
     """Of how many of them nothing had changed, so that nothing of them was made again."""
     without: int = 0
     """How many policies have nothing for the audience whose extracts were asked for."""
+    overtaken: bool = False
+    """Whether a file was saved between its fingerprint and its reading."""
 
     @property
     def errors(self) -> int:
@@ -81,6 +83,8 @@ class Rendered:
     """The name of the extract that was not made, because nothing would have stood in it."""
     kept: tuple[bytes, ...] = ()
     """What is to be kept of the policy, so that it need not be made again while nothing of it changes."""
+    fingerprint: str = ""
+    """Of the bytes that were read of the file."""
 
 
 @dataclass(frozen=True, slots=True)

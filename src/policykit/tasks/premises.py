@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +28,8 @@ _COMMENT = re.compile(rb"(^|\s)#[^\n]*")
 class Premises:
     """Fingerprints: of the whole, empty if some of it cannot be read; of each file; of what is asked for.
 
-    They are taken before anything is read for use. If a file is saved in between, what is made of it has the
-    fingerprint of its former text, and is made again by the next build.
+    They are taken before anything is read for use. If a file is saved in between, nothing is kept of what is
+    made of it, and the next build makes it again.
     """
 
     whole: str
@@ -49,8 +49,9 @@ def premises(request: Request) -> Premises:
     for path in request.paths:
         try:
             folder = inputs.folder(path if path.is_dir() else path.parent)
-            is_whole = _take(folder, files) and is_whole
-            stated += [str(path.resolve()), *(f"{file.name} {files.get(file, '')}" for file in _all(folder))]
+            every = _all(folder) if path.is_dir() else list(dict.fromkeys((*_all(folder), path)))
+            is_whole = _take(every, files) and is_whole
+            stated += [str(path.resolve()), *(f"{file.name} {files.get(file, '')}" for file in every)]
             stated += _assets_stated(request, folder)
         except InvalidData:
             is_whole = False
@@ -64,9 +65,8 @@ def _all(folder: inputs.Folder) -> list[Path]:
     return [*folder.policies, *school, *(folder.above.policies if folder.above is not None else ())]
 
 
-def _take(folder: inputs.Folder, files: dict[Path, str]) -> bool:
-    """Take the fingerprints of a folder's files; false if one cannot be read."""
-    every = _all(folder)
+def _take(every: Sequence[Path], files: dict[Path, str]) -> bool:
+    """Take the fingerprints of files; false if one cannot be read."""
     for file in every:
         try:
             files[file] = digest(inputs.read(file, file.parent))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from policykit.findings import Finding
@@ -10,9 +11,11 @@ from policykit.model.questions import audience_id
 from policykit.site.entry import told
 from policykit.tasks import render, site
 from policykit.tasks.keeping import Watch, lines
-from policykit.tasks.load import Library, read_policy
+from policykit.tasks.load import Library, Outcome, read_policy
 from policykit.tasks.placing import Rendered, Request, extract_name
 from policykit.tasks.render import Made
+from policykit.workspace import inputs
+from policykit.workspace.manifest import digest
 
 
 class Rendering:
@@ -26,8 +29,18 @@ class Rendering:
 
     def render(self, file: Path) -> Rendered:
         """The documents of one policy; none if it has errors."""
+        seen: list[str] = []
+
+        def read(path: Path, within: Path | None) -> bytes:
+            data = inputs.read(path, within)
+            seen.append(digest(data))
+            return data
+
         self._watch.begin()
-        outcome = read_policy(self._watch.library, file, self._request.today)
+        rendered = self._rendered(file, read_policy(self._watch.library, file, self._request.today, read))
+        return replace(rendered, fingerprint=seen[-1] if seen else "")
+
+    def _rendered(self, file: Path, outcome: Outcome) -> Rendered:
         policy, findings = outcome.policy, outcome.findings
         if policy is None:
             return Rendered(file, None, (), findings, outcome.unreadable)

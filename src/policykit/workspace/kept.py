@@ -1,12 +1,14 @@
 """What is kept of each policy between builds, in a hidden folder beside its documents.
 
 A file a policy. Its first line is a seal: a fingerprint of a key, which is not stored, and of the lines that
-follow. With another key, or one byte damaged, there is nothing kept.
+follow. With another key, or one byte damaged, there is nothing kept. What follows can be read only by whoever
+has the key, which means the policy file: the folder may be a site, for all to see, or go out with an extract.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -33,7 +35,8 @@ class KeptFiles:
     def find(self, source: str, key: str) -> tuple[bytes, ...]:
         """The lines kept of a policy file under a key; none if there are none that are whole."""
         with contextlib.suppress(NotWritten):
-            seal, _, kept = (outputs.existing(self._path(source)) or b"").partition(b"\n")
+            seal, _, hidden = (outputs.existing(self._path(source)) or b"").partition(b"\n")
+            kept = _hidden(key, hidden)
             if seal == _seal(key, kept):
                 return tuple(kept.split(b"\n"))
         return ()
@@ -42,7 +45,7 @@ class KeptFiles:
         """Keep some lines, in the place of those that were kept. Raises NotWritten if that cannot be."""
         kept = b"\n".join(lines)
         outputs.prepare(self._folder)
-        outputs.write(self._path(source), _seal(key, kept) + b"\n" + kept)
+        outputs.write(self._path(source), _seal(key, kept) + b"\n" + _hidden(key, kept))
 
     def sweep(self, sources: Collection[str]) -> None:
         """Remove what is kept of other policy files than these, and what a killed build left."""
@@ -60,6 +63,12 @@ class KeptFiles:
 
 def _name(source: str) -> str:
     return digest(source.encode("utf-8", "surrogatepass"))[:_DIGITS]  # a name may be in another encoding
+
+
+def _hidden(key: str, kept: bytes) -> bytes:
+    """Lines, hidden by the digits of SHAKE256 (FIPS 202) of the key; and hidden lines, shown again."""
+    mask = hashlib.shake_256(b"kept\n" + key.encode()).digest(len(kept))
+    return (int.from_bytes(kept, "big") ^ int.from_bytes(mask, "big")).to_bytes(len(kept), "big")
 
 
 def _seal(key: str, kept: bytes) -> bytes:
