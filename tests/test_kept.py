@@ -287,6 +287,15 @@ def test_the_copy_of_a_word_file_that_is_lost_is_kept_again(folder: Path) -> Non
     assert {path.name for path in (folder / "build/.policykit").iterdir() if path.is_file()} == copies
 
 
+def test_the_copy_of_a_word_file_that_is_damaged_is_kept_again(folder: Path) -> None:
+    (copy,) = (folder / "build/.policykit").glob("visits.docx.*")
+    sound = copy.read_bytes()
+    copy.write_bytes(sound[:-1])
+    comment(folder / "policies")
+    assert built(folder, "build").written == []
+    assert copy.read_bytes() == sound
+
+
 def test_of_what_a_warning_shows_nothing_is_kept_because_a_site_is_for_all_to_read(folder: Path) -> None:
     note = "# between us: see the bursar"
     more = policy("pond", f"      {note}", "      - {kind: text, id: tbc, text: TBC.}")

@@ -29,15 +29,16 @@ class Snapshots:
 
     def keep(self, name: str, data: bytes, anchors: bytes) -> None:
         """Keep a copy, unless it is there; ``anchors`` is one line. Raises NotWritten if that cannot be."""
-        copy = _copy(name, digest(data))
-        if copy not in self._all():
+        fingerprint = digest(data)
+        if not self.has(name, fingerprint):
+            copy = _copy(name, fingerprint)
             outputs.prepare(self._folder)
             outputs.write(self._folder / copy, anchors + b"\n" + data)
             self._all().add(copy)
 
     def has(self, name: str, fingerprint: str) -> bool:
-        """Whether there is a copy of the document of that fingerprint."""
-        return _copy(name, fingerprint) in self._all()
+        """Whether there is a copy of the document of that fingerprint, and a sound one."""
+        return _copy(name, fingerprint) in self._all() and self.find(name, fingerprint) is not None
 
     def find(self, name: str, fingerprint: str) -> tuple[bytes, bytes] | None:
         """The document of that fingerprint, and its anchors; None if there is no copy, or a damaged one."""
