@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
@@ -20,7 +22,7 @@ from tests import larkmead
 from tests.commands import POLICIES, TODAY, run
 from tests.template_making import heading_styles, numbering, styles, template_parts
 from tests.test_import_of_our_own import said
-from tests.word_making import in_word, packed
+from tests.word_making import NAMESPACES, changed, in_word, p, packed, relation
 from tests.word_reading import part_text
 
 EVERY = [(POLICIES, "social-media"), *((larkmead.POLICIES, id_) for id_ in larkmead.IDS)]
@@ -244,6 +246,38 @@ def test_a_file_without_its_bookmarks_is_known_by_its_words(home: Path) -> None:
     data = render(UNIFORM, "docx")
     bring(home, in_word(data, 'w:name="_pk_', 'w:name="lost_'))
     assert same(policykit.load_policies(home)["uniform"], UNIFORM)
+
+
+def reviewed() -> bytes:
+    """The file with a word struck out, one put in and a comment, none of which anybody has settled."""
+    data = render(UNIFORM, "docx")
+    run_ = next(
+        each
+        for each in re.findall(r"<w:r>.*?</w:r>", part_text(data, "word/document.xml"))
+        if "Every day," in each
+    )
+    added = run_.replace("Every day,", "On school days,")
+    struck = run_.replace("<w:t", "<w:delText").replace("</w:t>", "</w:delText>")
+    comment = f'<w:comment w:id="7" w:author="C. Governor">{p("All of them?")}</w:comment>'
+    note = '<w:r><w:commentReference w:id="7"/></w:r>'
+    made = in_word(data, run_, changed("del", struck) + changed("ins", added, "B. Head") + note)
+    relations_ = "word/_rels/document.xml.rels"
+    related = f"{relation('rIdC', 'comments', 'comments.xml')}</Relationships>"
+    made = in_word(made, "</Relationships>", related, relations_)
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        files: dict[str, str | bytes] = {name: package.read(name) for name in package.namelist()}
+    return packed(files | {"word/comments.xml": f"<w:comments {NAMESPACES}>{comment}</w:comments>"})
+
+
+def test_unsettled_changes_are_taken_as_accepted_and_told_with_the_comments(home: Path) -> None:
+    report = bring(home, reviewed())
+    draft = policykit.load_policies(home)["uniform"]
+    was, now = UNIFORM.model_dump_json(), draft.model_dump_json()
+    assert now == was.replace("Every day,", "On school days,")
+    assert "PK661" in told(report)
+    aside = {each.reason: each.words for each in report.asides}
+    assert "Every day," in aside["words that were struck out as a tracked change"]
+    assert aside["a comment in the Word file, by C. Governor"] == "All of them?"
 
 
 # ── by the rules, and why ────────────────────────────────────────────────────────────────────────────────

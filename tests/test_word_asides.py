@@ -1,4 +1,4 @@
-"""Printed contents of a Word file: they are no words of the policy, and the report says what they were."""
+"""Printed contents, comments and struck words of a Word file: no words of the policy; the report has them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from policykit.document import Document, Heading, Paragraph
 from policykit.formats import bring
 from policykit.formats.word import write
 from policykit.spans import Span, plain
-from tests.word_making import mark, p, r, styled, word
+from tests.word_making import NAMESPACES, changed, mark, p, r, relation, styled, table, word
 
 BELOW = p("Staff must.")
 CODE = '<w:r><w:instrText xml:space="preserve"> {} </w:instrText></w:r>'
@@ -96,3 +96,67 @@ def test_words_that_only_a_drawing_or_a_frame_of_a_page_has_are_told() -> None:
         "<p>Staff must.</p><svg><text>Stage 1</text></svg><iframe>Old words</iframe><script>let a;</script>"
     )
     assert [aside.words for aside in bring(page.encode(), ".html").asides] == ["Stage 1", "Old words"]
+
+
+# ── tracked changes and comments ─────────────────────────────────────────────────────────────────────────
+STRUCK = "words that were struck out as a tracked change"
+GONE = '<w:rPr><w:del w:id="9" w:author="A. Clerk"/></w:rPr>'
+
+
+def out(text: str) -> str:
+    return changed("del", f'<w:r><w:delText xml:space="preserve">{text}</w:delText></w:r>')
+
+
+ROW = f"<w:trPr>{changed('del', '')}</w:trPr>"
+CELL = (
+    '<w:tbl><w:tr><w:tc><w:tcPr><w:cellDel w:id="9" w:author="A"/></w:tcPr>{}</w:tc><w:tc>{}</w:tc>'
+    "</w:tr></w:tbl>"
+)
+STRIKING = {
+    "words": (p(r("Staff ") + out("may") + changed("ins", r("must")) + r(" act.")), ["may"]),
+    "in pieces": (p(out("may ") + out("not ") + r("act.") + out(" now")), ["may not ", " now"]),
+    "moved away": (p(r("Staff act.") + changed("moveFrom", r("At once."))), ["At once."]),
+    "joined paragraphs": (p(r("Staff") + out(" one"), GONE) + p(out("two") + r(" act.")), [" one", "two"]),
+    "added and struck": (p(r("Staff act.") + changed("ins", out("Never."))), ["Never."]),
+    "a row": (table(("a", "b")) + table(("One", "two"), row_properties=ROW), ["One", "two"]),
+    "a row whose words are struck too": (
+        f"<w:tbl><w:tr>{ROW}<w:tc>{p(out('One'))}</w:tc></w:tr></w:tbl>",
+        ["One"],
+    ),
+    "a cell": (CELL.format(p("One"), p("two")), ["One"]),
+    "a space": (p(r("Staff ") + out(" ") + r("act.")), []),
+}
+
+
+@pytest.mark.parametrize(("body", "struck"), STRIKING.values(), ids=STRIKING)
+def test_struck_words_are_set_aside_once_each(body: str, struck: list[str]) -> None:
+    found = bring(word(p("First.") + body + BELOW), ".docx")
+    assert [(aside.words, aside.reason) for aside in found.asides] == [(words, STRUCK) for words in struck]
+    assert [finding.code.id for finding in found.findings].count("PK661") == 1
+
+
+def test_tracked_changes_are_told_once_with_who_made_them() -> None:
+    body = p(r("Staff ") + out("may") + changed("ins", r("must"), "B. Head") + r(" act."))
+    found = bring(word(body), ".docx")
+    assert [plain(block.spans) for block in found.document.blocks if isinstance(block, Paragraph)] == [
+        "Staff must act."
+    ]
+    assert [finding.sentence for finding in found.findings] == [
+        "The document holds tracked changes by A. Clerk, B. Head that nobody has accepted or rejected yet. "
+        "The draft takes them as accepted."
+    ]
+
+
+def test_comments_are_set_aside_with_who_made_them_and_are_no_tracked_change() -> None:
+    comments = (
+        f'<w:comments {NAMESPACES}><w:comment w:id="7" w:author="C. Governor">{p("Is this")}{p("so?")}'
+        f'</w:comment><w:comment w:id="8">{p("Ask Jo")}</w:comment><w:comment w:id="9"/></w:comments>'
+    )
+    reference = '<w:r><w:commentReference w:id="7"/></w:r>'
+    body = p("First.") + p(r("Staff act.") + reference)
+    found = bring(word(body, relation("c", "comments", "comments.xml"), comments=comments), ".docx")
+    assert [(aside.words, aside.reason, aside.block) for aside in found.asides] == [
+        ("Is this\nso?", "a comment in the Word file, by C. Governor", 1),
+        ("Ask Jo", "a comment in the Word file", 0),
+    ]
+    assert found.findings == ()

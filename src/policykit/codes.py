@@ -218,6 +218,7 @@ NO_DOCUMENTS = _error("PK657", "No documents here")
 CARRIED_UNUSABLE = _warning("PK658", "A Word file whose own data cannot be used")
 CARRIED_UNKNOWN = _warning("PK659", "A name that means nothing in this folder")
 CARRIED_OTHER = _warning("PK660", "A Word file that became another document")
+UNSETTLED_CHANGES = _warning("PK661", "Tracked changes that nobody has settled")
 
 # ── PK67: extracts, and the preview ──────────────────────────────────────────────────────────────────────
 UNKNOWN_EXTRACT = _error("PK671", "An extract of which there is no copy")

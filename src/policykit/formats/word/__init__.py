@@ -77,19 +77,14 @@ def template_findings(template: bytes) -> tuple[Finding, ...]:
 
 def bring(data: bytes) -> Reading:
     """Somebody else's Word file, its tracked changes accepted, with what the reader tells of it."""
-    from policykit.document.reading import Aside
     from policykit.document.reading import Reading as Found
+    from policykit.formats.word.reader.beside import beside, unsettled
     from policykit.formats.word.reader.carried import carried
-    from policykit.formats.word.reader.contents import contents_lines
-    from policykit.formats.word.reader.standing import standing_lines
 
     found, (own, told) = read(data), carried(data)
-    asides = (
-        *(Aside(line, "the head or foot of every printed page", 0) for line in standing_lines(data)),
-        *(Aside(line, "printed contents", 0) for line in contents_lines(data)),
-    )
     placed = tuple(_placed(each, found.document) for each in found.findings)
-    return Found(found.document, asides, (*placed, *told), found.reference, carried=own)
+    findings = (*unsettled(found), *placed, *told)
+    return Found(found.document, tuple(beside(data, found)), findings, found.reference, carried=own)
 
 
 def _placed(finding: Finding, page: Document) -> Finding:

@@ -105,6 +105,7 @@ class Finish:
             self.cells,
             properties.reference,
             properties.digest,
+            self._records.struck(),
         )
 
     def _facts(self) -> list[Fact]:

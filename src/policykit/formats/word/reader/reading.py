@@ -22,6 +22,7 @@ class RevisionKind(StrEnum):
 
 
 _PUT_IN = frozenset({RevisionKind.INSERTION, RevisionKind.MOVED_HERE})
+TAKEN_OUT = frozenset({RevisionKind.DELETION, RevisionKind.MOVED_AWAY})
 
 
 class Resolving(StrEnum):
@@ -67,6 +68,14 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """Words that tracked changes strike out, within one paragraph and without a break; ``block`` as above."""
+
+    words: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """One comment: who made it, when, what it says, and the words of the page that it stands on.
 
@@ -88,7 +97,8 @@ class Read:
     the bookmark of each block that has one, by its index; ``cells`` that of each cell of a table, by the
     index of the table, the row (0 for the header) and the column. ``reference`` is the id of the policy that
     a file of the writer's says it was made from, ``digest`` the fingerprint of the content that it was made
-    with; each is empty if the file does not say it.
+    with; each is empty if the file does not say it. ``struck`` holds the words of deletions and of parts
+    moved away, each once, however the changes stand within one another.
     """
 
     document: Document
@@ -99,3 +109,4 @@ class Read:
     cells: Mapping[tuple[int, int, int], str] = field(default_factory=dict)
     reference: str = ""
     digest: str = ""
+    struck: tuple[Struck, ...] = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,7 +13,14 @@ from policykit.codes import Code
 from policykit.findings import Anchor, Finding
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
-from policykit.formats.word.reader.reading import Comment, Revision, RevisionKind, Unit
+from policykit.formats.word.reader.reading import (
+    TAKEN_OUT,
+    Comment,
+    Revision,
+    RevisionKind,
+    Struck,
+    Unit,
+)
 from policykit.formats.word.reader.xml import W
 from policykit.spans import plain
 
@@ -41,7 +49,7 @@ class Change:
 
 @dataclass(slots=True)
 class _Place:
-    """Where a comment stands: the block, and the words heard while its range was open."""
+    """Where a comment, or what was struck out, stands: the block, and the words heard there."""
 
     block: int
     words: list[str] = field(default_factory=list)
@@ -66,6 +74,8 @@ class Records:
         self._places: dict[str, _Place] = {}
         self._open_comments: dict[str, _Place] = {}
         self._notes: dict[str, dict[str, str]] = {}
+        self._struck: list[_Place] = []
+        self._is_striking = False
         self.open_changes: list[Change] = []
 
     # ── while reading ────────────────────────────────────────────────────────────────────────────────────
@@ -78,9 +88,22 @@ class Records:
         """Words have been read; they belong to the changes and the comments that are open."""
         for change in self.open_changes:
             change.words.append(text)
+        self._strike(text)
         if is_kept:
             for place in self._open_comments.values():
                 place.words.append(text)
+
+    def begin_paragraph(self) -> None:
+        """What is struck out from now on stands in another paragraph."""
+        self._is_striking = False
+
+    def _strike(self, text: str) -> None:
+        was_striking = self._is_striking
+        self._is_striking = any(change.kind in TAKEN_OUT for change in self.open_changes)
+        if self._is_striking:
+            if not was_striking:
+                self._struck.append(_Place(self._block()))
+            self._struck[-1].words.append(text)
 
     def changed(self, kind: RevisionKind, unit: Unit, element: etree._Element) -> Change:
         """Note a tracked change."""
@@ -88,6 +111,13 @@ class Records:
         change = Change(kind, unit, author, date, self._block())
         self._changes.append(change)
         return change
+
+    @contextmanager
+    def within(self, changes: Sequence[Change]) -> Iterator[None]:
+        """What is read meanwhile stands within these changes too."""
+        outer, self.open_changes = self.open_changes, [*self.open_changes, *changes]
+        yield
+        self.open_changes = outer
 
     def open_comment(self, id_: str) -> None:
         """The range of a comment begins."""
@@ -124,6 +154,10 @@ class Records:
             for change in self._changes
             if change.words or change.unit is not Unit.WORDS or change.kind is RevisionKind.FORMATTING
         )
+
+    def struck(self) -> tuple[Struck, ...]:
+        """All words that were struck out."""
+        return tuple(Struck("".join(place.words), place.block) for place in self._struck)
 
     def comments(self) -> tuple[Comment, ...]:
         """Every comment of the file, in the order in which the file keeps them."""

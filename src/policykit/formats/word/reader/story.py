@@ -15,7 +15,7 @@ from policykit.formats.word.reader.fields import are_balanced
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.reading import Resolving, RevisionKind, Unit
-from policykit.formats.word.reader.records import Records
+from policykit.formats.word.reader.records import Change, Records
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.words import KINDS, Words, alternative
 from policykit.formats.word.reader.xml import MC, W, number, value
@@ -235,20 +235,20 @@ class Story:
         return RowRead(cells, mark) if is_kept and cells else None
 
     def _cell(self, element: etree._Element) -> CellRead | None:
-        properties, cell, is_kept = element.find(f"{W}tcPr"), CellRead(), True
+        properties, cell, changes = element.find(f"{W}tcPr"), CellRead(), list[Change]()
         for child in properties if properties is not None else ():
             if child.tag == f"{W}gridSpan":
                 cell.width = number(value(child)) or 1
             elif child.tag in {f"{W}vMerge", f"{W}hMerge"}:
                 cell.goes_on = value(child) != "restart"
             elif (kind := _CELL_CHANGES.get(str(child.tag))) is not None:
-                self._records.changed(kind, Unit.CELL, child)
-                is_kept = self._resolving.keeps(kind)
+                changes.append(self._records.changed(kind, Unit.CELL, child))
         pending, self._pending = self._pending, None
-        self._walk(element, cell)
+        with self._records.within(changes):
+            self._walk(element, cell)
         self._flush(cell)
         self._pending = pending
-        return cell if is_kept else None
+        return cell if all(self._resolving.keeps(change.kind) for change in changes) else None
 
 
 def is_contents(element: etree._Element) -> bool:

@@ -97,6 +97,7 @@ class Words:
     def read(self, paragraph: etree._Element, line: Line) -> None:
         """Add what the paragraph says to the line."""
         self._line = line
+        self._records.begin_paragraph()
         self._children(paragraph, None)
         self._close_codes()
         if self._hidden:
