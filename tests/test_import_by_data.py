@@ -299,6 +299,12 @@ def policy_in(data: dict[str, object]) -> dict[str, object]:
     return policy
 
 
+def with_texts(*texts: str) -> Callable[[dict[str, object]], object]:
+    """The data with other blocks, each of one text."""
+    blocks = [{"kind": "text", "id": f"b{at}", "text": text} for at, text in enumerate(texts)]
+    return lambda data: data | {"policy": policy_in(data) | {"sections": [{"id": "s", "blocks": blocks}]}}
+
+
 OTHER_SECTIONS = [{"id": "s", "blocks": [{"kind": "text", "id": "b", "text": "Lunch is at noon."}]}]
 HOSTILE: dict[str, tuple[str, Callable[[dict[str, object]], object]]] = {
     "no JSON": ("PK658", lambda _: "uniform"),
@@ -316,6 +322,9 @@ HOSTILE: dict[str, tuple[str, Callable[[dict[str, object]], object]]] = {
         "PK658",
         lambda data: data | {"policy": policy_in(data) | {"sections": json.loads("[" * 90 + "]" * 90)}},
     ),
+    "a paragraph that no document may have": ("PK658", with_texts("to be " * 5_100)),
+    "more words than a document may have": ("PK658", with_texts(*["to be " * 4_200] * 10)),
+    "more paragraphs than a document may have": ("PK658", with_texts(*["to be"] * 3_001)),
     "other words altogether": (
         "PK660",
         lambda data: data | {"policy": policy_in(data) | {"sections": OTHER_SECTIONS}},

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from policykit import formats
 from policykit.recognise import Recognised, recognise
+from policykit.recognise.labels import segments, unparted
 from policykit.tasks.load import open_library
 from tests.commands import POLICIES
 
@@ -433,3 +437,43 @@ def test_facts_that_no_key_holds_are_set_aside_with_their_words() -> None:
 def test_places_for_signatures_are_set_aside() -> None:
     found = made("Signed: ______________ (Chair of Governors)   Date: ____________")
     assert words(found) == PROSE.strip()
+
+
+# ── long lines ───────────────────────────────────────────────────────────────────────────────────────────
+def steps(work: Callable[[], object]) -> int:
+    """How many calls a piece of work makes, of Python's own too."""
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "words", ["Key: ", "Review date: ", "dateSpring2024Review", "A word. ", "Agreed, date, "]
+)
+def test_a_line_that_is_twice_as_long_takes_no_more_than_twice_the_steps(words: str) -> None:
+    segments(words * 200)  # what is remembered of the words is so for both
+    once, twice = (steps(partial(segments, words * count)) for count in (100, 200))
+    assert twice < once * 2.2
+
+
+@pytest.mark.parametrize("value", ["May 2024", "annually"])
+def test_a_label_that_is_far_from_its_value_is_none(value: str) -> None:
+    near, far = (f"Review date{'-' * count}{value}" for count in (20, 2_000))
+    assert unparted(near) is not None
+    assert unparted(far) is None
+
+
+def test_only_the_beginning_of_a_line_is_searched_for_a_label() -> None:
+    near, far = (unparted(f"Approved by {'the ' * count}governors in May 2024") for count in (3, 100))
+    assert near is not None
+    assert near.written == "Approved by the the the governors in"
+    assert far is None or "governors" not in far.written

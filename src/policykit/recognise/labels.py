@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -187,11 +188,15 @@ OTHER = LABELS[-1]
 """What a label means for which a policy has no key."""
 _SEPARATOR = re.compile(r"\s*(?::|–|—|-(?=\s)|\?)\s*")
 _PLAIN = str.maketrans({"(": " ", ")": " ", "/": " ", "?": " ", ",": " ", "’": "'", "–": " ", ".": " "})
-_ENDING = re.compile(r"[\s:,;(–—-]+$")
+_ENDING = re.compile(r"(?<![\s:,;(–—-])[\s:,;(–—-]+$")
+_LONGEST = 80  # characters of a label
+_REACH = 200  # characters of a line in which its first label and the start of a value are looked for
 _NO_LABEL = re.compile(r"(?:this|the|we|it|our)\b", re.IGNORECASE)
 _SHORT_VERSION = re.compile(r"v(?:er)?\.? ?\d{1,2}(?:\.\d{1,2})*", re.IGNORECASE)
 _BEFORE_WORDS = ("approval/by", "owner", "version", "status", "audiences", "other")
 _GLUED = re.compile(r"[a-z][A-Z0-9]")  # where a word ends by itself, as law 7 counts words
+_COLON = re.compile(r"(?:(?<!\s)\s+)?:\s")
+_WORD = re.compile(r"(?<=[ \t\n])\S")
 _BETWEEN = re.compile(r"[\s,;|.–—-]*(?:and\s+)?")
 
 
@@ -211,7 +216,7 @@ class Labelled:
 def bare(text: str) -> tuple[Label, str, str] | None:
     """The label that the whole text is, as written, with whom it names; None if it is none."""
     stripped = text.strip().rstrip(":–—-? \n").strip()
-    if not 3 <= len(stripped) <= 80:
+    if not 3 <= len(stripped) <= _LONGEST:
         return None
     plain = stripped.translate(_PLAIN)
     first = len(plain) - len(plain.lstrip())
@@ -240,12 +245,14 @@ def unparted(text: str) -> Labelled | None:
     return _before_date(text) or _at_start(text)
 
 
+_GLUED_DATE = re.compile(DATE.pattern.removeprefix(r"\b"), re.IGNORECASE)
 _GLUED_CYCLE = re.compile(CYCLE.pattern.removeprefix(r"(?<![\w-])"), re.IGNORECASE)
 
 
 def _before_date(text: str) -> Labelled | None:
     """A label right before the first date, or the first words that say how often."""
-    starts = [found.start() for found in (_first_date(text), _GLUED_CYCLE.search(text)) if found]
+    near = text[:_REACH]
+    starts = [found.start() for found in (_first_date(near), _GLUED_CYCLE.search(near)) if found]
     at = min(starts, default=0)
     found = bare(_ENDING.sub("", text[:at])) if at else None
     if found is None or not (found[0].is_date or found[0].path == "review/cycle"):
@@ -256,13 +263,12 @@ def _before_date(text: str) -> Labelled | None:
 
 def _first_date(text: str) -> re.Match[str] | None:
     """The first date of a text, where it may be glued to what stands before it."""
-    loose = re.compile(DATE.pattern.removeprefix(r"\b"), re.IGNORECASE)
-    return next((found for found in loose.finditer(text) if date(found[0].strip())), None)
+    return next((found for found in _GLUED_DATE.finditer(text) if date(found[0].strip())), None)
 
 
 def _at_start(text: str) -> Labelled | None:
     """The longest label that a text begins with, of those that need no date."""
-    plain = text.translate(_PLAIN)
+    plain = text[:_REACH].translate(_PLAIN)
     best: Labelled | None = None
     for label in LABELS:
         match = label.pattern.match(plain)
@@ -296,17 +302,20 @@ def segments(text: str) -> list[str]:
 
 def _before_colons(text: str) -> list[int]:
     """Where labels begin that stand before a colon, and not at the start of the line."""
-    starts = [0]
-    for colon in re.finditer(r"\s*:\s", text + " "):
-        before = text[starts[-1] : colon.start()]
-        if ":" not in before and not DATE.search(before):
-            continue
-        words = list(re.finditer(r"\S+", before))
-        for word in words[1:] if len(words) > 1 else ():
-            if before[word.start() - 1] in " \t\n|" and word[0][0].isupper() and bare(before[word.start() :]):
-                starts.append(starts[-1] + word.start())
-                break
+    starts = [len(text) - len(text.lstrip())]
+    for colon in _COLON.finditer(text + " "):
+        first, end = starts[-1], colon.start()
+        if text.find(":", first, end) >= 0 or DATE.search(text, first, end):
+            starts += itertools.islice(_at_end(text, first + 1, end), 1)
     return starts[1:]
+
+
+def _at_end(text: str, first: int, end: int) -> Iterator[int]:
+    """Where the labels begin that end with a line, the longest first. None of them holds a colon."""
+    first = max(first, end - _REACH)
+    first += text[first:end].rstrip(":?–—-,;( \t\n").rfind(":") + 1
+    words = (word.start() for word in _WORD.finditer(text, first, end))
+    return (start for start in words if text[start].isupper() and bare(text[start:end]))
 
 
 def _after_stops(text: str) -> list[int]:

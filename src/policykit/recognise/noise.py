@@ -74,7 +74,9 @@ _SIGNED = re.compile(
     rf"[\s,]*{_ROLES}?[\s,;:]*)+",
     re.IGNORECASE,
 )
-_PAGED = re.compile(r"[\s|–—-]*\b(?:page|p\.?)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*$", re.IGNORECASE)
+_PAGED = re.compile(
+    r"(?:(?<![\s|–—-])[\s|–—-]+)?\b(?:page|p\.?)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*$", re.IGNORECASE
+)
 
 
 def page_numbers(pieces: list[Piece], bench: Bench) -> list[Piece]:

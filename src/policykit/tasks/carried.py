@@ -28,6 +28,7 @@ from policykit.recognise.account import not_in_draft
 from policykit.recognise.bench import Bench
 from policykit.recognise.pieces import units
 from policykit.recognise.privacy import personal_details
+from policykit.tasks.lengths import too_long
 from policykit.tasks.load import Library, read_text
 from policykit.tasks.pull import Found, Proposal, Pull, propose
 
@@ -183,8 +184,10 @@ def loaded(library: Library, text: str, name: str) -> Policy:
 
 # ── Comparing the page ───────────────────────────────────────────────────────────────────────────────────
 def _compared(data: bytes, policy: Policy) -> tuple[Comparison, Read]:
-    """What differs from the page of the data to the page of the file."""
+    """What differs from the page of the data to the page of the file. Raises InvalidData if too long."""
     built = normal(compose(policy))
+    if why := too_long(built):
+        raise unusable(why)
     read = word.read(data, names=word.named(built))
     edited: Document = read.document if read.anchors else adopted(built, read.document)
     return Comparison(Pages(built, edited, built)), read

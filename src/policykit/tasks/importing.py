@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policykit import codes, formats, source
-from policykit.document import Table
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.model.policy import Policy
@@ -21,14 +20,11 @@ from policykit.recognise import Conclusion, Lost, Recognised, lost, recognise, w
 from policykit.recognise.pieces import words_of
 from policykit.recognise.reading import lost_in_reading
 from policykit.tasks.carried import brought
+from policykit.tasks.lengths import too_long
 from policykit.tasks.load import Library, open_library, read_text
 from policykit.tasks.settling import Settled, Settling
 from policykit.workspace import inputs, outputs
 
-MOST_BLOCKS = 3_000
-MOST_CHARACTERS = 250_000
-"""Some 40,000 words, twice the longest policy of a school."""
-LONGEST_TEXT = 30_000
 SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
 LOOK = "Look at each place that is marked with “# ?”, and take the mark out when it is right."
 _PLAINER = ("label_and_value", "labels_then_values", "table_of_facts", "review_date", "sentence_of_review")
@@ -106,7 +102,8 @@ class Import:
         if len(data) >= inputs.ENOUGH:
             raise InvalidData([_too_long("It has more than 10 MB.")])
         reading = formats.bring(data, path.suffix.lower())
-        _refuse_long(reading)
+        if why := too_long(reading.document):
+            raise InvalidData([_too_long(f"{why.capitalize()}.")])
         if reading.reference and reading.reference in self.library.setting.kept:
             raise InvalidData([_kept_here(reading.reference, is_ours=True)])
         draft = self._draft(data, reading, name)
@@ -189,22 +186,6 @@ class Import:
         self.library = replace(library, setting=Setting(library.setting.school, kept))
         school = settled.school if settled is not None else None
         return self.settling.keep(school, kept) and school is not None
-
-
-def _refuse_long(reading: Reading) -> None:
-    """Refuse what no policy is, before rules that look at every word of it are asked."""
-    if len(reading.document.blocks) > MOST_BLOCKS:
-        raise InvalidData([_too_long(f"It has more than {MOST_BLOCKS:,} paragraphs.")])
-    every = [(block, words_of(block)) for block in reading.document.blocks]
-    texts = [
-        text
-        for block, words in every
-        for text in (words.split("\n") if isinstance(block, Table) else [words])
-    ]
-    if max(map(len, texts), default=0) > LONGEST_TEXT:
-        raise InvalidData([_too_long(f"A paragraph has more than {LONGEST_TEXT:,} characters.")])
-    if sum(map(len, texts)) > MOST_CHARACTERS:
-        raise InvalidData([_too_long(f"It has more than {MOST_CHARACTERS:,} characters.")])
 
 
 def documents(paths: Sequence[Path], output: Path) -> tuple[list[Path], list[Finding]]:
