@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
+import docx
 import pytest
 
 import policykit
@@ -18,6 +19,7 @@ from policykit.compose import compose
 from policykit.model.policy import Policy
 from policykit.tasks.importing import Import, Imported
 from policykit.tasks.render import render
+from policykit.workspace.inputs import SCHOOL_FILES
 from tests import larkmead
 from tests.commands import POLICIES, TODAY, run
 from tests.template_making import heading_styles, numbering, styles, template_parts
@@ -364,6 +366,36 @@ def test_a_new_document_that_was_written_over_an_old_one_is_no_edit_of_it(home: 
     report = bring(home, in_word(data, page, other), "lunch")
     assert "PK660" in told(report)
     assert report.told == ""
+
+
+def test_a_file_of_which_nearly_all_was_struck_out_is_told_as_such(home: Path) -> None:
+    report = bring(home, _cut_short(render(UNIFORM, "docx")))
+    (why,) = (finding.sentence for finding in report.findings if finding.code.id == "PK660")
+    assert why.endswith("nearly all the parts of the policy are gone from it.")
+
+
+def test_a_file_with_other_words_under_its_own_title_is_told_as_such(home: Path) -> None:
+    data = carrying(lambda data: data | {"policy": policy_in(data) | {"sections": OTHER_SECTIONS}})
+    (why,) = (finding.sentence for finding in bring(home, data).findings if finding.code.id == "PK660")
+    assert "another title" not in why
+
+
+@pytest.mark.parametrize("ending", SCHOOL_FILES)
+def test_data_of_a_policy_that_is_called_as_the_schools_own_file_is_not_used(ending: str, home: Path) -> None:
+    named = Policy.model_validate(UNIFORM.model_dump() | {"id": Path(ending).stem})
+    report = bring(home, render(named, "docx"))
+    assert "PK658" in told(report)
+    assert [path.name for path in home.iterdir()] == ["school-policy.yaml"]
+
+
+def _cut_short(data: bytes) -> bytes:
+    """The file with its first few paragraphs, of which one is the title, and its last."""
+    document = docx.Document(io.BytesIO(data))
+    for part in list(document.element.body)[6:-2]:
+        document.element.body.remove(part)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
 
 
 # ── the report ───────────────────────────────────────────────────────────────────────────────────────────

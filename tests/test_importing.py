@@ -14,6 +14,7 @@ import policykit
 from policykit.model.policy import Policy
 from policykit.tasks.importing import bring_all, documents
 from policykit.tasks.load import open_library, read_file
+from policykit.workspace.inputs import is_school
 from tests import word_corpus
 from tests.commands import POLICIES, TODAY, run
 
@@ -129,6 +130,31 @@ def test_a_word_file_of_a_policy_that_is_kept_here_is_left_to_pull(folder: Path,
     ran = run(folder, "import", "build/social-media.docx")
     assert ran.status == 2
     assert "pull" in ran.said
+
+
+@pytest.mark.parametrize("title", ["School", "School Policy", "The policy: school"])
+def test_a_policy_on_the_school_is_not_taken_for_the_schools_own_file(title: str, tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text(f"# {title}\n\n## Aims\n\nWe teach.\n", encoding="utf-8")
+    assert run(tmp_path, "import", "old.md").status == 0
+    (draft,) = open_library(tmp_path / "policies").files
+    assert not is_school(draft)
+    assert run(tmp_path, "build", "--today", TODAY).status == 0
+
+
+def test_nor_is_one_that_the_school_lists_by_such_an_id(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    listed = "policykit: 1\nname: Brook Lane School\npolicies: [{id: school, title: Day Rules}]\n"
+    (tmp_path / "policies" / "school.yaml").write_text(listed, encoding="utf-8")
+    (tmp_path / "old.md").write_text("# Day Rules\n\nWe teach.\n", encoding="utf-8")
+    assert run(tmp_path, "import", "old.md").status == 0
+    assert (tmp_path / "policies" / "school-policy.yaml").is_file()
+
+
+def test_the_words_of_a_row_that_is_wider_than_its_table_are_in_the_draft(folder: Path) -> None:
+    rows = "| Hall | Fee |\n|---|---|\n| Morning | £10 | refundable deposit |\n"
+    (folder / "old.md").write_text(f"# Fees Policy\n\n{rows}", encoding="utf-8")
+    assert run(folder, "import", "old.md").status == 0
+    assert "refundable deposit" in (folder / "policies" / "fees.yaml").read_text(encoding="utf-8")
 
 
 # ── batches ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -168,6 +168,28 @@ def test_words_like_a_caption_above_a_table_are_words() -> None:
     assert read(write(document)) == document
 
 
+def test_the_cells_of_a_row_beyond_those_of_the_header_are_read() -> None:
+    rows = "a|b\n-|-\n1|2|3\n||*x*|y||\n|z"
+    (table,) = read(rows).blocks
+    assert isinstance(table, Table)
+    said = [[plain(cell.spans) for cell in row] for row in (table.header, *table.rows)]
+    assert [[word.strip() for word in row] for row in said] == [
+        ["a", "b", ""], ["1", "2", "3"], ["", "x", "y"], ["z", "", ""],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", ["", "> ", "- ", "> - > "])
+@pytest.mark.parametrize("number", [3, 20, 21, 22, 23, 500])
+def test_no_cell_of_a_wide_row_is_lost(before: str, number: int) -> None:
+    cells = [f"cell{index}" for index in range(number)]
+    inside = before.replace("-", " ")
+    source = f"{before}| a | b |\n{inside}|---|---|\n{inside}| {' | '.join(cells)} |\n"
+    (table,) = read(source).blocks
+    assert isinstance(table, Table)
+    assert len(table.header) == len(table.rows[0]) == min(number, 22)
+    assert re.findall(r"cell\d+", " ".join(plain(cell.spans) for cell in table.rows[0])) == cells
+
+
 def test_words_like_the_definition_of_a_link_are_shown_by_every_renderer() -> None:
     in_code = Paragraph((Span("["), Span("x]: https://example.org", CODE)))
     rendered = MarkdownIt("commonmark").render(write(page(body("[x]: https://example.org"), in_code)))

@@ -19,7 +19,7 @@ from policykit.recognise import facts, headings, mending, noise, own, review, ta
 from policykit.recognise.bench import Bench, Conclusion
 from policykit.recognise.drafting import Draft
 from policykit.recognise.fields import Fields
-from policykit.recognise.ids import Ids, of_title
+from policykit.recognise.ids import Ids, of_policy, of_title
 from policykit.recognise.kinds import KINDS
 from policykit.recognise.people import people
 from policykit.recognise.pieces import Kind, Piece, pieces, units, words_of
@@ -162,7 +162,7 @@ def recognise(
     said, listed = _looked_at(document, bench, rules)
     name = _settled(bench, said)
     draft = Draft(bench, Fields(bench, name, rules), Ids(), rules)
-    found = id_ or _id(setting, name)
+    found = of_policy(id_ or _id(setting, name))
     draft.ids.whole(found, "policy")
     made = draft.sections(listed)
     data = _data(bench, draft, found, name, made, listed)

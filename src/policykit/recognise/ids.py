@@ -8,6 +8,7 @@ import unicodedata
 from policykit.model.fields import RESERVED_IDS
 
 _LONGEST = 48
+_NO_POLICY = (*RESERVED_IDS, "school")  # school.yaml is the school's own file
 _EMPTY = frozenset(
     [
         "a",
@@ -99,8 +100,12 @@ def slug(text: str) -> str:
 def of_title(title: str) -> str:
     """The id of a policy: its title without the word policy, as in social-media."""
     words = re.sub(r"\bpolicy\b(?!\s+(?:on|for|and)\b)", " ", title, flags=re.IGNORECASE)
-    made = slug(words) or slug(title) or "policy"
-    return f"{made}-policy" if made in RESERVED_IDS else made
+    return of_policy(slug(words) or slug(title) or "policy")
+
+
+def of_policy(wanted: str) -> str:
+    """The id that is wanted for a policy, or one near it if no file of a policy may be called so."""
+    return f"{wanted}-policy" if wanted in _NO_POLICY else wanted
 
 
 class Ids:

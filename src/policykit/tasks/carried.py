@@ -26,6 +26,7 @@ from policykit.model.setting import Setting
 from policykit.recognise import Conclusion
 from policykit.recognise.account import not_in_draft
 from policykit.recognise.bench import Bench
+from policykit.recognise.ids import of_policy
 from policykit.recognise.pieces import units
 from policykit.recognise.privacy import personal_details
 from policykit.tasks.lengths import too_long
@@ -68,11 +69,14 @@ def brought(data: bytes, reading: Reading, name: str, heading: str, title: str =
     home = Library(Path(name).parent, (), home_setting(own))
     text = _text(own, heading)
     policy = loaded(home, text, name)
+    if of_policy(policy.id) != policy.id:
+        raise unusable(f"no file of a policy can be called “{policy.id}.yaml”")
     if reading.reference not in ("", policy.id):
         raise _other(f"it is that of “{policy.id}”, and the page is one of “{reading.reference}”")
     comparison, read = _compared(data, policy)
-    if _is_other(comparison):
-        raise _other("the page has another title, and most of its words are others")
+    why = _why_other(comparison)
+    if why:
+        raise _other(why)
     found = Found(
         Pull(Path(name), home.path, home.path), home, Path(name), b"", source.read(text), policy, comparison,
         read, (),
@@ -193,13 +197,21 @@ def _compared(data: bytes, policy: Policy) -> tuple[Comparison, Read]:
     return Comparison(Pages(built, edited, built)), read
 
 
-def _is_other(comparison: Comparison) -> bool:
-    """Whether a new document was written over the old: most parts are others and the title, or nearly all."""
+def _why_other(comparison: Comparison) -> str:
+    """Why the page is another document: most parts are others or gone and the title, or nearly all; or ""."""
     built = comparison.pages.built
-    touched = {step.now for step in comparison.steps if step.deed in (Deed.CHANGED, Deed.REMOVED)}
-    parts = [at for at, block in enumerate(built.blocks) if block.anchor is not None]
-    others = len(touched & set(parts)) / max(len(parts), 1)
-    return others > (_MOST if comparison.pages.edited.title != built.title else _NEARLY_ALL)
+    parts = {at for at, block in enumerate(built.blocks) if block.anchor is not None}
+    changed, removed = (
+        parts & {step.now for step in comparison.steps if step.deed is deed}
+        for deed in (Deed.CHANGED, Deed.REMOVED)
+    )
+    is_renamed = comparison.pages.edited.title != built.title
+    if len(changed | removed) / max(len(parts), 1) <= (_MOST if is_renamed else _NEARLY_ALL):
+        return ""
+    what = (
+        "the parts of the policy are gone from it" if len(removed) > len(changed) else "its words are others"
+    )
+    return f"the page has another title, and most of {what}" if is_renamed else f"nearly all {what}"
 
 
 def unusable(why: str) -> InvalidData:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _REFERENCES = "+"
 _DEEPEST_BLOCK = 40
 _LEVELS = 5
+_MOST_BEYOND = 20
+"""How many columns rows may add to a table beyond those of its header; what is more stands in the last."""
 
 
 def read(text: str) -> Document:
@@ -176,7 +178,8 @@ class _Blocks:
             self.blocks.append(Paragraph(spans, role, label, depth))
 
     def _table(self) -> None:
-        header, *rows = (tuple(row) for row in self.rows)
+        width = max(map(len, self.rows))
+        header, *rows = (tuple(row) + (Cell(()),) * (width - len(row)) for row in self.rows)
         self.blocks.append(Table(header, tuple(rows), self.caption))
         self.rows, self.caption = [], ()
 
@@ -198,8 +201,48 @@ def _parser() -> MarkdownIt:
     # A page has no link definitions, so one that stands in the text is words. Nesting has a limit of its own
     # below, because beyond the parser's the words would be lost.
     parser = MarkdownIt("commonmark", {"maxNesting": 1000}).enable("table").disable(["reference", "inline"])
+    parser.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "too_deep", _too_deep, {"alt": []})
     return parser
+
+
+def _whole_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take a table, and give each row its cells beyond the header's too, which GFM ignores (4.10)."""
+    from markdown_it.rules_block import table
+
+    before = len(state.tokens)
+    if not table(state, start, end, silent):
+        return False
+    taken = state.tokens[before:]
+    del state.tokens[before:]
+    kept: list[str] = []
+    for token in taken:
+        if token.type == "inline":
+            kept.append(token.content.strip())
+            line = token.map[0] if token.map else start
+        elif token.type == "tr_close":
+            row = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+            for words in _beyond(row, kept):
+                state.push("td_open", "td", 1)
+                state.push("inline", "", 0).content = words
+                state.push("td_close", "td", -1)
+            kept = []
+        state.tokens.append(token)
+    return True
+
+
+def _beyond(row: str, kept: list[str]) -> list[str]:
+    """The cells of a table's row that come after those that were kept, without blank ones at the end."""
+    from markdown_it.rules_block.table import escapedSplit
+
+    cells = [cell.strip() for cell in escapedSplit(row.strip())]
+    blank = [""] * len(kept)
+    is_fenced = not cells[0] and [*cells[1:], *blank][: len(kept)] == kept  # the row begins with a “|”
+    beyond = cells[len(kept) + is_fenced :]
+    while beyond and not beyond[-1]:
+        beyond.pop()
+    last = " | ".join(beyond[_MOST_BEYOND - 1 :])
+    return [*beyond[: _MOST_BEYOND - 1], *([last] if last else [])]
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
