@@ -8,8 +8,11 @@ import pytest
 
 from policykit import formats
 from policykit.document import Document, Paragraph
-from policykit.recognise import RULES, Recognised, recognise, without
+from policykit.model.policy import Policy
+from policykit.model.setting import Setting
+from policykit.recognise import RULES, Recognised, lost, recognise, without
 from policykit.recognise.mending import mended
+from policykit.recognise.words import Taken
 from policykit.spans import Mark, Span, normal
 from policykit.tasks.load import open_library
 from tests.commands import POLICIES
@@ -281,3 +284,23 @@ def test_a_rule_that_is_none_cannot_be_switched_off() -> None:
     assert without("capitals") == RULES - {"capitals"}
     with pytest.raises(ValueError, match="capitols"):
         without("capitols")
+
+
+def test_words_that_stand_twice_in_a_table_may_be_taken_from_its_end() -> None:
+    units = ["Date approved 12/3/24 Signed: ____ (Chair) Date: ____"]
+    taken = [Taken(0, "Signed: ____ (Chair)", reason="blank"), Taken(0, "Date", reason="blank")]
+    data = {"policykit": "1", "id": "x", "title": "X", "sections": [{"id": "s", "blocks": [LEFT]}]}
+    policy = Policy.model_validate(data)
+    assert lost(units, taken, policy) is None
+    assert lost(units, taken[:1], policy) is not None
+    assert lost(units, [*taken, Taken(0, "approved")], policy) is not None
+
+
+LEFT = {"kind": "text", "id": "t", "text": "Date approved 12/3/24"}
+
+
+def test_a_date_whose_meaning_no_rule_decides_is_set_aside() -> None:
+    page = Document("Pond Policy", blocks=(Paragraph((Span("Effective from: May 2024"),)),))
+    made = recognise(page, Setting(), "pond.docx", rules=without("date_in_force"))
+    assert "approval" not in made.data
+    assert "May 2024" in {aside.words for aside in made.asides}

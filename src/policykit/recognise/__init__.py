@@ -25,6 +25,7 @@ from policykit.recognise.people import people
 from policykit.recognise.pieces import Kind, Piece, pieces, units, words_of
 from policykit.recognise.privacy import personal_details
 from policykit.recognise.sentences import read, sentences
+from policykit.recognise.stated import NO_KEY
 from policykit.recognise.words import Lost, Taken, lost
 
 __all__ = ["RULES", "Conclusion", "Lost", "Recognised", "lost", "recognise", "without"]
@@ -190,6 +191,9 @@ def _looked_at(document: Document, bench: Bench, rules: frozenset[str]) -> tuple
             listed = rule(listed, bench)
         elif said and rule is title.title_line:
             listed = _second_title(listed, bench, said)
+    for fact in [each for each in bench.facts if each.path.endswith("?")]:
+        bench.facts.remove(fact)  # what it means is decided by a rule that is switched off
+        bench.drop(fact.path, NO_KEY)
     return said, listed
 
 

@@ -65,14 +65,23 @@ def lost(units: Sequence[str], taken: Sequence[Taken], policy: Policy) -> Lost |
     """The first place where a word was lost, added or moved; None if every word is where it was.
 
     What is left of each unit, when the words that were taken out are gone, must be the text of the policy,
-    word for word; and what went to the front matter must stand there.
+    word for word; and what went to the front matter must stand there. Of words that stand in a unit several
+    times, those at its end may be the ones that were taken: nothing is lost if either way of counting fits.
     """
+    first = _lost(units, taken, policy, from_end=False)
+    if first is None:
+        return None
+    again = sorted(taken, key=lambda each: -len(tokens(each.words)))  # what is longest can be mistaken least
+    return _lost(units, again, policy, from_end=True) and first
+
+
+def _lost(units: Sequence[str], taken: Sequence[Taken], policy: Policy, *, from_end: bool) -> Lost | None:
     rest: list[str] = []
     by_unit: dict[int, list[Taken]] = {}
     for each in taken:
         by_unit.setdefault(each.unit, []).append(each)
     for number, words in enumerate(units):
-        left = _without(tokens(words), by_unit.get(number, ()))
+        left = _without(tokens(words), by_unit.get(number, ()), from_end=from_end)
         if isinstance(left, Lost):
             return left
         rest += left
@@ -82,24 +91,25 @@ def lost(units: Sequence[str], taken: Sequence[Taken], policy: Policy) -> Lost |
     return _apart(rest, policy)
 
 
-def _without(words: list[str], taken: Iterable[Taken]) -> list[str] | Lost:
+def _without(words: list[str], taken: Iterable[Taken], *, from_end: bool) -> list[str] | Lost:
     left = list(words)
     for each in taken:
         wanted = tokens(each.words)
-        at = _find(left, wanted + tokens(each.followed))
+        at = _find(left, wanted + tokens(each.followed), from_end=from_end)
+        if at is None and from_end:  # what followed was taken before
+            at = _find(left, wanted, from_end=True)
         if at is None:
             return Lost(each.words, " ".join(left))
         left[at : at + len(wanted)] = []
     return left
 
 
-def _find(words: list[str], wanted: list[str]) -> int | None:
+def _find(words: list[str], wanted: list[str], *, from_end: bool = False) -> int | None:
     if not wanted:
         return 0
     first, length = wanted[0], len(wanted)
-    return next(
-        (at for at, word in enumerate(words) if word == first and words[at : at + length] == wanted), None
-    )
+    places = range(len(words) - 1, -1, -1) if from_end else range(len(words))
+    return next((at for at in places if words[at] == first and words[at : at + length] == wanted), None)
 
 
 def holds(words: list[str], wanted: list[str]) -> bool:
