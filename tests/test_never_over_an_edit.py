@@ -216,6 +216,67 @@ def test_the_document_of_a_policy_that_is_gone_goes_if_it_was_merely_saved(tmp_p
     assert [name.partition(".docx.")[0] for name in snapshots(tmp_path)] == ["b"]
 
 
+# ── Two policies that change places ──────────────────────────────────────────────────────────────────────
+
+
+def swapped(folder: Path, what: str) -> None:
+    """Two policies have been built; since then they swapped the names of their files, or their ids."""
+    policies = folder / "policies"
+    policies.mkdir()
+    texts = {id_: policy(id_, title=f"The Policy of {id_.upper()}") for id_ in "ab"}
+    for id_, text in texts.items():
+        (policies / f"{id_}.yaml").write_text(text, encoding="utf-8")
+    ran = run(folder, "build", "--to", "docx,markdown")
+    assert ran.status == 0, ran.said
+    a, b = texts["a"], texts["b"]
+    if what == "ids":
+        a, b = a.replace("id: a\n", "id: b\n"), b.replace("id: b\n", "id: a\n")
+    else:
+        a, b = b, a
+    (policies / "a.yaml").write_text(a, encoding="utf-8")
+    (policies / "b.yaml").write_text(b, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("what", "title"), [("names of files", "The Policy of A"), ("ids", "The Policy of B")]
+)
+def test_policies_that_swap_names_or_ids_are_built_in_the_place_of_one_another(
+    what: str, title: str, tmp_path: Path
+) -> None:
+    swapped(tmp_path, what)
+    for _ in range(2):
+        ran = run(tmp_path, "build", "--to", "docx,markdown")
+        assert (ran.status, ran.err) == (0, ""), ran.said
+        assert title in (tmp_path / "build" / "a.md").read_text(encoding="utf-8")
+        page = as_built(tmp_path / "build" / "a.docx")
+        assert page is not None
+        assert page.title == title
+
+
+def test_an_edit_stays_though_its_policy_swaps_its_id_with_another(tmp_path: Path) -> None:
+    swapped(tmp_path, "ids")
+    file = tmp_path / "build" / "a.docx"
+    edited = in_word(file.read_bytes(), "Words.", "Other words.")
+    file.write_bytes(edited)
+    ran = run(tmp_path, "build", "--to", "docx,markdown")
+    assert (ran.status, ran.err.count("PK401"), "PK405" in ran.err) == (1, 1, False), ran.said
+    assert file.read_bytes() == edited
+    assert "The Policy of B" in (tmp_path / "build" / "a.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("unreadable", [False, True])
+def test_what_another_file_still_makes_stays(unreadable: bool, tmp_path: Path) -> None:
+    file = built(tmp_path)
+    first = file.read_bytes()
+    if unreadable:
+        (tmp_path / "policies" / "a.yaml").write_bytes(b"\xff")
+    (tmp_path / "proposals").mkdir()
+    (tmp_path / "proposals" / "new.yaml").write_text(policy("a", title="New"), encoding="utf-8")
+    ran = run(tmp_path, "build", "proposals", "--to", "docx")
+    assert (ran.status, ran.err.count("PK405")) == (1, 1), ran.said
+    assert file.read_bytes() == first
+
+
 # ── The page as it was built ─────────────────────────────────────────────────────────────────────────────
 
 

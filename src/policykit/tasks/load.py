@@ -234,6 +234,12 @@ def _head(file: Path, within: Path, read: Read) -> KnownPolicy | None:
         return None
 
 
+def stated_id(file: Path) -> str | None:
+    """The id that a file states now; None if it states none that can be read."""
+    head = _head(file, file.parent, inputs.read)
+    return head.id if head is not None else None
+
+
 def _same_id(file: Path, id_: str, first: Path, read: Read) -> Finding:
     sentence = f"The id “{id_}” is also that of {inputs.shown(first)}."
     try:

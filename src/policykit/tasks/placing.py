@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from policykit import codes
 from policykit.findings import Finding, NotWritten
 from policykit.workspace import inputs, outputs
-from policykit.workspace.manifest import Manifest, digest
+from policykit.workspace.manifest import Entry, Manifest, digest
 from policykit.workspace.snapshots import Snapshots
 
 if TYPE_CHECKING:
@@ -171,9 +171,9 @@ class Placing:
         self._write(source, made, path)
 
     def _refuse_anothers(self, name: str, source: str) -> None:
-        """Leave alone what was made from another file that is still there: a proposal has its policy's id."""
+        """Leave alone what another file makes: a proposal has its policy's id."""
         entry = self.manifest.entries.get(name)
-        if entry is None or entry.source == source or not (self.request.output / entry.source).exists():
+        if entry is None or entry.source == source or not self._still_makes(entry, name):
             return
         other = inputs.shown(Path(os.path.normpath(self.request.output / entry.source)))
         sentence = f"The document of that name was made from {other}; it was left as it is."
@@ -184,6 +184,18 @@ class Placing:
             file=inputs.shown(self.request.output / name),
         )
         raise NotWritten([finding])
+
+    def _still_makes(self, entry: Entry, name: str) -> bool:
+        """Whether the file that a document was made from is there, and may be one of that document's id."""
+        from policykit.tasks.load import stated_id  # loads the model
+
+        file = self.request.output.resolve() / entry.source
+        if not file.exists():
+            return False
+        id_ = stated_id(file)
+        if id_ is None:
+            return True
+        return Path(name).stem == (extract_name(id_, entry.audience) if entry.audience else id_)
 
     def _keep(self, made: Made) -> None:
         if made.anchors:
