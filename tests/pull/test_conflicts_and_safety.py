@@ -18,6 +18,8 @@ from tests.pull.school import TODAY, School
 from tests.pull.test_identity import comment_on
 from tests.pull.word_edits import WordFile
 
+CARRIED = "customXml/item1.xml"
+
 
 def change(school: School, old: str, new: str) -> None:
     """Change the policy's file since it was built."""
@@ -242,7 +244,7 @@ def test_without_the_copy_as_built_every_difference_is_told_as_a_conflict_once_t
     school: School,
 ) -> None:
     change(school, "the second time", "the third time")
-    school.edit(lambda word: word.retype("keep it switched off", "turn it off"))
+    school.edit(lambda word: word.retype("keep it switched off", "turn it off"), WordFile.lose_data)
     shutil.rmtree(school.folder / "build" / ".policykit")
     found = school.find()
     assert "PK613" in [finding.code.id for finding in found.findings]
@@ -255,3 +257,35 @@ def test_without_the_copy_as_built_the_data_as_it_is_stands_for_it_and_that_is_s
     found = school.find()
     assert [finding.code.id for finding in found.findings] == ["PK613"]
     assert school.pull().items("pupil-rules")[1].startswith("turn it off")
+
+
+def test_without_the_copy_as_built_the_data_that_the_file_carries_stands_for_it(school: School) -> None:
+    change(school, "the second time", "the third time")
+    school.edit(lambda word: word.retype("keep it switched off", "turn it off"))
+    shutil.rmtree(school.folder / "build" / ".policykit")
+    pulled = school.pull()
+    (told,) = pulled.proposal.found.findings
+    assert (told.code.id, "the data that the file carries" in told.sentence) == ("PK613", True)
+    assert [step.is_conflict for step in pulled.steps] == [False]
+    assert pulled.items("pupil-rules")[1].startswith("turn it off")
+    assert pulled.items("steps-taken")[1].endswith("the third time")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"the second time", b"the tenth time"), (b'"id":"phones"', b'"id":"mobiles"'), (b"{", b"[")],
+    ids=["other words", "another policy", "damaged"],
+)
+def test_carried_data_that_is_not_that_of_the_page_does_not_stand_for_it(
+    old: bytes, new: bytes, school: School
+) -> None:
+    def spoil(word: WordFile) -> None:
+        assert old in word.parts[CARRIED]
+        word.parts[CARRIED] = word.parts[CARRIED].replace(old, new)
+
+    change(school, "the second time", "the third time")
+    school.edit(lambda word: word.retype("keep it switched off", "turn it off"), spoil)
+    shutil.rmtree(school.folder / "build" / ".policykit")
+    found = school.find()
+    assert "the data as it is now" in found.findings[0].sentence
+    assert all(step.is_conflict for step in found.steps)

@@ -140,6 +140,12 @@ class WordFile:
         self._drop(r"<Relationship [^>]*docProps/[^>]*/>", "_rels/.rels")
         self._drop(r"<Override [^>]*docProps/[^>]*/>", "[Content_Types].xml")
 
+    def lose_data(self) -> None:
+        """What Word's Document Inspector does: the data that the file carries unseen is gone."""
+        self.parts = {name: data for name, data in self.parts.items() if not name.startswith("customXml/")}
+        self._drop(r"<Relationship [^>]*customXml/[^>]*/>", "word/_rels/document.xml.rels")
+        self._drop(r"<Override [^>]*customXml/[^>]*/>", "[Content_Types].xml")
+
     def _drop(self, pattern: str, part: str) -> None:
         self.parts[part] = re.sub(pattern, "", self.parts[part].decode()).encode()
 

@@ -6,11 +6,10 @@ the same, the draft is the data; if not, the edits are brought onto it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policykit import codes, shape, source
+from policykit import codes, source
 from policykit.compose import compose
 from policykit.document import Document
 from policykit.document.reading import Aside, Reading
@@ -19,10 +18,8 @@ from policykit.findings import Finding, InvalidData
 from policykit.formats import word
 from policykit.formats.word.normal import normal
 from policykit.formats.word.reader import Read
-from policykit.model.carried import Carried, Plain, carried_in
+from policykit.model.carried import Carried, carried_in
 from policykit.model.policy import Policy
-from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
-from policykit.model.setting import Setting
 from policykit.recognise import Conclusion
 from policykit.recognise.account import not_in_draft
 from policykit.recognise.bench import Bench
@@ -30,17 +27,10 @@ from policykit.recognise.ids import of_policy
 from policykit.recognise.pieces import units
 from policykit.recognise.privacy import personal_details
 from policykit.tasks.lengths import too_long
-from policykit.tasks.load import Library, read_text
 from policykit.tasks.pull import Found, Proposal, Pull, propose
+from policykit.tasks.unpacking import RULES, home_of, loaded, text_of, unusable
 
-_ORDER = (
-    *("kind", "id", "label", "term", "aliases", "open", "of", "by", "when", "against", "duty", "numbered"),
-    *("source", "caption", "text", "reason", "missing", "who", "within", "columns", "rows", "people"),
-    *("steps", "items"),
-)
-"""In which order the house writes the keys of a block, an item or a step."""
 _MOST, _NEARLY_ALL = 0.5, 0.9
-_RULES = "The words of the page are brought in by the rules."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +56,7 @@ def brought(data: bytes, reading: Reading, name: str, heading: str, title: str =
     Raises InvalidData, with one warning, where the data cannot be used or is not that of the page.
     """
     own = carried_in(reading.carried)
-    home = Library(Path(name).parent, (), home_setting(own))
-    text = _text(own, heading)
+    home, text = home_of(own, Path(name)), text_of(own, heading)
     policy = loaded(home, text, name)
     if of_policy(policy.id) != policy.id:
         raise unusable(f"no file of a policy can be called “{policy.id}.yaml”")
@@ -125,67 +114,6 @@ def _conclusion(step: Step) -> Conclusion:
     return Conclusion("edited_in_word", part, f"{step.what}: {step.deed}", " ".join(words.split())[:80])
 
 
-# ── Reading the data ─────────────────────────────────────────────────────────────────────────────────────
-def home_setting(own: Carried) -> Setting:
-    """What the policy was read by where the file was built. Raises InvalidData if that is no school."""
-    try:
-        kept = {str(each.get("id")): KnownPolicy.model_validate(each) for each in own.kept}
-    except ValueError as error:  # pydantic raises one
-        raise unusable("what it says of other policies is unsound") from error
-    return Setting(school_of(school_data(own)) if own.school else UNNAMED_SCHOOL, kept)
-
-
-def school_data(own: Carried) -> dict[str, source.Data]:
-    """What the file carries of the school, as it stands in school.yaml."""
-    return {key: ordered(value) for key, value in own.school.items()}
-
-
-def school_of(data: Mapping[str, source.Data]) -> School:
-    """The school of such data as stands in school.yaml. Raises InvalidData if it is none."""
-    shaped = shape.read_school(source.read(written(data, "")))
-    if shaped.value is None or shaped.findings:
-        raise unusable("what it says of the school is unsound")
-    return shaped.value
-
-
-def _text(own: Carried, heading: str) -> str:
-    return written({key: ordered(value) for key, value in own.policy.items()}, heading)
-
-
-def written(data: Mapping[str, source.Data], heading: str) -> str:
-    """The text of a file. Raises InvalidData for a value or a key that none can hold."""
-    try:
-        return source.write(data, {}, heading)
-    except ValueError as error:
-        raise unusable(f"no file can hold it ({error})") from error
-
-
-def ordered(value: Plain) -> source.Data:
-    """The data with its keys in the order of the house."""
-    match value:
-        case dict():
-            keys = sorted(value, key=_rank) if "text" in value or "kind" in value else value
-            return {key: ordered(value[key]) for key in keys}
-        case list():
-            return [ordered(each) for each in value]
-        case str():
-            return value
-
-
-def _rank(key: str) -> int:
-    return _ORDER.index(key) if key in _ORDER else len(_ORDER)
-
-
-def loaded(library: Library, text: str, name: str) -> Policy:
-    """The policy of a text. Raises InvalidData, with one warning, if it has a fault."""
-    outcome = read_text(library, text, name)
-    if outcome.policy is None:
-        fault = next(each for each in outcome.findings if each.is_error)
-        where = f" at line {fault.place.line} of its text" if fault.place is not None else ""
-        raise unusable(f"{fault.sentence.rstrip('.')}{where}")
-    return outcome.policy
-
-
 # ── Comparing the page ───────────────────────────────────────────────────────────────────────────────────
 def _compared(data: bytes, policy: Policy) -> tuple[Comparison, Read]:
     """What differs from the page of the data to the page of the file. Raises InvalidData if too long."""
@@ -214,12 +142,6 @@ def _why_other(comparison: Comparison) -> str:
     return f"the page has another title, and most of {what}" if is_renamed else f"nearly all {what}"
 
 
-def unusable(why: str) -> InvalidData:
-    """The data is not used, for this reason; the rules are asked."""
-    sentence = f"The data that the file carries cannot be used: {why}."
-    return InvalidData([Finding(codes.CARRIED_UNUSABLE, sentence, _RULES)])
-
-
 def _other(why: str) -> InvalidData:
     sentence = f"The data that the file carries is not that of its page: {why}."
-    return InvalidData([Finding(codes.CARRIED_OTHER, sentence, _RULES)])
+    return InvalidData([Finding(codes.CARRIED_OTHER, sentence, RULES)])

@@ -28,6 +28,7 @@ from policykit.model.policy import Policy
 from policykit.model.setting import Setting
 from policykit.tasks.edited import as_built
 from policykit.tasks.load import Library, open_library, read_text
+from policykit.tasks.unpacking import composed
 from policykit.workspace import inputs, outputs
 
 Side = Literal["word", "data"]
@@ -106,7 +107,7 @@ def find(pull: Pull) -> Found:
     path = _policy_file(pull, library, plain, data)
     tree, yaml, policy = _policy(library, path)
     now = normal(compose(policy))
-    built, told, is_known = _built(pull, policy, plain, now)
+    built, told, is_known = _built(pull, policy, plain, data, now)
     read = _read(pull.file, data, built)
     edited = read.document
     if not read.anchors:
@@ -153,7 +154,9 @@ def _policy(library: Library, path: Path) -> tuple[source.Source, bytes, Policy]
     return source.read(text), data, outcome.policy
 
 
-def _built(pull: Pull, policy: Policy, read: Read, now: Document) -> tuple[Document, list[Finding], bool]:
+def _built(
+    pull: Pull, policy: Policy, read: Read, data: bytes, now: Document
+) -> tuple[Document, list[Finding], bool]:
     """The page as it was built; and whether that is known, or the data as it is now stands for it."""
     is_extract = _says_extract(read.document)
     name = pull.file.name if is_extract else f"{policy.id}.docx"
@@ -163,12 +166,16 @@ def _built(pull: Pull, policy: Policy, read: Read, now: Document) -> tuple[Docum
             return page, [], True
     if is_extract:  # compared with the whole policy, all that it leaves out would seem to be struck out
         raise InvalidData([_unknown_extract(pull.file)])
-    sentence = "There is no copy of the page as it was built, so it is compared with the data as it is now."
-    remedy = "Pull a file where it was built, or name the folder with --built."
-    is_known = read.digest == policy.digest
+    carried, _ = word.carried(data)
+    page = composed(carried, policy.id, read.digest, pull.file) if carried else None
+    is_known = page is not None or read.digest == policy.digest
+    instead = "data that the file carries" if page is not None else "data as it is now"
+    sentence = f"There is no copy of the page as it was built, so it is compared with the {instead}."
     if not is_known:
         sentence += " The data has changed since, or nobody can tell: each difference is a conflict."
-    return now, [Finding(codes.NO_COPY_AS_BUILT, sentence, remedy, file=inputs.shown(pull.file))], is_known
+    remedy = "Pull a file where it was built, or name the folder with --built."
+    told = Finding(codes.NO_COPY_AS_BUILT, sentence, remedy, file=inputs.shown(pull.file))
+    return page if page is not None else now, [told], is_known
 
 
 def _says_extract(page: Document) -> bool:

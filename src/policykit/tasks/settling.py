@@ -16,8 +16,9 @@ from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
 from policykit.model.setting import Setting
 from policykit.recognise.fitting import fitted
-from policykit.tasks.carried import Brought, loaded, ordered, school_data, school_of, unusable, written
+from policykit.tasks.carried import Brought
 from policykit.tasks.load import Library, read_text
+from policykit.tasks.unpacking import loaded, ordered, school_data, school_of, unusable, written
 from policykit.workspace import inputs, outputs
 
 _HEADING = (

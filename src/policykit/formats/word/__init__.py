@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from policykit.formats.word.revisions import Authorship
     from policykit.formats.word.template import House
 
-__all__ = ["bring", "house", "named", "read", "standing_words", "template_findings", "write"]
+__all__ = ["bring", "carried", "house", "named", "read", "standing_words", "template_findings", "write"]
 
 
 def write(
@@ -75,11 +75,17 @@ def template_findings(template: bytes) -> tuple[Finding, ...]:
     return template_of(template).findings
 
 
+def carried(data: bytes) -> tuple[str, tuple[Finding, ...]]:
+    """The data that a file carries; see :func:`policykit.formats.word.reader.carried.carried`."""
+    from policykit.formats.word.reader.carried import carried as found
+
+    return found(data)
+
+
 def bring(data: bytes) -> Reading:
     """Somebody else's Word file, its tracked changes accepted, with what the reader tells of it."""
     from policykit.document.reading import Reading as Found
     from policykit.formats.word.reader.beside import beside, unsettled
-    from policykit.formats.word.reader.carried import carried
 
     found, (own, told) = read(data), carried(data)
     placed = tuple(_placed(each, found.document) for each in found.findings)

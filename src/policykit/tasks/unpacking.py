@@ -1,0 +1,112 @@
+"""The data that a Word file carries → its policy, read by the school that it was built in."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from policykit import codes, shape, source
+from policykit.compose import compose
+from policykit.document import Document
+from policykit.findings import Finding, InvalidData
+from policykit.formats.word.normal import normal
+from policykit.model.carried import Carried, Plain, carried_in
+from policykit.model.policy import Policy
+from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
+from policykit.model.setting import Setting
+from policykit.tasks.lengths import too_long
+from policykit.tasks.load import Library, read_text
+
+RULES = "The words of the page are brought in by the rules."
+_ORDER = (
+    *("kind", "id", "label", "term", "aliases", "open", "of", "by", "when", "against", "duty", "numbered"),
+    *("source", "caption", "text", "reason", "missing", "who", "within", "columns", "rows", "people"),
+    *("steps", "items"),
+)
+"""In which order the house writes the keys of a block, an item or a step."""
+
+
+def home_of(own: Carried, file: Path) -> Library:
+    """The folder that the policy was read in where its file was built, as far as it is known.
+
+    Raises InvalidData if what the file carries of the school is no school.
+    """
+    try:
+        kept = {str(each.get("id")): KnownPolicy.model_validate(each) for each in own.kept}
+    except ValueError as error:  # pydantic raises one
+        raise unusable("what it says of other policies is unsound") from error
+    school = school_of(school_data(own)) if own.school else UNNAMED_SCHOOL
+    return Library(file.parent, (), Setting(school, kept))
+
+
+def school_data(own: Carried) -> dict[str, source.Data]:
+    """What the file carries of the school, as it stands in school.yaml."""
+    return {key: ordered(value) for key, value in own.school.items()}
+
+
+def school_of(data: Mapping[str, source.Data]) -> School:
+    """The school of such data as stands in school.yaml. Raises InvalidData if it is none."""
+    shaped = shape.read_school(source.read(written(data, "")))
+    if shaped.value is None or shaped.findings:
+        raise unusable("what it says of the school is unsound")
+    return shaped.value
+
+
+def text_of(own: Carried, heading: str) -> str:
+    """The text of the policy's file, with a comment at its top. Raises InvalidData as ``written`` does."""
+    return written({key: ordered(value) for key, value in own.policy.items()}, heading)
+
+
+def written(data: Mapping[str, source.Data], heading: str) -> str:
+    """The text of a file. Raises InvalidData for a value or a key that none can hold."""
+    try:
+        return source.write(data, {}, heading)
+    except ValueError as error:
+        raise unusable(f"no file can hold it ({error})") from error
+
+
+def ordered(value: Plain) -> source.Data:
+    """The data with its keys in the order of the house."""
+    match value:
+        case dict():
+            keys = sorted(value, key=_rank) if "text" in value or "kind" in value else value
+            return {key: ordered(value[key]) for key in keys}
+        case list():
+            return [ordered(each) for each in value]
+        case str():
+            return value
+
+
+def _rank(key: str) -> int:
+    return _ORDER.index(key) if key in _ORDER else len(_ORDER)
+
+
+def composed(text: str, id_: str, digest: str, file: Path) -> Document | None:
+    """The page, in Word's normal form, of the data that a file carries; None if it is of no use.
+
+    It is of use if it is the policy of that id, and its words are those of this digest.
+    """
+    with contextlib.suppress(InvalidData):
+        own = carried_in(text)
+        policy = loaded(home_of(own, file), text_of(own, ""), file.name)
+        if (policy.id, policy.digest) == (id_, digest):
+            page = normal(compose(policy))
+            return page if not too_long(page) else None
+    return None
+
+
+def loaded(library: Library, text: str, name: str) -> Policy:
+    """The policy of a text. Raises InvalidData, with one warning, if it has a fault."""
+    outcome = read_text(library, text, name)
+    if outcome.policy is None:
+        fault = next(each for each in outcome.findings if each.is_error)
+        where = f" at line {fault.place.line} of its text" if fault.place is not None else ""
+        raise unusable(f"{fault.sentence.rstrip('.')}{where}")
+    return outcome.policy
+
+
+def unusable(why: str) -> InvalidData:
+    """The data is not used, for this reason; the rules are asked."""
+    sentence = f"The data that the file carries cannot be used: {why}."
+    return InvalidData([Finding(codes.CARRIED_UNUSABLE, sentence, RULES)])
