@@ -197,6 +197,49 @@ def test_another_schools_own_word_for_an_audience_is_taken(home: Path) -> None:
     assert "“- {id: carers, name: carers, aliases: [carer]}” under audiences" in finding.remedy
 
 
+ODD_NAMES = """\
+policykit: 1
+name: Larkmead
+audiences:
+  - {id: pupils, name: "pupils, all: years", aliases: ["child, any", "a #b", "[x]"]}
+policies:
+  - {id: safety, title: "Health, Safety: and [Welfare] Policy #1"}
+laws:
+  - {id: own, title: "Guide: to, {things}", type: guidance, year: 2020}
+"""
+ODD_POLICY = """\
+policykit: 1
+id: odd
+title: Odd Policy
+audiences: [pupils]
+sections:
+  - id: s
+    blocks:
+      - {kind: text, id: t, text: "See [this](policy:safety) and [that](law:own)."}
+"""
+
+
+def test_the_lines_that_are_told_make_the_names_known(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "school").mkdir()
+    (tmp_path / "school/school.yaml").write_text(ODD_NAMES, encoding="utf-8")
+    (tmp_path / "school/odd.yaml").write_text(ODD_POLICY, encoding="utf-8")
+    home.mkdir()
+    (home / "school.yaml").write_text(ELSEWHERE, encoding="utf-8")
+    policy = of(tmp_path / "school", "odd")
+    lines = [
+        (found[2], found[1])
+        for each in bring(home, render(policy, "docx"), "odd").findings
+        if (found := re.search(r"add “(- .*)” under (\w+) in school.yaml", each.remedy))
+    ]
+    school = ELSEWHERE + "".join(f"  {line}\n" for key, line in lines if key == "audiences")
+    school += "".join(f"{key}:\n  {line}\n" for key, line in lines if key != "audiences")
+    (home / "school.yaml").write_text(school, encoding="utf-8")
+    (home / "odd.yaml").unlink()
+    bring(home, render(policy, "docx"), "odd")
+    assert len(lines) == 3
+    assert same(policykit.load_policies(home)["odd"], policy)
+
+
 def test_a_folder_with_policies_and_no_school_is_given_none(home: Path) -> None:
     home.mkdir()
     shutil.copy(larkmead.POLICIES / "languages.yaml", home)

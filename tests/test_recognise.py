@@ -264,6 +264,32 @@ def test_policies_are_linked_by_title_and_alias_and_a_common_word_is_not() -> No
     assert "[Disciplinary Policy](policy:disciplinary)" in block["text"]
 
 
+@pytest.mark.parametrize("lead", ["Refer to the", "See the", "In the", "Refer to", "Also with the"])
+def test_words_that_lead_to_a_policy_are_no_part_of_its_name(lead: str) -> None:
+    found = made(f"{lead} Playground Policy whenever there is any doubt about it.\n")
+    (finding,) = (each for each in found.findings if each.code.id == "PK646")
+    assert finding.remedy.endswith("- {id: playground, title: Playground Policy}")
+
+
+@pytest.mark.parametrize("words", ["PUPİLS must walk.", "All pupıls must walk.", "See COMPLAİNTS POLICY."])
+def test_a_letter_that_only_looks_like_i_makes_another_word(words: str) -> None:
+    (block,) = blocks(f"{words}\n", "expects")
+    assert block == {"kind": "text", "id": block["id"], "text": words}
+
+
+@pytest.mark.parametrize("part", ["contents", "section", "section/4/part"])
+def test_a_link_to_what_is_no_part_of_a_law_stays_a_link_to_its_page(part: str) -> None:
+    address = f"http://www.legislation.gov.uk/id/ukpga/2010/15/{part}"
+    read = formats.bring(f"We follow [the Act]({address}).\n".encode(), ".md").document
+    drafted = recognise(read, SETTING, "old.md", title="Paper").data
+    assert drafted["sections"][0]["blocks"][0]["text"] == f"We follow [the Act]({address})."
+
+
+def test_what_is_no_section_of_an_act_is_not_linked() -> None:
+    (block,) = blocks("The school follows the Equality Act 2010 and section 4(part) of that Act too.\n")
+    assert block["text"].count("](law:") == 1
+
+
 def test_names_numbers_and_addresses_are_told() -> None:
     found = made("Ask Mrs J Smith on 01632 960123 or at office@school.example about it.\n")
     told = [each.sentence for each in found.findings if each.code.id == "PK647"]

@@ -23,7 +23,6 @@ from policykit.model.blocks import (
     Text,
 )
 from policykit.model.policy import Policy
-from policykit.model.register import Law
 from policykit.model.school import School, folded
 from policykit.model.setting import Setting, Target
 from policykit.spans import Mark, plain
@@ -93,7 +92,7 @@ def _link_finding(
             near = setting.laws.suggest(target.id)
             remedy = _did_you_mean("law:", near, "Add it under laws in school.yaml.")
             return codes.UNKNOWN_LAW, f"No law or guidance has the id “{target.id}”.", remedy
-        case "law" if not _has_provision(setting.laws[target.id], target.provision):
+        case "law" if not setting.laws[target.id].has_provision(target.provision):
             sentence = f"“{target.provision}” names no part of a law."
             remedy = f"Write it as law:{target.id}/section/127, /regulation/3 or /schedule/10/paragraph/2."
             return codes.UNKNOWN_LAW, sentence, remedy
@@ -116,14 +115,6 @@ def _link_finding(
             return None
         case _:
             assert_never(target.scheme)
-
-
-def _has_provision(law: Law, provision: str) -> bool:
-    try:
-        law.cite(provision)
-    except ValueError:
-        return False
-    return True
 
 
 def _did_you_mean(prefix: str, near: str | None, otherwise: str) -> str:

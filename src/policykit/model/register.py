@@ -151,6 +151,14 @@ class Law(BaseModel):
                 assert_never(self.type)
         return f"{name}, {pinpoint(provision)}" if provision else name
 
+    def has_provision(self, provision: str) -> bool:
+        """Whether such a path names a part of a law."""
+        try:
+            self.cite(provision)
+        except ValueError:
+            return False
+        return True
+
     def provision_uri(self, provision: str = "") -> str | None:
         """The address of a provision, or of the whole where parts have none; None if nothing is known."""
         if self.uri is None or not provision or "legislation.gov.uk/id/" not in self.uri:

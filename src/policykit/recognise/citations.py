@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ _THAT_ACT = re.compile(
     rf"\b(?:section|s\.?)\s*(?P<number>{_NUMBERS})\s+of\s+(?:that|the\s+same|this)\s+Act\b", re.IGNORECASE
 )
 _LONGEST = 250
+_PLAIN = re.compile(r"[^\W_](?:[\w .&/()'’-]*[\w.&/()'’-])?")  # YAML 1.2, 7.3.3, on the safe side
 _KINDS = {"s": "section", "r": "regulation", "a": "article", "p": "part"}
 
 
@@ -63,7 +65,7 @@ class Laws:
         """Every law that a text cites, known or not; in no order, and they may lie over each other."""
         named = [*self._titles(text), *self._acts(text)]
         yield from named
-        yield from _same_act(text, named)
+        yield from self._same_act(text, named)
         for match in _FRONT_YEAR.finditer(text):
             if law := self.find(f"{_LEAD_WORDS.sub('', match['name'])} {match['year']}"):
                 yield Cited(match.start(), match.end(), f"law:{law.id}", "year_before_title")
@@ -134,21 +136,17 @@ class Laws:
         said = found["part"].lower()
         kind = "schedule" if said.startswith("sch") else _KINDS[said[0]]
         path = f"{kind}/{found['number'].replace('(', '/').replace(')', '')}"
-        try:
-            law.cite(path)
-        except ValueError:
-            return ""
-        return f"/{path}"
+        return f"/{path}" if law.has_provision(path) else ""
 
-
-def _same_act(text: str, named: list[Cited]) -> Iterator[Cited]:
-    """“Section 457 of that Act”: of the law that was named last before it."""
-    for match in _THAT_ACT.finditer(text):
-        before = [each for each in named if each.target and each.end <= match.start()]
-        if before:
-            law = max(before, key=lambda each: each.end).target.removeprefix("law:").split("/")[0]
-            number = match["number"].replace("(", "/").replace(")", "")
-            yield Cited(match.start(), match.end(), f"law:{law}/section/{number}", "act_with_year")
+    def _same_act(self, text: str, named: list[Cited]) -> Iterator[Cited]:
+        """“Section 457 of that Act”: of the law that was named last before it."""
+        for match in _THAT_ACT.finditer(text):
+            before = [each for each in named if each.target and each.end <= match.start()]
+            path = f"section/{match['number'].replace('(', '/').replace(')', '')}"
+            if before:
+                law = max(before, key=lambda each: each.end).target.removeprefix("law:").split("/")[0]
+                if self.register[law].has_provision(path):
+                    yield Cited(match.start(), match.end(), f"law:{law}/{path}", "act_with_year")
 
 
 def _forms(sort: str) -> tuple[str, ...]:
@@ -219,7 +217,7 @@ _OTHER = re.compile(
 )
 _GENERIC = re.compile(
     r"^(?:This|The|Our|School|Other|All|Any|Each|These|Such|A|An|In|"
-    r"See|Under|Refer|Also|And|Linked|Related|Relevant)\b\s*",
+    r"See|Under|Refer|Also|And|Linked|Related|Relevant)\b\s*(?:(?:and|of|for|the|in|on|to|with)\s+)*",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
@@ -248,9 +246,11 @@ class Policies:
         """Every policy that a text names, known or not; they may lie over each other."""
         for match in self._pattern.finditer(text) if self._pattern else ():
             name = folded(match[0])
+            id_ = self._ids.get(name)
             if not match[0][0].isupper() or (name in self._single and not self._is_named(text, match)):
                 continue
-            yield Cited(match.start(), match.end(), f"policy:{self._ids[name]}", "title_of_policy")
+            if id_ is not None:  # as “COMPLAİNTS” has none, which the pattern matches
+                yield Cited(match.start(), match.end(), f"policy:{id_}", "title_of_policy")
         for match in _OTHER.finditer(text):
             lead = _GENERIC.match(match["name"])
             start = match.start() + (lead.end() if lead else 0)
@@ -278,5 +278,10 @@ def entry(name: str) -> str:
     """The line for school.yaml under laws that an unknown Act needs."""
     sort = "ukpga" if re.search(r"\bAct\b", name) else "uksi"
     year = name[-4:]
-    title = f'"{name}"' if re.search(r"[:,#\[\]{}]", name) else name
+    title = in_brackets(name)
     return f"- {{id: {slug(name)}, title: {title}, type: {sort}, year: {year}, confidence: unverified}}"
+
+
+def in_brackets(words: str) -> str:
+    """Words as a value between brackets in YAML, in quotation marks where it needs them."""
+    return words if _PLAIN.fullmatch(words) else json.dumps(words, ensure_ascii=False)

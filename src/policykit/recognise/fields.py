@@ -9,7 +9,7 @@ from itertools import islice
 from policykit import codes, inline
 from policykit.model.setting import Setting, Target
 from policykit.recognise.bench import Bench
-from policykit.recognise.citations import Cited, Laws, Policies, chosen, entry, laws
+from policykit.recognise.citations import Cited, Laws, Policies, chosen, entry, in_brackets, laws
 from policykit.spans import UNMARKED, Mark, Span, Spans, normal, plain
 
 # What looks like a link and is none would be an error; as code it is shown as it stands.
@@ -64,7 +64,7 @@ class Fields:
                 from policykit.recognise.ids import of_title
 
                 sentence = f"“{each.unknown}” is not a policy that is known here."
-                line = f"- {{id: {of_title(each.unknown)}, title: {each.unknown}}}"
+                line = f"- {{id: {of_title(each.unknown)}, title: {in_brackets(each.unknown)}}}"
                 self._bench.find(
                     codes.UNKNOWN_OTHER_POLICY,
                     sentence,
@@ -80,8 +80,10 @@ class Fields:
             whole = uri.replace("https:", "http:")
             if address == whole:
                 return f"law:{id_}"
-            if address.startswith(f"{whole}/") and "legislation.gov.uk/id/" in whole:
-                return f"law:{id_}/{address.removeprefix(f'{whole}/')}"
+            part = address.removeprefix(f"{whole}/")
+            has_parts = part != address and "legislation.gov.uk/id/" in whole
+            if has_parts and self._setting.laws[id_].has_provision(part):
+                return f"law:{id_}/{part}"
         if (policy := self._pages.get(target)) is not None:
             return f"policy:{policy}"
         allowed = inline.normal_target(target)
@@ -93,7 +95,8 @@ class Fields:
 def _leads(setting: Setting, target: Target) -> bool:
     match target.scheme:
         case "law":
-            return setting.law(target.id) is not None
+            law = setting.law(target.id)
+            return law is not None and law.has_provision(target.provision)
         case "policy":
             return setting.policy(target.id) is not None
         case "audience":

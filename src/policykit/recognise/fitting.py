@@ -14,6 +14,7 @@ from policykit import codes, inline
 from policykit.findings import Finding
 from policykit.model.school import Audience
 from policykit.model.setting import Setting, Target
+from policykit.recognise.citations import in_brackets
 from policykit.spans import UNMARKED, Span, Spans, normal
 
 _AUDIENCES = frozenset({"audiences", "of", "by", "against"})
@@ -67,8 +68,9 @@ class _Fitting:
                 self._tell_audience(audience)
 
     def _tell_audience(self, audience: Audience) -> None:
-        aliases = f", aliases: [{', '.join(audience.aliases)}]" if audience.aliases else ""
-        entry = f"{{id: {audience.id}, name: {audience.name}{aliases}}}"
+        others = ", ".join(map(in_brackets, audience.aliases))
+        aliases = f", aliases: [{others}]" if others else ""
+        entry = f"{{id: {audience.id}, name: {in_brackets(audience.name)}{aliases}}}"
         self._tell("audience", audience.id, audience.name, "audiences", entry)
 
     def _text(self, text: str) -> str:
@@ -89,7 +91,8 @@ class _Fitting:
             case "policy" if self.setting.policy(target.id) is None:
                 policy = self.home.policy(target.id)
                 title = policy.title if policy is not None else span.text
-                self._tell("policy", target.id, span.text, "policies", f"{{id: {target.id}, title: {title}}}")
+                entry = f"{{id: {target.id}, title: {in_brackets(title)}}}"
+                self._tell("policy", target.id, span.text, "policies", entry)
             case "audience" if not self.setting.school.audiences_named(target.id):
                 for audience in self.home.school.audiences_named(target.id):
                     self._tell_audience(audience)

@@ -67,7 +67,10 @@ class People:
             after = text[match.end() : match.end() + 3]
             if _APART.match(after) or after[:1] in ("’", "'"):
                 continue
-            found.append(Mention(match.start(), match.end(), self._names[folded(match[0])]))
+            # Where case does not count, “i” matches “İ” and “ı” too, which are other letters.
+            name = self._names.get(folded(match[0]))
+            if name is not None:
+                found.append(Mention(match.start(), match.end(), name))
         return found
 
     def named(self, text: str) -> list[str]:
