@@ -16,6 +16,7 @@ import pytest
 
 import policykit
 from policykit.compose import compose
+from policykit.formats.word.names import REFERENCE_PROPERTY
 from policykit.model.policy import Policy
 from policykit.tasks.importing import Import, Imported
 from policykit.tasks.render import render
@@ -149,6 +150,16 @@ def test_the_policy_that_is_kept_is_never_written_over(home: Path, tmp_path: Pat
     assert report.failed
     assert [finding.code.id for finding in report.findings] == ["PK643"]
     assert (home / "uniform.yaml").read_bytes() == before
+
+
+def test_no_title_is_advised_where_the_file_names_its_policy(home: Path, tmp_path: Path) -> None:
+    data = render(UNIFORM, "docx")
+    bring(home, data)
+    for made in (data, in_word(data, REFERENCE_PROPERTY, "Another", "docProps/custom.xml")):
+        (tmp_path / "clothes.docx").write_bytes(made)
+        for work in (Import(home), Import(home, "Clothes")):
+            (finding,) = work.bring(tmp_path / "clothes.docx").findings
+            assert (finding.code.id, "--title" in finding.remedy) == ("PK643", False)
 
 
 def test_a_title_that_is_asked_for_takes_the_place_of_its_own(home: Path) -> None:

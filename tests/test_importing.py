@@ -125,6 +125,21 @@ def test_a_file_of_that_name_that_is_no_policy_is_not_written_over_either(folder
     assert draft.read_text(encoding="utf-8") == "- not a policy\n"
 
 
+def test_a_title_is_advised_only_where_it_makes_another_policy(folder: Path, seed: Policy) -> None:
+    again = ("import", SEED.name, "--title", "Social Media Policy")
+    assert "give the draft another title (--title)" in " ".join(run(folder, *again).said.split())
+    (folder / "many").mkdir()
+    for name in ("social-media.txt", "social media.txt", "uniform.txt", "uniform.md"):
+        (folder / "many" / name).write_text("Words that anybody may read.\n", encoding="utf-8")
+    said = json.loads(run(folder, "import", "many", "--format", "json").out)
+    remedies = {
+        finding["code"]: finding["remedy"] for each in said["documents"] for finding in each["findings"]
+    }
+    assert set(remedies) >= {"PK643", "PK656"}
+    for code in ("PK643", "PK656"):
+        assert "import it alone, with another title (--title)" in remedies[code]
+
+
 def test_a_word_file_of_a_policy_that_is_kept_here_is_left_to_pull(folder: Path, seed: Policy) -> None:
     assert run(folder, "build", "--to", "docx", "--today", TODAY).status == 0
     ran = run(folder, "import", "build/social-media.docx")

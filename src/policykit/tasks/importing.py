@@ -27,6 +27,7 @@ from policykit.workspace import inputs, outputs
 
 SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
 LOOK = "Look at each place that is marked with “# ?”, and take the mark out when it is right."
+_OTHER_FOLDER = "import it into another folder (-o)"
 _PLAINER = ("label_and_value", "labels_then_values", "table_of_facts", "review_date", "sentence_of_review")
 
 
@@ -72,10 +73,14 @@ class Draft:
 
 @dataclass(slots=True)
 class Import:
-    """Brings documents into a folder, one after another; those before are known to those after."""
+    """Brings documents into a folder, one after another; those before are known to those after.
+
+    ``title`` is that of the one document, if it ``is_alone``.
+    """
 
     output: Path
     title: str = ""
+    is_alone: bool = True
     library: Library = field(init=False)
     settling: Settling = field(init=False)
     brought: dict[str, str] = field(default_factory=dict)
@@ -105,14 +110,15 @@ class Import:
         if why := too_long(reading.document):
             raise InvalidData([_too_long(f"{why.capitalize()}.")])
         if reading.reference and reading.reference in self.library.setting.kept:
-            raise InvalidData([_kept_here(reading.reference, is_ours=True)])
+            raise InvalidData([_kept_here(reading.reference, _OTHER_FOLDER, is_ours=True)])
         draft = self._draft(data, reading, name)
         id_ = draft.policy.id
-        self._refuse_known(id_)
+        way_out = self._way_out(reading, draft)
+        self._refuse_known(id_, way_out)
         target = self.output / f"{id_}.yaml"
         outputs.prepare(self.output)
         if outputs.existing(target) is not None:
-            raise InvalidData([_kept_here(id_)])
+            raise InvalidData([_kept_here(id_, way_out)])
         outputs.write(target, draft.text.encode(), durable=True)
         is_ours = self._remember(draft, name)
         return _imported(name, target, draft, self.settling.path if is_ours else None)
@@ -168,13 +174,21 @@ class Import:
             faults = faults or [_words_lost(gone)]
         raise InvalidData(faults[:5])
 
-    def _refuse_known(self, id_: str) -> None:
+    def _way_out(self, reading: Reading, draft: Draft) -> str:
+        """How the document can become another policy: by its title, unless it names its policy itself."""
+        if reading.reference or draft.settled is not None:
+            return _OTHER_FOLDER
+        if self.is_alone:
+            return "give the draft another title (--title) or folder (-o)"
+        return "import it alone, with another title (--title), or into another folder (-o)"
+
+    def _refuse_known(self, id_: str, way_out: str) -> None:
         if id_ in self.brought:
             sentence = f"This would be the policy “{id_}”, as {self.brought[id_]} was."
-            remedy = "Look whether one is an older version; or import this one alone, with --title."
+            remedy = f"Look whether one is an older version; or {way_out}."
             raise InvalidData([Finding(codes.SAME_DRAFT, sentence, remedy)])
         if id_ in self.library.setting.kept:
-            raise InvalidData([_kept_here(id_)])
+            raise InvalidData([_kept_here(id_, way_out)])
 
     def _remember(self, draft: Draft, name: str) -> bool:
         """Know the policy from now on, and its school; whether the school's file was made of it."""
@@ -209,7 +223,7 @@ def documents(paths: Sequence[Path], output: Path) -> tuple[list[Path], list[Fin
 
 def bring_all(paths: Sequence[Path], output: Path, title: str = "") -> Iterator[Imported]:
     """Each document in turn; what came of one is forgotten here before the next is read."""
-    work = Import(output, title)
+    work = Import(output, title, is_alone=len(paths) == 1)
     for path in paths:
         yield work.bring(path)
 
@@ -277,11 +291,10 @@ def _too_long(why: str) -> Finding:
     return Finding(codes.TOO_LARGE, sentence, "Look whether it is the right file, or divide it.")
 
 
-def _kept_here(id_: str, *, is_ours: bool = False) -> Finding:
+def _kept_here(id_: str, way_out: str, *, is_ours: bool = False) -> Finding:
     made = "This document was made from" if is_ours else "This would be"
     sentence = f"{made} the policy “{id_}”, which is kept here already."
-    remedy = "Bring edits home with policykit pull; or give a draft another title (--title) or folder (-o)."
-    return Finding(codes.KEPT_HERE, sentence, remedy)
+    return Finding(codes.KEPT_HERE, sentence, f"Bring edits home with policykit pull; or {way_out}.")
 
 
 def _words_lost(gone: Lost) -> Finding:
