@@ -235,7 +235,16 @@ APPROVED = (
     "Approved by\n{by}\nDate\n{on}",
 )
 BODIES = ("Full Governing Body", "Governors", "FGB", "Board of Trustees", "Resources Committee")
-DATES = ("September 2024", "Sept 2024", "Spring Term 2024", "12 March 2024", "12/03/2024", "14.5.24")
+DATES = (
+    "September 2024",
+    "Sept 2024",
+    "Spring Term 2024",
+    "12 March 2024",
+    "12/03/2024",
+    "14.5.24",
+    "12th Sept. ’19",
+    "3/9/'24",
+)
 CYCLES = ("annually", "every two years", "every 3 years", "every 12 months", "every year")
 OWNER = (
     "Policy owner: {}",
