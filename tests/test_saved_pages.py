@@ -69,12 +69,26 @@ LISTS = (
     ("<ol start=3><li>a</ol>", [("3.", 0, "a")]),
     ("<ul><li>a<ul><li>b</ul><li>c</ul>", [("•", 0, "a"), ("•", 1, "b"), ("•", 0, "c")]),
     ("<ol><li>a<ul><li>b</ul><li>c</ol>", [("1.", 0, "a"), ("•", 1, "b"), ("2.", 0, "c")]),
+    ("<ol type=a><li>a<li>b</ol>", [("a.", 0, "a"), ("b.", 0, "b")]),
+    ("<ol type=A start=26><li>a<li>b</ol>", [("Z.", 0, "a"), ("AA.", 0, "b")]),
+    ("<ol type=i start=3><li>a<li>b</ol>", [("iii.", 0, "a"), ("iv.", 0, "b")]),
+    ("<ol type=I><li value=1949>a<li value=4000>b</ol>", [("MCMXLIX.", 0, "a"), ("4000.", 0, "b")]),
+    ("<ol><li>a<li value=5>b<li>c</ol>", [("1.", 0, "a"), ("5.", 0, "b"), ("6.", 0, "c")]),
+    ("<ol reversed><li>a<li>b</ol>", [("2.", 0, "a"), ("1.", 0, "b")]),
+    ("<ol reversed start=1 type=a><li>a<li>b</ol>", [("a.", 0, "a"), ("0.", 0, "b")]),
+    ("<ol start=-1><li>a<li>b</ol>", [("-1.", 0, "a"), ("0.", 0, "b")]),
+    ("<ol start=x type=c><li value='7th'>a<li type=a>b</ol>", [("7.", 0, "a"), ("h.", 0, "b")]),
+    (f"<ol start={'9' * 5000}><li>a</ol>", [("1.", 0, "a")]),
+    ('<ol style="margin: 0; list-style-type: lower-alpha"><li>a</ol>', [("a.", 0, "a")]),
+    ('<ol style="list-style:none outside" type=a><li>a</ol>', [("•", 0, "a")]),
+    ('<ul style="list-style: decimal-leading-zero"><li>a</ul>', [("01.", 0, "a")]),
+    ("<ul type=a><li>a</ul>", [("•", 0, "a")]),
     ("<ul><li><p>a</p></ul>", [("•", 0, "a")]),
     ("<li>a", [("•", 0, "a")]),
 )
 
 
-@pytest.mark.parametrize(("html", "items"), LISTS, ids=[html for html, _ in LISTS])
+@pytest.mark.parametrize(("html", "items"), LISTS, ids=[html[:60] for html, _ in LISTS])
 def test_a_list_of_each_kind_keeps_its_items(html: str, items: list[tuple[str, int, str]]) -> None:
     found = [block for block in read(html).document.blocks if isinstance(block, Paragraph)]
     assert {block.role for block in found} == {Role.ITEM}

@@ -11,6 +11,7 @@ from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, 
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
 from policykit.formats.decoding import decode
+from policykit.formats.html.markers import Markers, markers
 from policykit.formats.html.surroundings import main_part, reason
 from policykit.formats.html.tree import UNSHOWN, Tag, tree
 from policykit.formats.pictures import first_words, left_out
@@ -84,13 +85,6 @@ def read(data: bytes) -> Reading:
 
 
 @dataclass(slots=True)
-class _List:
-    """An open list, and the number of the item to come, if its items are numbered."""
-
-    number: int | None
-
-
-@dataclass(slots=True)
 class _Page:
     """The blocks so far, and the words that are being read."""
 
@@ -99,7 +93,7 @@ class _Page:
     asides: list[Aside] = field(default_factory=list)
     title: str = ""
     spans: list[Span] = field(default_factory=list)
-    lists: list[_List] = field(default_factory=list)
+    lists: list[Markers] = field(default_factory=list)
     label: str | None = None
     role: Role = Role.BODY
     marks: Marks = UNMARKED
@@ -187,9 +181,7 @@ class _Page:
 
     def _list(self, tag: Tag) -> None:
         self.end()
-        start = tag.get("start")
-        number = (int(start) if start.isdecimal() and len(start) < 5 else 1) if tag.name == "ol" else None
-        self.lists.append(_List(number))
+        self.lists.append(markers(tag))
         self._inside(tag)
         self.end()
         self.lists.pop()
@@ -197,11 +189,8 @@ class _Page:
     def _item(self, tag: Tag) -> None:
         self.end()
         if not self.lists:
-            self.lists.append(_List(None))
-        opened = self.lists[-1]
-        self.label = "•" if opened.number is None else f"{opened.number}."
-        if opened.number is not None:
-            opened.number += 1
+            self.lists.append(markers(tag))
+        self.label = self.lists[-1].label(tag)
         self._inside(tag)
         self.end()
         self.label = None
