@@ -13,13 +13,16 @@ _MONTH = (
     r"Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 _YEARS = r"(?:\d{4}|['’]?\d{2})(?:\s?[/–-]\s?(?:\d{4}|\d{2}))?"
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""The mark of a footnote, which may stand right behind a date."""
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}\s?(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH},?\s+(?:\d{{4}}|['’]?\d{{2}})"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     r"|\d{1,2}\s?[./–-]\s?\d{1,2}\s?[./–-]\s?(?:\d{4}|['’]?\d{2})|\d{4}-\d{2}-\d{2}"
     rf"|(?:Autumn|Spring|Summer)(?:\s+Term)?(?:\s+[12])?,?\s+{_YEARS}"
     rf"|{_MONTH},?\s+(?:\d{{4}}|['’]\d{{2}})"
-    r"|(?<![./–-])(?:academic year\s+)?\d{4}(?:\s?[/–-]\s?(?:\d{4}|\d{2}))?)(?![\w/]|-\d)",
+    r"|(?<![./–-])(?:academic year\s+)?\d{4}(?:\s?[/–-]\s?(?:\d{4}|\d{2}))?)"
+    rf"(?![^\W{RAISED}]|/|-\d)",
     re.IGNORECASE,
 )
 _COUNT = r"(?:other|one|two|three|four|five|six|\d{1,2}|twelve|eighteen|twenty-four|thirty-six)"

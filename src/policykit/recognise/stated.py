@@ -9,7 +9,7 @@ from policykit import codes
 from policykit.model.dates import SchoolDate
 from policykit.model.school import School, folded
 from policykit.recognise.bench import LABEL, Bench, Fact, short
-from policykit.recognise.dates import cycle, date, dates
+from policykit.recognise.dates import RAISED, cycle, date, dates
 from policykit.recognise.labels import ANYBODY, Labelled
 from policykit.recognise.pieces import Piece
 
@@ -202,7 +202,7 @@ def _is_line(value: str) -> bool:
 
 def _body(words: str) -> str:
     """Whom these words name beside a date: “by the governors at their meeting on” names the governors."""
-    plain = words.strip(" \t\n,;–—-().:")
+    plain = words.strip(f" \t\n,;–—-().:{RAISED}")
     plain = _LEAD.sub("", plain)
     shorter = _END.sub("", plain).strip(" ,;–—-(:")
     while shorter != plain:

@@ -15,6 +15,7 @@ from policykit.formats.html.markers import Markers, markers
 from policykit.formats.html.surroundings import main_part, reason
 from policykit.formats.html.tree import UNSHOWN, Tag, tree
 from policykit.formats.pictures import first_words, left_out
+from policykit.formats.raised import raised
 from policykit.inline import normal_target
 from policykit.spans import UNMARKED, Mark, Marks, Span, Spans, normal, plain
 
@@ -98,6 +99,7 @@ class _Page:
     role: Role = Role.BODY
     marks: Marks = UNMARKED
     target: str | None = None
+    is_raised: bool = False
     in_main: bool = False
     level: int = 0
     pictures: list[tuple[str, int]] = field(default_factory=list)
@@ -163,13 +165,14 @@ class _Page:
                 self.asides.append(Aside(" ".join(child.split()), reason, len(self.blocks)))
 
     def _marked(self, tag: Tag) -> None:
-        before = self.marks, self.target
+        before = self.marks, self.target, self.is_raised
         if mark := _MARKS.get(tag.name):
             self.marks |= {mark}
         if tag.name == "a":
             self.target = normal_target(tag.get("href")) or self.target
+        self.is_raised = self.is_raised or tag.name == "sup"
         self._inside(tag)
-        self.marks, self.target = before
+        self.marks, self.target, self.is_raised = before
 
     def _own(self, tag: Tag, level: int) -> None:
         """A heading; the page's first of level 1 is taken for its title."""
@@ -273,6 +276,7 @@ class _Page:
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────
     def _words(self, text: str) -> None:
         if text and (self.spans or text.strip()):
+            text = raised(text) if self.is_raised else text
             self.spans.append(Span(_WHITE.sub(" ", text), self.marks, self.target))
 
     def _aside(self, tag: Tag, why: str) -> None:

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from lxml import etree
 
 from policykit import codes
+from policykit.formats.raised import raised
 from policykit.formats.word.reader.fields import Field
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.reading import Resolving, RevisionKind, Unit
 from policykit.formats.word.reader.records import Records
 from policykit.formats.word.reader.styles import PLAIN, Styles, is_monospaced
-from policykit.formats.word.reader.xml import MC, VAL, R, W, is_on
+from policykit.formats.word.reader.xml import MC, VAL, R, W, is_on, value
 from policykit.formats.word.targets import external
 from policykit.spans import UNMARKED, Mark, Marks, Span
 
@@ -196,7 +197,7 @@ class Words:
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _run(self, run: etree._Element, target: str | None) -> None:
-        marks, is_label, is_hidden = UNMARKED, False, bool(self._line.look.is_hidden)
+        marks, is_label, is_hidden, is_raised = UNMARKED, False, bool(self._line.look.is_hidden), False
         said: list[str] = []
         for child in run:
             tag = str(child.tag)
@@ -204,9 +205,11 @@ class Words:
                 text = child.text or ""
                 if child.get(_SPACE) != "preserve":
                     text = text.strip(_WHITE)
-                said.append(text.translate(_UNIFORM))
+                text = text.translate(_UNIFORM)
+                said.append(raised(text) if is_raised else text)
             elif tag == _RPR:
                 marks, is_label, is_hidden = self._format(child)
+                is_raised = value(child.find(_VERTICALLY)) == "superscript"
             elif tag in _SIGNS:
                 said.append(_SIGNS[tag])
             elif tag == _BREAK:
@@ -343,7 +346,7 @@ class Words:
 
 _RPR, _RPR_CHANGE = f"{W}rPr", f"{W}rPrChange"
 _RSTYLE, _BOLD, _ITALIC = f"{W}rStyle", f"{W}b", f"{W}i"
-_VANISH, _FONTS = f"{W}vanish", f"{W}rFonts"
+_VANISH, _FONTS, _VERTICALLY = f"{W}vanish", f"{W}rFonts", f"{W}vertAlign"
 _STRONG, _EMPHASIS, _CODE = frozenset({Mark.STRONG}), frozenset({Mark.EMPHASIS}), frozenset({Mark.CODE})
 _BREAK = f"{W}br"
 _TYPE = f"{W}type"
