@@ -147,6 +147,15 @@ def test_a_word_file_of_a_policy_that_is_kept_here_is_left_to_pull(folder: Path,
     assert "pull" in ran.said
 
 
+def test_two_files_of_one_policy_are_told_as_such(folder: Path, seed: Policy) -> None:
+    assert run(folder, "build", "--to", "docx", "--today", TODAY).status == 0
+    shutil.copy(folder / "build/social-media.docx", folder / "build/social-media (1).docx")
+    ran = run(folder, "import", "build", "-o", "elsewhere")
+    assert (ran.status, "PK656" in ran.out) == (1, True)
+    assert "or import it into another folder (-o)" in " ".join(ran.out.split())
+    assert run(folder, "import", "build/social-media.docx", "-o", "more").status == 0
+
+
 @pytest.mark.parametrize("title", ["School", "School Policy", "The policy: school"])
 def test_a_policy_on_the_school_is_not_taken_for_the_schools_own_file(title: str, tmp_path: Path) -> None:
     (tmp_path / "old.md").write_text(f"# {title}\n\n## Aims\n\nWe teach.\n", encoding="utf-8")
@@ -198,7 +207,7 @@ def test_one_bad_file_does_not_stop_the_rest(folder: Path) -> None:
 
 def test_a_hundred_documents_take_no_more_memory_than_ten(folder: Path) -> None:
     old = batch(folder, 110)
-    chosen, _ = documents([old], folder / "policies")
+    chosen, _ = documents([old])
     tracemalloc.start()
     peaks: list[int] = []
     for number, imported in enumerate(bring_all(chosen, folder / "policies"), 1):
@@ -218,6 +227,24 @@ def test_an_empty_folder_and_a_kind_that_cannot_be_read_are_told(folder: Path) -
     ran = run(folder, "import", "scan.pdf")
     assert (ran.status, "PK654" in ran.out) == (2, True)
     assert run(folder, "import", "absent.txt").status == 2
+
+
+def test_a_folder_of_what_word_leaves_behind_is_told_as_empty(folder: Path) -> None:
+    (folder / "old").mkdir()
+    (folder / "old" / "~$policy.docx").write_bytes(b"owner")
+    ran = run(folder, "import", "old")
+    assert (ran.status, "PK657" in ran.out) == (2, True)
+
+
+def test_a_folder_that_is_not_there_is_told_as_such(folder: Path) -> None:
+    ran = run(folder, "import", "old-polices")
+    assert (ran.status, "There is no such file or folder." in ran.out) == (2, True)
+
+
+def test_a_file_of_data_is_to_be_copied_and_not_to_be_opened_in_word(folder: Path) -> None:
+    ran = run(folder, "import", "policies/school.yaml")
+    assert ran.status == 2
+    assert "copy it into the folder of policies" in ran.out
 
 
 def test_a_title_belongs_to_one_document(folder: Path) -> None:

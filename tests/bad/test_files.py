@@ -262,6 +262,23 @@ def test_a_file_that_is_not_there_is_told_and_the_others_gone_on_with(tmp_path: 
     assert built(tmp_path) == documents(SOUND)
 
 
+@pytest.mark.parametrize("command", ["build", "site", "check", "import", "pull", "show"])
+def test_a_name_that_is_longer_than_any_can_be_is_told(command: str, tmp_path: Path) -> None:
+    folder_with(tmp_path, body().encode())
+    ran = run(tmp_path, command, "x" * 5_000)
+    assert ran.status == 2
+    assert "PK001" in ran.said or "There is no policy" in ran.said
+
+
+@posix
+@pytest.mark.parametrize("command", ["build", "site"])
+def test_an_output_folder_that_is_a_link_to_itself_is_told(command: str, tmp_path: Path) -> None:
+    folder_with(tmp_path, body().encode())
+    (tmp_path / "out").symlink_to("out")
+    ran = run(tmp_path, command, "-o", "out", "--today", TODAY)
+    assert (ran.status, "PK403" in ran.err) == (2, True)
+
+
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "policies").mkdir()
     status, found = findings(tmp_path, "policies")

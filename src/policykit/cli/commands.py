@@ -6,6 +6,7 @@ Whatever a command needs beyond click is imported when the command runs: ``--hel
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import sys
 from pathlib import Path
@@ -382,7 +383,10 @@ def main() -> None:
 
 def _failed(error: Exception) -> int:
     from policykit.findings import PolicykitError
+    from policykit.workspace.inputs import unreadable
 
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:  # wherever a path is first looked at
+        error = unreadable(Path(os.fsdecode(error.filename or "")), error)
     if isinstance(error, PolicykitError):
         tell(error.findings)
         return UNUSABLE

@@ -24,7 +24,7 @@ _MOST_LISTED = 12
 
 def bring(paths: Sequence[Path], output: Path, title: str, form: str) -> int:
     """Bring documents in and tell what came of each; the exit status."""
-    chosen, findings = documents(paths, output)
+    chosen, findings = documents(paths)
     if title and len(chosen) != 1:
         raise click.UsageError("--title names the policy of one document; name one file.")
     made: list[Imported] = []

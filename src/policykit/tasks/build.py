@@ -59,7 +59,8 @@ def build(request: Request, progress: Progress | None = None) -> Built:
 
 def _refuse_output_among_policies(request: Request) -> None:
     folders = {path if path.is_dir() else path.parent for path in request.paths}
-    if any(folder.resolve() == request.output.resolve() for folder in folders):
+    # Not Path.resolve, which fails at a link that leads to itself; that is told when the folder is made.
+    if os.path.realpath(request.output) in map(os.path.realpath, folders):
         sentence = "The output folder is the folder of the policies themselves."
         finding = Finding(
             codes.OUTPUT_IN_POLICIES, sentence, "Choose another with -o.", file=inputs.shown(request.output)

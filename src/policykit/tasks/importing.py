@@ -102,15 +102,15 @@ class Import:
 
     def _bring(self, path: Path, name: str) -> Imported:
         if path.suffix.lower() not in formats.READERS:
-            raise InvalidData([_other_kind(path)])
+            raise InvalidData([_other_kind(path) if path.exists() else inputs.not_there(path)])
         data = inputs.read(path)
         if len(data) >= inputs.ENOUGH:
             raise InvalidData([_too_long("It has more than 10 MB.")])
         reading = formats.bring(data, path.suffix.lower())
         if why := too_long(reading.document):
             raise InvalidData([_too_long(f"{why.capitalize()}.")])
-        if reading.reference and reading.reference in self.library.setting.kept:
-            raise InvalidData([_kept_here(reading.reference, _OTHER_FOLDER, is_ours=True)])
+        if reading.reference:
+            self._refuse_known(reading.reference, _OTHER_FOLDER, is_ours=True)
         draft = self._draft(data, reading, name)
         id_ = draft.policy.id
         way_out = self._way_out(reading, draft)
@@ -182,13 +182,13 @@ class Import:
             return "give the draft another title (--title) or folder (-o)"
         return "import it alone, with another title (--title), or into another folder (-o)"
 
-    def _refuse_known(self, id_: str, way_out: str) -> None:
+    def _refuse_known(self, id_: str, way_out: str, *, is_ours: bool = False) -> None:
         if id_ in self.brought:
             sentence = f"This would be the policy “{id_}”, as {self.brought[id_]} was."
             remedy = f"Look whether one is an older version; or {way_out}."
             raise InvalidData([Finding(codes.SAME_DRAFT, sentence, remedy)])
         if id_ in self.library.setting.kept:
-            raise InvalidData([_kept_here(id_, way_out)])
+            raise InvalidData([_kept_here(id_, way_out, is_ours=is_ours)])
 
     def _remember(self, draft: Draft, name: str) -> bool:
         """Know the policy from now on, and its school; whether the school's file was made of it."""
@@ -202,7 +202,7 @@ class Import:
         return self.settling.keep(school, kept) and school is not None
 
 
-def documents(paths: Sequence[Path], output: Path) -> tuple[list[Path], list[Finding]]:
+def documents(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
     """The documents that the paths mean, in order of name within a folder; and folders without any."""
     chosen: list[Path] = []
     findings: list[Finding] = []
@@ -210,8 +210,12 @@ def documents(paths: Sequence[Path], output: Path) -> tuple[list[Path], list[Fin
         if not path.is_dir():
             chosen.append(path)
             continue
-        inside = [each for each in inputs.children(path) if each.suffix.lower() in formats.READERS]
-        chosen += [each for each in inside if not each.name.startswith((".", "~$"))]
+        inside = [
+            each
+            for each in inputs.children(path)
+            if each.suffix.lower() in formats.READERS and not each.name.startswith((".", "~$"))
+        ]
+        chosen += inside
         if not inside:
             sentence, remedy = (
                 "There is no document in this folder.",
@@ -283,7 +287,12 @@ def _heading(name: str, then: str) -> str:
 def _other_kind(path: Path) -> Finding:
     kind = path.suffix.lower() or "a name without an ending"
     sentence = f"Documents of this kind ({kind}) cannot be brought in."
-    return Finding(codes.OTHER_KIND, sentence, "Open it in Word and save it as .docx.")
+    remedy = (
+        "It is data already: copy it into the folder of policies."
+        if kind in inputs.ENDINGS
+        else "Open it in Word and save it as .docx."
+    )
+    return Finding(codes.OTHER_KIND, sentence, remedy)
 
 
 def _too_long(why: str) -> Finding:

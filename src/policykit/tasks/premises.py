@@ -6,6 +6,7 @@ This module and what it imports stay light: a build with nothing to do waits for
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def premises(request: Request) -> Premises:
             folder = inputs.folder(path if path.is_dir() else path.parent)
             every = _all(folder) if path.is_dir() else list(dict.fromkeys((*_all(folder), path)))
             is_whole = _take(every, files) and is_whole
-            stated += [str(path.resolve()), *(f"{file.name} {files.get(file, '')}" for file in every)]
+            stated += [os.path.realpath(path), *(f"{file.name} {files.get(file, '')}" for file in every)]
             stated += _assets_stated(request, folder)
         except InvalidData:
             is_whole = False

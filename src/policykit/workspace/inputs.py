@@ -62,7 +62,7 @@ def _yaml_in(path: Path) -> list[Path]:
             codes.NOT_A_FILE, path, "This is not a folder.", "Name a folder of policies."
         ) from None
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     return [path / name for name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")]
 
 
@@ -122,13 +122,13 @@ def read(path: Path, within: Path | None = None, *, enough: int = ENOUGH) -> byt
         # O_NONBLOCK, so that a pipe nobody writes to cannot hold us up before we see that it is one.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     try:
         _refuse_odd_file(path, os.fstat(descriptor))
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(enough)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     finally:
         os.close(descriptor)
 
@@ -155,10 +155,11 @@ def _refuse_odd_file(path: Path, status: os.stat_result) -> None:
 
 def not_there(path: Path) -> Finding:
     """What is told of a path that leads nowhere."""
-    return _unreadable(path, FileNotFoundError()).findings[0]
+    return unreadable(path, FileNotFoundError()).findings[0]
 
 
-def _unreadable(path: Path, error: OSError) -> InvalidData:
+def unreadable(path: Path, error: OSError) -> InvalidData:
+    """What is told of a path that the system does not let us read."""
     match error:
         case FileNotFoundError():
             told = "There is no such file or folder.", "Check the name, and the folder you are in."
@@ -184,4 +185,4 @@ def children(path: Path) -> list[Path]:
     try:
         return [path / name for name in sorted(child.name for child in path.iterdir())]
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
