@@ -112,6 +112,10 @@ CELL = (
     '<w:tbl><w:tr><w:tc><w:tcPr><w:cellDel w:id="9" w:author="A"/></w:tcPr>{}</w:tc><w:tc>{}</w:tc>'
     "</w:tr></w:tbl>"
 )
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+INNER = "<w:pict><w:txbxContent>{}</w:txbxContent></w:pict>"
+BOX = f"<w:r>{INNER}</w:r>"
+BOXED = ["may", "In a box.", "not"]
 STRIKING = {
     "words": (p(r("Staff ") + out("may") + changed("ins", r("must")) + r(" act.")), ["may"]),
     "in pieces": (p(out("may ") + out("not ") + r("act.") + out(" now")), ["may not ", " now"]),
@@ -125,6 +129,17 @@ STRIKING = {
     ),
     "a cell": (CELL.format(p("One"), p("two")), ["One"]),
     "a space": (p(r("Staff ") + out(" ") + r("act.")), []),
+    "a box": (p(r("Staff ") + out("may") + changed("del", BOX.format(p("In a box."))) + out("not")), BOXED),
+    "a box in two ways": (
+        p(
+            changed(
+                "del",
+                f"<w:r><mc:AlternateContent {MC}><mc:Choice>{INNER.format(p('New'))}</mc:Choice>"
+                f"<mc:Fallback>{INNER.format(p('Old'))}</mc:Fallback></mc:AlternateContent></w:r>",
+            )
+        ),
+        ["New"],
+    ),
 }
 
 
@@ -160,3 +175,41 @@ def test_comments_are_set_aside_with_who_made_them_and_are_no_tracked_change() -
         ("Ask Jo", "a comment in the Word file", 0),
     ]
     assert found.findings == ()
+
+
+# ── struck words beside the text ─────────────────────────────────────────────────────────────────────────
+BESIDE = p(
+    r("Kept. ") + out("Struck.") + changed("moveFrom", r("Moved.")) + changed("del", BOX.format(p("Boxed.")))
+)
+
+
+def struck(data: bytes) -> list[tuple[str, int]]:
+    return [(aside.words, aside.block) for aside in bring(data, ".docx").asides if aside.reason == STRUCK]
+
+
+@pytest.mark.parametrize("kind", ["header", "footer"])
+def test_words_struck_out_of_the_head_or_foot_of_a_page_are_told(kind: str) -> None:
+    part = f"<w:hdr {NAMESPACES}>{BESIDE}{BESIDE}</w:hdr>"
+    data = word(BELOW, relation("h", kind, "h.xml"), h=part)
+    assert struck(data) == [("Struck.Moved.", 0), ("Boxed.", 0)]
+    assert [each.words for each in bring(data, ".docx").asides if each.reason != STRUCK] == ["Kept."]
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_words_struck_out_of_a_note_are_told_and_those_of_a_note_that_is_struck_out(kind: str) -> None:
+    notes = f'<w:{kind} w:id="2">{BESIDE}</w:{kind}><w:{kind} w:id="3">{p("Whole.")}</w:{kind}>'
+    mark_, gone = (f'<w:r><w:{kind}Reference w:id="{id_}"/></w:r>' for id_ in "23")
+    part = f"<w:{kind}s {NAMESPACES}>{notes}</w:{kind}s>"
+    body = p("First.") + p(r("Staff act.") + mark_) + p(r("Staff stay.") + out("Now") + changed("del", gone))
+    data = word(body, relation("n", f"{kind}s", "n.xml"), n=part)
+    assert struck(data) == [("Struck.Moved.\nBoxed.", 1), ("Now", 2), ("Whole.", 2)]
+    told = [each.sentence for each in bring(data, ".docx").findings if "note" in each.sentence]
+    assert told == [f"{'a' if kind == 'footnote' else 'an'} {kind}: “Kept.”, at “Staff act.”"]
+
+
+def test_words_struck_out_of_a_comment_are_told() -> None:
+    comments = f'<w:comments {NAMESPACES}><w:comment w:id="7">{BESIDE}</w:comment></w:comments>'
+    body = p("First.") + p(r("Staff act.") + '<w:r><w:commentReference w:id="7"/></w:r>')
+    data = word(body, relation("c", "comments", "comments.xml"), comments=comments)
+    assert struck(data) == [("Struck.Moved.\nBoxed.", 1)]
+    assert ("Kept.", 1) in [(aside.words, aside.block) for aside in bring(data, ".docx").asides]

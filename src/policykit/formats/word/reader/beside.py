@@ -9,7 +9,7 @@ from policykit.document.reading import Aside
 from policykit.findings import Finding
 from policykit.formats.word.reader.contents import contents_lines
 from policykit.formats.word.reader.reading import Read
-from policykit.formats.word.reader.standing import standing_lines
+from policykit.formats.word.reader.standing import standing_lines, struck_lines
 
 _STRUCK = "words that were struck out as a tracked change"
 _COMMENT = "a comment in the Word file"
@@ -18,6 +18,7 @@ _COMMENT = "a comment in the Word file"
 def beside(data: bytes, found: Read) -> Iterator[Aside]:
     """Each with its reason. Raises InvalidData as :func:`policykit.formats.word.reader.read` does."""
     yield from (Aside(line, "the head or foot of every printed page", 0) for line in standing_lines(data))
+    yield from (Aside(line, _STRUCK, 0) for line in struck_lines(data))
     yield from (Aside(line, "printed contents", 0) for line in contents_lines(data))
     yield from (Aside(each.words, _STRUCK, each.block) for each in found.struck if each.words.strip())
     for comment in found.comments:

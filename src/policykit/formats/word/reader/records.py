@@ -11,6 +11,7 @@ from lxml import etree
 from policykit import codes
 from policykit.codes import Code
 from policykit.findings import Anchor, Finding
+from policykit.formats.word.reader.apart import Apart, apart
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.reading import (
@@ -73,7 +74,7 @@ class Records:
         self._changes: list[Change] = []
         self._places: dict[str, _Place] = {}
         self._open_comments: dict[str, _Place] = {}
-        self._notes: dict[str, dict[str, str]] = {}
+        self._notes: dict[str, dict[str, Apart]] = {}
         self._struck: list[_Place] = []
         self._is_striking = False
         self.open_changes: list[Change] = []
@@ -96,6 +97,18 @@ class Records:
     def begin_paragraph(self) -> None:
         """What is struck out from now on stands in another paragraph."""
         self._is_striking = False
+
+    def hear_apart(self, *texts: str) -> None:
+        """Words that are not kept, and stand apart from those before and after them: in a box or a note."""
+        for text in texts:
+            self.begin_paragraph()
+            self.hear(text, is_kept=False)
+        self.begin_paragraph()
+
+    def strike(self, text: str) -> None:
+        """Words were struck out of what stands apart from the text at this place."""
+        self._struck.append(_Place(self._block(), [text]))
+        self.begin_paragraph()
 
     def _strike(self, text: str) -> None:
         was_striking = self._is_striking
@@ -131,13 +144,13 @@ class Records:
         """A comment stands here, with a range or without."""
         self._places.setdefault(id_, _Place(self._block()))
 
-    def note(self, kind: str, id_: str) -> str:
+    def note(self, kind: str, id_: str) -> Apart:
         """The words of a footnote or an endnote."""
         if kind not in self._notes:
             part = self._package.part(kind)
             found = part if part is not None else ()
-            self._notes[kind] = {note.get(f"{W}id") or "": _text(note) for note in found}
-        return self._notes[kind].get(id_, "")
+            self._notes[kind] = {note.get(f"{W}id") or "": apart(note) for note in found}
+        return self._notes[kind].get(id_) or Apart()
 
     # ── afterwards ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -156,24 +169,32 @@ class Records:
         )
 
     def struck(self) -> tuple[Struck, ...]:
-        """All words that were struck out."""
-        return tuple(Struck("".join(place.words), place.block) for place in self._struck)
+        """All words that were struck out of the text, of its notes and its comments."""
+        in_text = (Struck("".join(place.words), place.block) for place in self._struck)
+        return (*in_text, *(Struck(apart(each).struck, self._at(each) or 0) for each in self._all_comments()))
 
     def comments(self) -> tuple[Comment, ...]:
         """Every comment of the file, in the order in which the file keeps them."""
-        part = self._package.part("comments")
-        return tuple(self._comments(part)) if part is not None else ()
+        return tuple(map(self._comment, self._all_comments()))
 
-    def _comments(self, part: etree._Element) -> Iterator[Comment]:
-        for comment in part.iterfind(f"{W}comment"):
-            place = self._places.get(comment.get(f"{W}id") or "")
-            yield Comment(
-                comment.get(f"{W}author") or "",
-                comment.get(f"{W}date") or "",
-                _text(comment),
-                "".join(place.words) if place else "",
-                place.block if place else None,
-            )
+    def _all_comments(self) -> Iterator[etree._Element]:
+        part = self._package.part("comments")
+        yield from part.iterfind(f"{W}comment") if part is not None else ()
+
+    def _comment(self, comment: etree._Element) -> Comment:
+        place = self._places.get(comment.get(f"{W}id") or "")
+        return Comment(
+            comment.get(f"{W}author") or "",
+            comment.get(f"{W}date") or "",
+            apart(comment).kept,
+            "".join(place.words) if place else "",
+            self._at(comment),
+        )
+
+    def _at(self, comment: etree._Element) -> int | None:
+        """The block that a comment stands at."""
+        place = self._places.get(comment.get(f"{W}id") or "")
+        return place.block if place else None
 
 
 def _finding(noted: _Noted) -> Finding:
@@ -181,9 +202,3 @@ def _finding(noted: _Noted) -> Finding:
     near = near if len(near) <= _NEAR else near[: _NEAR - 1].rstrip() + "…"
     sentence = noted.what + (f", at “{near}”" if near else "")
     return Finding(noted.code, sentence, _REMEDIES[noted.code.id], Anchor("", f"blocks/{noted.block}"), near)
-
-
-def _text(element: etree._Element) -> str:
-    """The words of a note or a comment, a line for each paragraph."""
-    paragraphs = ("".join(text.text or "" for text in p.iter(f"{W}t")) for p in element.iter(f"{W}p"))
-    return "\n".join(text for text in paragraphs if text.strip()).strip()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from policykit.formats.word.reader import xml
+from policykit.formats.word.reader.apart import STRIKING, STRUCK_TEXT
 from policykit.formats.word.reader.package import opened
 from policykit.formats.word.reader.xml import W
 
@@ -31,7 +32,20 @@ def standing_lines(data: bytes) -> tuple[str, ...]:
 
     Raises InvalidData as :func:`policykit.formats.word.reader.read` does.
     """
-    lines = (" ".join("".join(_words(line)).split()) for part in _parts(data) for line in part.iter(f"{W}p"))
+    return _lines(data, is_struck=False)
+
+
+def struck_lines(data: bytes) -> tuple[str, ...]:
+    """What a tracked change strikes out of headers and footers, as :func:`standing_lines`."""
+    return _lines(data, is_struck=True)
+
+
+def _lines(data: bytes, *, is_struck: bool) -> tuple[str, ...]:
+    lines = (
+        " ".join("".join(text for text, is_out in _said(line) if is_out is is_struck).split())
+        for part in _parts(data)
+        for line in part.iter(f"{W}p")
+    )
     return tuple(dict.fromkeys(filter(None, lines)))
 
 
@@ -43,16 +57,28 @@ def _parts(data: bytes) -> Iterator[etree._Element]:
 
 
 def _words(part: etree._Element) -> Iterator[str]:
+    """The words that are marked up as kept, whatever stands round them: a change of any sort shows."""
+    return (element.text or "" for element, _ in _heard(part) if element.tag == _TEXT)
+
+
+def _said(line: etree._Element) -> Iterator[tuple[str, bool]]:
+    """The words of a paragraph, each with whether a tracked change strikes it out."""
+    for element, is_struck in _heard(line, is_struck=next(line.iterancestors(*STRIKING), None) is not None):
+        yield element.text or "", is_struck or element.tag == STRUCK_TEXT
+
+
+def _heard(part: etree._Element, *, is_struck: bool = False) -> Iterator[tuple[etree._Element, bool]]:
+    """The texts that are not those of a field."""
     depth = 0
-    for element in _shown(part):
+    for element, is_out in _shown(part, is_struck):
         if element.tag == _CHAR:
             depth += {"begin": 1, "end": -1}.get(element.get(_TYPE) or "", 0)
-        elif element.tag == _TEXT and depth <= 0:
-            yield element.text or ""
+        elif element.tag in {_TEXT, STRUCK_TEXT} and depth <= 0:
+            yield element, is_out
 
 
-def _shown(element: etree._Element) -> Iterator[etree._Element]:
-    yield element
+def _shown(element: etree._Element, is_struck: bool) -> Iterator[tuple[etree._Element, bool]]:
+    yield element, is_struck
     for child in element:
         if child.tag not in _BESIDE:
-            yield from _shown(child)
+            yield from _shown(child, is_struck or child.tag in STRIKING)

@@ -11,13 +11,14 @@ from lxml import etree
 
 from policykit import codes
 from policykit.formats.word.names import STRUCK
+from policykit.formats.word.reader.apart import alternative
 from policykit.formats.word.reader.fields import are_balanced
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.reading import Resolving, RevisionKind, Unit
 from policykit.formats.word.reader.records import Change, Records
 from policykit.formats.word.reader.styles import Styles
-from policykit.formats.word.reader.words import KINDS, Words, alternative
+from policykit.formats.word.reader.words import KINDS, Words
 from policykit.formats.word.reader.xml import MC, W, number, value
 from policykit.spans import Mark
 

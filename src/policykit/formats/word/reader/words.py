@@ -9,6 +9,7 @@ from lxml import etree
 
 from policykit import codes
 from policykit.formats.raised import raised
+from policykit.formats.word.reader.apart import alternative, apart
 from policykit.formats.word.reader.fields import Field
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
@@ -179,7 +180,7 @@ class Words:
             self._children(base, target)
 
     def _alternate(self, either: etree._Element, target: str | None) -> None:
-        """The same thing in two ways (ECMA-376 part 3, 7.5): the newer, or the older if that is empty."""
+        """The same thing in two ways, of which one is read."""
         branch = alternative(either)
         if branch is None:
             return
@@ -322,6 +323,8 @@ class Words:
         if boxes:
             if self._is_kept:
                 self._line.boxes += boxes
+            else:
+                self._records.hear_apart(*(apart(box).kept for box in boxes))
             return
         kind = next(
             (
@@ -338,10 +341,13 @@ class Words:
 
     def _footnote(self, mark: etree._Element, target: str | None) -> None:
         kind = "footnotes" if mark.tag == f"{W}footnoteReference" else "endnotes"
-        text = self._records.note(kind, mark.get(f"{W}id") or "")
-        if self._is_kept:
+        note = self._records.note(kind, mark.get(f"{W}id") or "")
+        self._records.strike(note.struck)
+        if not self._is_kept:
+            self._records.hear_apart(note.kept)
+        elif note.kept or not note.struck:
             what = "a footnote" if kind == "footnotes" else "an endnote"
-            self._records.find(codes.FOOTNOTE, f"{what}: “{text}”", self._line)
+            self._records.find(codes.FOOTNOTE, f"{what}: “{note.kept}”", self._line)
 
 
 _RPR, _RPR_CHANGE = f"{W}rPr", f"{W}rPrChange"
@@ -351,12 +357,6 @@ _STRONG, _EMPHASIS, _CODE = frozenset({Mark.STRONG}), frozenset({Mark.EMPHASIS})
 _BREAK = f"{W}br"
 _TYPE = f"{W}type"
 _SYMBOL = f"{W}sym"
-
-
-def alternative(either: etree._Element) -> etree._Element | None:
-    """The branch of two that is read."""
-    choice, fallback = either.find(f"{MC}Choice"), either.find(f"{MC}Fallback")
-    return fallback if choice is None or not len(choice) else choice
 
 
 def _outermost_boxes(drawing: etree._Element) -> list[etree._Element]:
