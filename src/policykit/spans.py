@@ -46,15 +46,26 @@ Spans = tuple[Span, ...]
 def normal(spans: Iterable[Span]) -> Spans:
     """Spans in normal form: none empty, no two neighbours that could be one."""
     merged: list[Span] = []
+    last: Span | None = None
+    texts: list[str] = []  # of the last and those like it, joined once: each addition would copy them all
     for span in spans:
         if not span.text:
             continue
-        last = merged[-1] if merged else None
         if last is not None and last.marks == span.marks and last.target == span.target:
-            merged[-1] = Span(last.text + span.text, span.marks, span.target)
-        else:
-            merged.append(span)
+            texts = texts or [last.text]
+            texts.append(span.text)
+            continue
+        if texts:
+            merged[-1], texts = _joined(texts, merged[-1]), []
+        merged.append(span)
+        last = span
+    if texts:
+        merged[-1] = _joined(texts, merged[-1])
     return tuple(merged)
+
+
+def _joined(texts: list[str], like: Span) -> Span:
+    return Span("".join(texts), like.marks, like.target)
 
 
 def plain(spans: Iterable[Span]) -> str:

@@ -16,6 +16,8 @@ from policykit.spans import Mark, Span, plain
 NEAR_TOP = 40
 NEAR_END = 8
 _MOST_KEYLESS = 4
+_MOST_LABELS = 50
+"""No table of facts has more, and each label of a run is tried as its first."""
 _SENTENCE = re.compile(r"(?:will|must|should|may|is|are|has|to)\b|(?:\S+\s+){4,}\S+\.$")
 _KEYLESS = ("other", "reviewer", "date", "status", "audiences")
 
@@ -137,13 +139,13 @@ def joined(label: str, value: str) -> Labelled:
 def labels_then_values(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """All the labels of a table one after another, and then all its values in the same order."""
     kept: list[Piece] = []
-    at = 0
+    at = end = 0
     while at < len(pieces):
-        count = 0
-        while at + count < len(pieces) and _is_bare(pieces[at + count]):
-            count += 1
-        values = pieces[at + count : at + 2 * count]
-        if count >= 2 and len(values) == count and all(map(_is_value, values)):
+        if at >= end:
+            end = next((i for i in range(at, len(pieces)) if not _is_bare(pieces[i])), len(pieces))
+        count = end - at
+        values = pieces[end : end + count] if 2 <= count <= _MOST_LABELS else []
+        if values and len(values) == count and all(map(_is_value, values)):
             pairs = zip(pieces[at : at + count], values, strict=True)
             read = [(a, b, joined(a.text, b.text)) for a, b in pairs]
             if all(_is_of_its_kind(each) for _, _, each in read):

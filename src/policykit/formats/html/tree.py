@@ -114,10 +114,11 @@ class Tag:
 
     def walk(self) -> Iterator[Tag]:
         """This tag and every one in it, in order."""
-        yield self
-        for child in self.inside:
-            if isinstance(child, Tag):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            tag = waiting.pop()
+            yield tag
+            waiting += [child for child in reversed(tag.inside) if isinstance(child, Tag)]
 
     def words(self) -> str:
         """All that a reader of the page could see in it; a space where one tag ends and another begins."""
