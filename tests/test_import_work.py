@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pytest
 
 from policykit.formats.html.tree import tree
+from policykit.recognise import noise
 from policykit.recognise.bench import Bench
 from policykit.recognise.facts import labels_then_values
 from policykit.recognise.pieces import Kind, Piece
@@ -53,3 +55,18 @@ def test_the_tags_of_a_page_are_walked_in_steps_that_do_not_grow_with_their_dept
     flat, deep = (tree(text) for text in ("<b></b>" * 90, "<b>" * 90))
     once, other = (steps(lambda: [*flat.walk()]), steps(lambda: [*deep.walk()]))
     assert other < once * 1.1
+
+
+# ── the foot of a page with its number ───────────────────────────────────────────────────────────────────
+def test_what_parts_a_foot_from_its_page_number_is_looked_at_once() -> None:
+    before = re.compile(noise._PAGED.pattern.partition(r"\b")[0])
+    line = f"Uniform{' | ' * 300}Policy"
+    looked_at = sum(len(found[0]) for at in range(len(line)) if (found := before.match(line, at)))
+    assert looked_at <= len(line)
+
+
+@pytest.mark.parametrize("parted", [" ", " | ", " – ", "-" * 300, " | | "])
+def test_a_foot_that_differs_in_its_page_number_alone_is_printed_on_every_page(parted: str) -> None:
+    feet = [f"Uniform Policy{parted}Page {number} of 3" for number in (1, 2, 3)]
+    found = made("\n\n".join(f"{foot}\n\nThe school is proud of number {foot[-6]}." for foot in feet))
+    assert [aside.words for aside in found.asides if "every page" in aside.reason] == feet
