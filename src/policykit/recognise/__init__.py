@@ -24,6 +24,7 @@ from policykit.recognise.kinds import KINDS
 from policykit.recognise.people import people
 from policykit.recognise.pieces import Kind, Piece, pieces, units, words_of
 from policykit.recognise.privacy import personal_details
+from policykit.recognise.sectioning import sections
 from policykit.recognise.sentences import read, sentences
 from policykit.recognise.stated import NO_KEY
 from policykit.recognise.words import Lost, Taken, lost
@@ -165,7 +166,7 @@ def recognise(
     draft = Draft(bench, Fields(bench, name, rules), Ids(), rules)
     found = of_policy(id_ or _id(setting, name))
     draft.ids.whole(found, "policy")
-    made = draft.sections(listed)
+    made = sections(draft, listed)
     data = _data(bench, draft, found, name, made, listed)
     _tell(original, bench, counted if "personal_details" in rules else [])
     asides = (

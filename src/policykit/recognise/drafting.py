@@ -1,4 +1,4 @@
-"""Pieces → the data of a draft: sections, and in them blocks, each made by the rule that knows it."""
+"""The pieces of a section → its blocks in the data of a draft, each made by the rule that knows it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ MISSING = "No list follows these words in {file}; its items were lost before the
 
 @dataclass(slots=True)
 class Draft:
-    """Makes blocks of the pieces of one document."""
+    """Makes blocks of the pieces of one document, in the section of a ``title`` and a ``level``."""
 
     bench: Bench
     fields: Fields
@@ -67,42 +67,6 @@ class Draft:
     def people(self) -> People:
         """The school's audiences."""
         return people(self.bench.setting.school)
-
-    # ── sections ─────────────────────────────────────────────────────────────────────────────────────────
-    def sections(self, pieces: list[Piece]) -> list[Block]:
-        """The sections of the document; what stands before the first heading is one without a title."""
-        roots: list[Block] = []
-        opened: list[tuple[int, Block]] = []
-        at = 0
-        while at < len(pieces):
-            piece = pieces[at]
-            end = at + 1 if piece.kind is Kind.HEADING else at
-            while end < len(pieces) and pieces[end].kind is not Kind.HEADING:
-                end += 1
-            section = self._section(piece, opened)
-            level = piece.level if piece.kind is Kind.HEADING else 1
-            while opened and opened[-1][0] >= level:
-                opened.pop()
-            (opened[-1][1].setdefault("sections", []) if opened else roots).append(section)
-            opened.append((level, section))
-            first = at + 1 if piece.kind is Kind.HEADING else at
-            self.level = level if piece.kind is Kind.HEADING else 0
-            following = pieces[end] if end < len(pieces) else None
-            if blocks := self.blocks(pieces[first:end], following):
-                section["blocks"] = blocks
-            at = end
-        return [_ordered(section) for section in roots]
-
-    def _section(self, piece: Piece, opened: list[tuple[int, Block]]) -> Block:
-        if piece.kind is not Kind.HEADING:
-            self.title = ""
-            return {"id": self.ids.whole("opening", "opening")}
-        self.title = piece.text
-        id_ = self.ids.whole(piece.text, "section")
-        section: Block = {"id": id_, "title": self.fields.markdown(piece.spans, id_) or piece.label}
-        if piece.label and piece.spans:
-            section["label"] = piece.label
-        return section
 
     # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────
     def blocks(self, pieces: list[Piece], following: Piece | None) -> list[Block]:
@@ -386,11 +350,3 @@ class Draft:
                 self._told(rule.__name__, id_, made, words)
                 return [made]
         return []
-
-
-def _ordered(section: Block) -> Block:
-    """The keys of a section in the order of the house."""
-    below = [_ordered(each) for each in section.get("sections", ())]
-    order = ("id", "title", "label", "blocks")
-    made = {key: section[key] for key in order if key in section}
-    return made | {"sections": below} if below else made
