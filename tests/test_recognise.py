@@ -285,6 +285,18 @@ def test_a_link_to_what_is_no_part_of_a_law_stays_a_link_to_its_page(part: str) 
     assert drafted["sections"][0]["blocks"][0]["text"] == f"We follow [the Act]({address})."
 
 
+def test_a_section_may_begin_with_the_long_s() -> None:
+    (block,) = blocks("The school follows ſection 4 of the Equality Act 2010 in all that it does.\n")
+    assert "(law:equality-act-2010/section/4)" in block["text"]
+
+
+@pytest.mark.parametrize("count", ["sıx", "fİve"])
+def test_a_word_that_only_looks_like_a_number_counts_no_stage(count: str) -> None:
+    rows = "Stage | What happens | Who\nStage one | We talk | Staff\nStage {} | We write | Staff\n"
+    assert [block["kind"] for block in blocks(rows.format("two"))] == ["steps"]
+    assert "steps" not in [block["kind"] for block in blocks(rows.format(count))]
+
+
 def test_what_is_no_section_of_an_act_is_not_linked() -> None:
     (block,) = blocks("The school follows the Equality Act 2010 and section 4(part) of that Act too.\n")
     assert block["text"].count("](law:") == 1

@@ -94,6 +94,12 @@ def test_a_table_ends_where_its_rows_are_of_another_width() -> None:
     ]
 
 
+def test_a_line_drawn_below_a_row_loses_no_word() -> None:
+    assert grids("Name | Day\n==========\nAnn | Monday\nBen | Friday\n") == [
+        [["Ann", "Monday"], ["Ben", "Friday"]]
+    ]
+
+
 def test_fifty_thousand_lines_are_refused() -> None:
     with pytest.raises(InvalidData, match="50,000 lines"):
         read("a\n" * 50_002)

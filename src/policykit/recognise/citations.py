@@ -133,7 +133,7 @@ class Laws:
         found = _BEFORE.search(text[max(start - 60, 0) : start]) or _AFTER.match(text[end : end + 60])
         if found is None or (law.type is LawType.GUIDANCE and not found["part"].lower().startswith("p")):
             return ""
-        said = found["part"].lower()
+        said = found["part"].casefold()  # “ſ” stands for s where case does not count
         kind = "schedule" if said.startswith("sch") else _KINDS[said[0]]
         path = f"{kind}/{found['number'].replace('(', '/').replace(')', '')}"
         return f"/{path}" if law.has_provision(path) else ""

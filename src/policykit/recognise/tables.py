@@ -61,7 +61,7 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?:stage|step|phase|level)?\s*(\d{1,2}|one|two|three|four|five|six)[.):]?", re.IGNORECASE
+    r"(?:stage|step|phase|level)?\s*(\d{1,2}|(?a:one|two|three|four|five|six))[.):]?", re.IGNORECASE
 )
 _STAGES = "the numbers of stages, which every document writes anew"
 _NUMBERS = ("one", "two", "three", "four", "five", "six")

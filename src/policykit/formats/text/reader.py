@@ -141,6 +141,7 @@ class _Page:
         else:
             self._end_paragraph()
         if "=" in marks:
+            self._end_table()
             self.asides.append(Aside(marks, "a line that was drawn with signs", len(self.blocks)))
         self.was_blank = True
 
