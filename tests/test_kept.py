@@ -267,6 +267,25 @@ def test_without_what_is_kept_all_is_made_anew_and_kept_again(folder: Path) -> N
     assert as_from_scratch(folder, "site").left == COUNT - 1
 
 
+@pytest.mark.parametrize("of", ["all", "each"])
+def test_where_nothing_can_be_kept_the_pages_that_list_all_tell_of_what_was_built(
+    of: str, folder: Path
+) -> None:
+    words(folder / "policies")
+    in_the_way = [folder / "site" / KEPT] if of == "all" else [*kept(folder)]
+    shutil.rmtree(folder / "site" / KEPT)
+    for path in in_the_way:
+        if of == "all":
+            path.write_bytes(b"no folder")
+        else:
+            path.mkdir(parents=True)
+    again, anew = built(folder, "site"), built(folder, "site-anew")
+    assert everything(folder / "site") == everything(folder / "site-anew")
+    more = {each.code.id for each in again.findings} - {each.code.id for each in anew.findings}
+    assert more == {"PK403"}
+    assert again.errors == COUNT
+
+
 def test_a_document_that_is_gone_is_made_again_and_one_that_was_edited_is_left_and_told(folder: Path) -> None:
     (folder / "site/policies/visits.html").unlink()
     (folder / "site/policies/uniform.html").write_text("<p>Ours.</p>", "utf-8")

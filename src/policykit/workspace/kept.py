@@ -31,9 +31,13 @@ class KeptFiles:
     def __init__(self, folder: Path, kind: str) -> None:
         self._folder = folder / FOLDER / _BELOW
         self._kind = digest(kind.encode())[:_DIGITS]
+        self._held: dict[str, tuple[str, tuple[bytes, ...]]] = {}
 
     def find(self, source: str, key: str) -> tuple[bytes, ...]:
         """The lines kept of a policy file under a key; none if there are none that are whole."""
+        held = self._held.get(source)
+        if held is not None and held[0] == key:
+            return held[1]
         with contextlib.suppress(NotWritten):
             seal, _, hidden = (outputs.existing(self._path(source)) or b"").partition(b"\n")
             kept = _hidden(key, hidden)
@@ -42,10 +46,18 @@ class KeptFiles:
         return ()
 
     def keep(self, source: str, key: str, lines: Sequence[bytes]) -> None:
-        """Keep some lines, in the place of those that were kept. Raises NotWritten if that cannot be."""
+        """Keep some lines, in the place of those that were kept.
+
+        Raises NotWritten if that cannot be; then they are held here, so that this build can find them.
+        """
         kept = b"\n".join(lines)
-        outputs.prepare(self._folder)
-        outputs.write(self._path(source), _seal(key, kept) + b"\n" + _hidden(key, kept))
+        self._held.pop(source, None)
+        try:
+            outputs.prepare(self._folder)
+            outputs.write(self._path(source), _seal(key, kept) + b"\n" + _hidden(key, kept))
+        except NotWritten:
+            self._held[source] = key, tuple(kept.split(b"\n"))
+            raise
 
     def sweep(self, sources: Collection[str]) -> None:
         """Remove what is kept of other policy files than these, and what a killed build left."""
