@@ -291,6 +291,22 @@ def test_an_item_that_was_added_in_word_has_an_id_and_the_others_keep_theirs(hom
     assert "keep spare socks in the bag" in draft.model_dump_json()
 
 
+@pytest.mark.parametrize("top", [False, True], ids=["below", "above"])
+def test_a_row_that_somebody_added_to_the_facts_leaves_them_facts(top: bool, home: Path) -> None:
+    data = render(UNIFORM, "docx")
+    page = part_text(data, "word/document.xml")
+    at = page.index("<w:tr>") if top else page.index("</w:tbl>")
+    row = f"<w:tr><w:tc>{p('Checked by')}</w:tc><w:tc>{p('Jo Sample')}</w:tc></w:tr>"
+    report = bring(
+        home, in_word(data, page[at - 200 : at + 8], page[at - 200 : at] + row + page[at : at + 8])
+    )
+    assert same(policykit.load_policies(home)["uniform"], UNIFORM)
+    assert [each.words for each in report.asides if "Jo" in each.words] == ["Checked by Jo Sample"]
+    assert [each.sentence for each in report.findings if "Jo" in each.sentence] == [
+        "There is no fact “Checked by” in the data; it said “Jo Sample”."
+    ]
+
+
 def test_what_cannot_be_brought_onto_the_data_is_told_with_its_words(home: Path) -> None:
     report = bring(home, edited("This is a draft. It has not been approved.", "We all like it."))
     assert any("We all like it." in each.sentence for each in report.findings)

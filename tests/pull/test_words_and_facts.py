@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from tests.pull.school import School
 from tests.pull.word_edits import W, WordFile, bare_copy, remove, run, text_of
@@ -116,6 +118,23 @@ def test_a_fact_is_edited(school: School, old: str, new: str, path: tuple[str, .
     for key in path:
         found = found[key]
     assert found == new
+
+
+def test_a_row_that_looks_otherwise_leaves_the_facts_what_they_are(school: School) -> None:
+    def add(word: WordFile) -> None:
+        last = [*word.table("Deputy Head").iter(f"{W}tr")][-1]
+        made = copy.deepcopy(last)
+        for cell, words in zip(made.iter(f"{W}tc"), ("Checked by", "E. Sample"), strict=True):
+            (paragraph,) = cell.iter(f"{W}p")
+            remove(paragraph)
+            etree.SubElement(cell, f"{W}p").append(run(words))
+        last.addnext(made)
+
+    before = school.text
+    school.edit(add)
+    pulled = school.pull()
+    assert (pulled.codes, school.text) == (["PK605"], before)
+    assert "E. Sample" in pulled.findings[0].sentence
 
 
 def test_the_schools_words_for_a_date_are_edited(school: School) -> None:

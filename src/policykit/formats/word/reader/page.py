@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from policykit import codes
 from policykit.document import Heading, Paragraph, Role
+from policykit.formats.word.names import BOOKMARK_PREFIX
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.numbering import Numbering
 from policykit.formats.word.reader.refusals import refused
@@ -239,14 +240,15 @@ def unmarked(spans: Spans) -> Spans:
 
 
 def _are_facts(rows: list[RowRead]) -> bool:
-    """Whether a table is the writer's table of facts: names in the first column, facts in the second."""
-    return all(
-        len(cells) == 2
-        and _is_heading(cells[0])
-        and not _is_heading(cells[1])
-        and _text(cells[0])[-1:] == ":"
-        for cells in (row.cells for row in rows)
-    )
+    """Whether a table is the writer's table of facts: names in the first column, facts in the second.
+
+    A row that somebody added may look otherwise, if another has the bookmark of a fact.
+    """
+    if any(len(row.cells) != 2 or _is_heading(row.cells[1]) for row in rows):
+        return False
+    own = [row for row in rows if _is_heading(row.cells[0]) and _text(row.cells[0])[-1:] == ":"]
+    names = (name for row in own for line in row.cells[1].lines for name in line.bookmarks)
+    return len(own) == len(rows) or any(name.startswith(BOOKMARK_PREFIX) for name in names)
 
 
 def _is_heading(cell: CellRead) -> bool:
