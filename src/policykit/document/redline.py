@@ -51,18 +51,23 @@ def reject(document: Document) -> Document:
 
 def is_redline(document: Document) -> bool:
     """Whether anything on the page is marked as added or struck out."""
+    if document.former_title or any(fact.mark for fact in document.facts):
+        return True
     shown: list[Spans] = [fact.spans for fact in document.facts]
-    changed = bool(document.former_title) or any(fact.mark for fact in document.facts)
     for block in document.blocks:
+        if block.mark is not None:
+            return True
         if isinstance(block, Table):
-            changed = changed or block.mark is not None or bool(block.row_marks)
+            if block.row_marks:
+                return True
             shown.append(block.caption)
             shown += [cell.spans for row in (block.header, *block.rows) for cell in row]
+        elif block.former_label is not None:
+            return True
         else:
-            changed = changed or block.mark is not None or block.former_label is not None
             shown.append(block.spans)
     marks = [span.marks for spans in shown for span in spans if span.marks]
-    return changed or any(not some.isdisjoint(REDLINE) for some in marks)
+    return any(not some.isdisjoint(REDLINE) for some in marks)
 
 
 # ── two pages made one ─────────────────────────────────────────────────────────────────────────────────────

@@ -47,6 +47,8 @@ class Carrier:
 def _escaped(json: bytes) -> bytes:
     """As between two tags; U+FFFE and U+FFFF become U+FFFD. Bytes are searched much faster than text is."""
     json = json.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+    if b"\xef\xbf" not in json:
+        return json
     return json.replace(b"\xef\xbf\xbe", b"\xef\xbf\xbd").replace(b"\xef\xbf\xbf", b"\xef\xbf\xbd")
 
 
@@ -57,13 +59,13 @@ def carrier(types: str, static: tuple[Part, ...], number: int = 1) -> Carrier:
     """
     return Carrier(
         static=(
-            part(static[0].name, types.removesuffix("</Types>") + _OVERRIDE.format(number), KEPT),
+            part(static[0].name, types.removesuffix("</Types>") + _OVERRIDE.format(number), level=KEPT),
             *static[1:],
-            part(f"customXml/itemProps{number}.xml", _PROPERTIES, KEPT),
+            part(f"customXml/itemProps{number}.xml", _PROPERTIES, level=KEPT),
             part(
                 f"customXml/_rels/item{number}.xml.rels",
                 _RELATIONSHIPS.format("rId1", "customXmlProps", f"itemProps{number}.xml"),
-                KEPT,
+                level=KEPT,
             ),
         ),
         # The id is a word of our own, so that the numbers of all others are the same with it and without.

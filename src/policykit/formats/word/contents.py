@@ -7,6 +7,7 @@ update it there (ECMA-376 part 1, 17.16.5.68; the control's gallery, 17.5.2.13).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from policykit.document import Document, Heading
 from policykit.formats.word.names import CONTENTS, Style
@@ -21,12 +22,30 @@ _OPENING = (
 )
 _CLOSING = "</w:sdtContent></w:sdt>"
 _FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-_BEGIN, _SEPARATE, _END = map(_FIELD.format, ("begin", "separate", "end"))
+_END = _FIELD.format("end")
+_BEGIN = _FIELD.format("begin") + '<w:r><w:instrText xml:space="preserve">'
+_THEN = "</w:instrText></w:r>" + _FIELD.format("separate")
+_START = f'{_BEGIN} TOC \\o "1-{len(CONTENTS)}" \\h \\z \\u {_THEN}'
 
 
-def styles(document: Document) -> list[Style]:
-    """The style of each line of the contents: one line a heading, as far down as they go."""
-    return [CONTENTS[heading.level - 1] for heading in _listed(document)]
+class Entry(NamedTuple):
+    """One line of the contents: the number of its heading, counted from 0 among all; its style; its words."""
+
+    number: int
+    style: Style
+    words: str
+
+
+def entries(document: Document) -> list[Entry]:
+    """The lines of the contents: one a heading that has words and stands, as far down as they go."""
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    return [
+        Entry(number, CONTENTS[heading.level - 1], words)
+        for number, heading in enumerate(headings)
+        if 1 <= heading.level <= len(CONTENTS)
+        and heading.mark is not Mark.DELETED
+        and (words := _words(heading))
+    ]
 
 
 def bookmark(number: int) -> str:
@@ -34,53 +53,32 @@ def bookmark(number: int) -> str:
     return f"_Toc{number + 1:08}"
 
 
-def contents(document: Document, house: House, pages: Sequence[int]) -> str:
+def contents(listed: Sequence[Entry], house: House, pages: Sequence[int]) -> str:
     """The list of contents; ``pages`` has the page of every heading, listed or not."""
-    headings = [block for block in document.blocks if isinstance(block, Heading)]
-    numbers = [number for number, heading in enumerate(headings) if _is_listed(heading)]
-    if not numbers:
+    if not listed:
         return ""
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{house.text_width}"/></w:tabs></w:pPr>'
     title = f"{house.paragraph[Style.CONTENTS_HEADING]}</w:pPr><w:r>{run_text(TITLE)}</w:r></w:p>"
-    code = f'TOC \\o "1-{len(CONTENTS)}" \\h \\z \\u'
-    start = f"{_BEGIN}{_code(code)}{_SEPARATE}"
-    lines = [
-        _line(
-            headings[number],
-            house,
-            bookmark(number),
-            pages[number],
-            before=start if number == numbers[0] else "",
-            after=_END if number == numbers[-1] else "",
-        )
-        for number in numbers
-    ]
+    links = [_link(run_text(entry.words), bookmark(entry.number), pages[entry.number]) for entry in listed]
+    links[0] = _START + links[0]
+    links[-1] += _END
+    openings = {style: house.paragraph[style] + tab for style in CONTENTS}
+    lines = [f"{openings[entry.style]}{link}</w:p>" for entry, link in zip(listed, links, strict=True)]
     return "".join((_OPENING, title, *lines, _CLOSING))
 
 
-def _line(heading: Heading, house: House, name: str, page: int, *, before: str, after: str) -> str:
-    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{house.text_width}"/></w:tabs>'
-    label = f"{heading.label}  " if heading.label else ""
-    words = run_text(f"{label}{_words(heading)}".replace("\n", " "))
-    code = _code(f"PAGEREF {name} \\h")
-    number = f"{_BEGIN}{code}{_SEPARATE}<w:r><w:t>{page}</w:t></w:r>{_END}"
-    link = f'<w:hyperlink w:anchor="{name}" w:history="1"><w:r>{words}</w:r><w:r><w:tab/></w:r>{number}'
-    opening = f"{house.paragraph[CONTENTS[heading.level - 1]]}{tab}</w:pPr>"
-    return f"{opening}{before}{link}</w:hyperlink>{after}</w:p>"
-
-
-def _code(code: str) -> str:
-    return f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-
-
-def _listed(document: Document) -> list[Heading]:
-    return [block for block in document.blocks if isinstance(block, Heading) and _is_listed(block)]
-
-
-def _is_listed(heading: Heading) -> bool:
-    has_words = bool(_words(heading).strip() or heading.label)
-    return 1 <= heading.level <= len(CONTENTS) and has_words and heading.mark is not Mark.DELETED
+def _link(words: str, name: str, page: int) -> str:
+    """The words of a heading and its page, in a link to it."""
+    return (
+        f'<w:hyperlink w:anchor="{name}" w:history="1"><w:r>{words}</w:r><w:r><w:tab/></w:r>{_BEGIN}'
+        f" PAGEREF {name} \\h {_THEN}<w:r><w:t>{page}</w:t></w:r>{_END}</w:hyperlink>"
+    )
 
 
 def _words(heading: Heading) -> str:
-    """The words of a heading; of a redline's, those that stand."""
-    return plain([span for span in heading.spans if not span.marks or Mark.DELETED not in span.marks])
+    """The label and the words of a heading on one line; of a redline's, those that stand."""
+    words = plain([span for span in heading.spans if not span.marks or Mark.DELETED not in span.marks])
+    if not (heading.label or words.strip()):
+        return ""
+    label = f"{heading.label}  " if heading.label else ""
+    return f"{label}{words}".replace("\n", " ")

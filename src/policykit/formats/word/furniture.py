@@ -76,15 +76,16 @@ def furniture(document: Document, house: House) -> Iterator[Part]:
         same = made.get(furnishing.pieces)
         if same is None:
             same = made[furnishing.pieces] = furnishing.filled(values)
-        yield Part.of(furnishing.name, same.crc, same.size, same.deflated)
+        yield same.renamed(furnishing.name)
     yield part("docProps/custom.xml", _custom(house, values))
 
 
 def places(document: Document) -> dict[str, str]:
     """What each place holds, as it stands between two tags; empty where the page does not say it."""
-    by_name = {fact.label: fact.text for fact in reversed(document.facts)}
+    told = [(fact, fact.text) for fact in reversed(document.facts)]
+    by_name = {fact.label: text for fact, text in told}
     # By the field that a fact comes from, for a school may have its own words for its name.
-    by_field = {fact.anchor.field: fact.text for fact in reversed(document.facts) if fact.anchor}
+    by_field = {fact.anchor.field: text for fact, text in told if fact.anchor}
     reference, school = by_name.get(FactName.REFERENCE, ""), by_name.get(FactName.SCHOOL, "")
     id_, _, digest = reference.partition(_BETWEEN)
     found = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count
 
 from policykit.document import Document, Row, Table
 from policykit.findings import Anchor
@@ -12,10 +13,8 @@ from policykit.formats.word.names import bookmark, bookmark_of
 from policykit.formats.word.text import attribute
 from policykit.spans import Mark
 
-_RELATIONSHIP = (
-    '<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"'
-    ' Target="{target}" TargetMode="External"/>'
-)
+_HYPERLINK = 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"'
+_DELETED = Mark.DELETED  # found once, as spans.Mark says
 _POLICY = re.compile(r"policy:([a-z][a-z0-9-]*)")
 # A host that is a name: without one, or with "user@" or brackets, Word may call the whole file damaged.
 _WEB = re.compile(r"https?://[\w.-]+(:\d{1,5})?([/?#].*)?", re.IGNORECASE | re.DOTALL)
@@ -29,26 +28,25 @@ def anchors(document: Document, is_struck: bool = False) -> Iterator[Anchor]:
     With ``is_struck`` those of what is struck out, which a redline may hold a second time; else the others.
     """
     found: list[Anchor | None] = [None if is_struck else document.anchor]
-    found += (fact.anchor for fact in document.facts if (fact.mark is Mark.DELETED) is is_struck)
+    found += [fact.anchor for fact in document.facts if (fact.mark is _DELETED) is is_struck]
     for block in document.blocks:
-        is_out = block.mark is Mark.DELETED
-        if is_out is is_struck:
+        if (block.mark is _DELETED) is is_struck:
             found.append(block.anchor)
         if isinstance(block, Table):
-            found += (cell.anchor for row in rows_with(block, is_struck) for cell in row)
-    return (anchor for anchor in found if anchor is not None)
+            found += [cell.anchor for row in rows_with(block, is_struck) for cell in row]
+    return filter(None, found)
 
 
 def rows_with(table: Table, is_struck: bool) -> Iterator[Row]:
     """The rows of a table, the header first, that are struck out, or those that are not."""
-    if table.mark is Mark.DELETED or not table.row_marks:
-        if (table.mark is Mark.DELETED) is is_struck:
+    if table.mark is _DELETED or not table.row_marks:
+        if (table.mark is _DELETED) is is_struck:
             yield from (table.header, *table.rows)
         return
     if not is_struck:
         yield table.header
     for row, mark in zip(table.rows, table.row_marks, strict=True):
-        if (mark is Mark.DELETED) is is_struck:
+        if (mark is _DELETED) is is_struck:
             yield row
 
 
@@ -61,18 +59,21 @@ class Bookmarks:
     def __init__(self) -> None:
         self.is_struck = False
         self._uses: dict[str, int] = {}
-        self._number = 0
+        self._numbers = map(str, count())
 
     def around(self, anchor: Anchor, content: str) -> str:
         """A paragraph's content in the bookmark of its anchor."""
         name = bookmark_of(anchor.part, anchor.field, 1, self.is_struck)
-        use = self._uses[name] = self._uses.get(name, 0) + 1
-        return self.named(name if use == 1 else bookmark(anchor, use, self.is_struck), content)
+        if name in self._uses:
+            self._uses[name] += 1
+            name = bookmark(anchor, self._uses[name], self.is_struck)
+        else:
+            self._uses[name] = 1
+        return self.named(name, content)
 
     def named(self, name: str, content: str) -> str:
         """A paragraph's content in a bookmark of this name."""
-        number = self._number
-        self._number += 1
+        number = next(self._numbers)
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
@@ -100,7 +101,8 @@ class Links:
     def relationships(self) -> str:
         """The relationships to what lies outside the file, as they stand in the part that lists them."""
         return "".join(
-            _RELATIONSHIP.format(id=name, target=attribute(target)) for target, name in self._targets.items()
+            f'<Relationship Id="{name}" {_HYPERLINK} Target="{attribute(target)}" TargetMode="External"/>'
+            for target, name in self._targets.items()
         )
 
     def _external(self, target: str) -> str:

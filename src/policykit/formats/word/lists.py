@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from policykit.formats.word.package import Part, continued
 from policykit.formats.word.template import Numbering
 
 LEVELS = 9
@@ -115,10 +116,11 @@ class Lists:
         """Whether a num counts, and does not only point."""
         return num != self._numbering.bullet_num
 
-    def part(self) -> str:
+    def part(self) -> Part:
         """The numbering part of the page."""
-        numbering = self._numbering
-        return "".join((numbering.head, *self._new_abstracts, numbering.nums, *self._nums, "</w:numbering>"))
+        house = self._numbering
+        lists = (*self._new_abstracts, house.nums, *self._nums, "</w:numbering>")
+        return continued(house.name, house.head, *lists)
 
     @property
     def is_bare(self) -> bool:

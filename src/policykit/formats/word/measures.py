@@ -12,7 +12,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from math import ceil
 
-from policykit.spans import Mark, Span, Spans
+from policykit.spans import UNMARKED, Mark, Marks, Spans
 
 LINE = 1.149
 """The height of a line of Arial with single spacing, in sizes."""
@@ -33,6 +33,7 @@ _BOLD = {
 _PIECE = re.compile(r"(?:[^\s/–—-]*[/–—-]+(?=\w)|\S(?:(?![/–—-]\w)\S)*|)[^\S\n]*")
 _WIDEST, _WIDE, _SPACE = 1015, 640, 278  # of letters: none is wider, few words are on the whole; a space
 _Piece = tuple[int, int]
+_Runs = tuple[tuple[str, Marks], ...]
 
 
 class _Widths(dict[str, int]):
@@ -56,45 +57,45 @@ def lines(spans: Spans, size: float, room: float, bold: bool = False) -> int:
     room = room * 1000 / size
     if len(spans) == 1 and not spans[0].marks:  # as most are
         return _lines_of_text(spans[0].text, room, bold)
-    return _lines(spans, room, bold)
+    return _lines(tuple([(span.text, span.marks) for span in spans]), room, bold)
 
 
 @lru_cache(maxsize=1024)
 def _lines_of_text(text: str, room: float, bold: bool) -> int:
-    return _lines((Span(text),), room, bold)
+    return _lines(((text, UNMARKED),), room, bold)
 
 
 @lru_cache(maxsize=1024)
-def _lines(spans: Spans, room: float, bold: bool) -> int:
-    return _surely(spans, room, bold) or sum([_wrapped(pieces, room) for pieces in _pieces(spans, bold)])
+def _lines(runs: _Runs, room: float, bold: bool) -> int:
+    return _surely(runs, room, bold) or sum([_wrapped(pieces, room) for pieces in _pieces(runs, bold)])
 
 
-def _surely(spans: Spans, room: float, bold: bool) -> int:
+def _surely(runs: _Runs, room: float, bold: bool) -> int:
     """How many lines the words take where their length alone says so; 0 where it hangs on each of them.
 
     A line holds its room and the space at its end, and wastes less than a word.
     """
-    text = "".join([span.text for span in spans])
+    text = "".join([words for words, _ in runs])
     if "\n" in text:
         return 0
     if len(text) * _WIDEST < room:
         return 1
     width = 0
-    for span in spans:
-        if Mark.CODE in span.marks:
+    for words, marks in runs:
+        if Mark.CODE in marks:
             return 0
-        width += sum(map(_WIDTHS[bold or Mark.STRONG in span.marks].__getitem__, span.text))
+        width += sum(map(_WIDTHS[bold or Mark.STRONG in marks].__getitem__, words))
     longest = max(map(len, text.split()), default=1) * _WIDE
     least = ceil(width / (room + _SPACE))
     return least if longest < room and ceil(width / (room - longest)) == least else 0
 
 
-def _pieces(spans: Spans, bold: bool) -> list[list[_Piece]]:
+def _pieces(runs: _Runs, bold: bool) -> list[list[_Piece]]:
     """What cannot be broken, piece by piece, in a list for each line that somebody asked for."""
     asked: list[list[_Piece]] = [[]]
-    for span in spans:
-        is_bold, is_fixed = bold or Mark.STRONG in span.marks, Mark.CODE in span.marks
-        for number, line in enumerate(span.text.split("\n")):
+    for words, marks in runs:
+        is_bold, is_fixed = bold or Mark.STRONG in marks, Mark.CODE in marks
+        for number, line in enumerate(words.split("\n")):
             if number:
                 asked.append([])
             asked[-1] += [_measured(piece, is_bold, is_fixed) for piece in _PIECE.findall(line)]

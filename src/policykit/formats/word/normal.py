@@ -66,7 +66,7 @@ def normal(document: Document) -> Document:
         facts,
         tuple(stepped(blocks)),
         document.anchor,
-        has_contents=document.has_contents and bool(contents.styles(document)),
+        has_contents=document.has_contents and bool(contents.entries(document)),
         former_title=_title(document.former_title, spans),
     )
 

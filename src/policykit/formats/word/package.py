@@ -10,70 +10,120 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-_LOCAL = struct.Struct("<4sHHHHHLLLHH")  # 4.3.7
-_CENTRAL = struct.Struct("<4sBBHHHHHLLLHHHHHL")  # 4.3.12, up to the offset
-_OFFSET = struct.Struct("<L")
-_END = struct.Struct("<4sHHHHLLH")  # 4.3.16
 _VERSION = 20  # 2.0: folders and deflate (4.4.3.2)
 _DEFLATED = 8  # 4.4.5
 _MIDNIGHT = 0
 _FIRST_OF_JANUARY_1980 = 1 << 5 | 1  # the earliest day that a zip file can name (4.4.6)
+_COMMON = struct.pack("<HHHHH", _VERSION, 0, _DEFLATED, _MIDNIGHT, _FIRST_OF_JANUARY_1980)
+_LOCAL = b"PK\3\4" + _COMMON  # 4.3.7, up to the sums
+_CENTRAL = b"PK\1\2" + struct.pack("<BB", _VERSION, 0) + _COMMON  # 4.3.12; made on MS-DOS, it says (4.4.2)
+_SUMS = struct.Struct("<LLL")
+_NAMED = struct.Struct("<HH")
+_UNSAID = bytes(10)  # no comment, the first disk, no attributes (4.4.15)
+_OFFSET = struct.Struct("<L")
+_END = struct.Struct("<4sHHHHLLH")  # 4.3.16
 
 LEVEL, WINDOW, MEMORY = 2, -15, 8
 """How hard zlib tries: on a policy's body, a third of the time of its usual level for a tenth more bytes.
 A window below zero means no header of its own round what is deflated."""
 KEPT = 6
 """How hard it tries on what is deflated once and stands in every file of a house style."""
-_TINY = 400
-"""Bytes of a part that is not worth the time of deflating."""
+TINY: Final = 700
+"""Bytes that are not worth the time of deflating."""
+_BLOCK = struct.Struct("<BHH")  # RFC 1951, 3.2.4; this and the next begin where a byte does
+_LONGEST_BLOCK = 0xFFFF
+LAST: Final = b"\x03\x00"
+"""The end of what is deflated: a last block with nothing in it (RFC 1951, 3.2.6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One file of the package: its ASCII name, CRC-32 and size in bytes, and its content, deflated.
 
-    ``header`` stands before the content, and ``entry``, all but its offset, in the list of files.
+    ``header`` stands before the content, and ``entry``, all but its offset and name, in the list of files.
     """
 
     name: str
     crc: int
     size: int
     deflated: bytes
+    spelt: bytes
     header: bytes
     entry: bytes
 
     @classmethod
     def of(cls, name: str, crc: int, size: int, deflated: bytes) -> Part:
         """A part with what a zip file says of it."""
-        spelt = name.encode("ascii")
-        about = (_DEFLATED, _MIDNIGHT, _FIRST_OF_JANUARY_1980, crc, len(deflated), size, len(spelt), 0)
-        header = _LOCAL.pack(b"PK\3\4", _VERSION, 0, *about) + spelt
-        # The second byte of the version says MS-DOS (4.4.2); the last number, no attributes (4.4.15).
-        entry = _CENTRAL.pack(b"PK\1\2", _VERSION, 0, _VERSION, 0, *about, 0, 0, 0, 0)
-        return cls(name, crc, size, deflated, header, entry)
+        spelt, named = _spelt(name)
+        sums = _SUMS.pack(crc, len(deflated), size)
+        header, entry = _LOCAL + sums + named + spelt, _CENTRAL + sums + named + _UNSAID
+        return cls(name, crc, size, deflated, spelt, header, entry)
+
+    def renamed(self, name: str) -> Part:
+        """The same content under another name."""
+        return Part.of(name, self.crc, self.size, self.deflated)
 
 
-def part(name: str, content: str, level: int = LEVEL) -> Part:
-    """A part made of text, which is written as UTF-8.
+@lru_cache(maxsize=256)
+def _spelt(name: str) -> tuple[bytes, bytes]:
+    """A name, and the lengths of it and of what more is said, which is nothing."""
+    spelt = name.encode("ascii")
+    return spelt, _NAMED.pack(len(spelt), 0)
 
+
+def part(name: str, *content: str, level: int = LEVEL) -> Part:
+    """A part made of pieces of text, which is written as UTF-8.
+
+    Each piece is encoded by itself, for those in plain ASCII, as most are, take nearly no time.
     Raises UnicodeEncodeError if the text holds a lone surrogate; ``escape`` lets none through.
     """
-    data = content.encode()
-    return packed(name, data, level) if level > LEVEL or len(data) > _TINY else stored(name, data)
+    data = b"".join([piece.encode() for piece in content])
+    return packed(name, data, level) if level > LEVEL or len(data) > TINY else stored(name, data)
+
+
+def continued(name: str, beginning: str, *content: str) -> Part:
+    """A part made of text whose beginning many files share: that is deflated once."""
+    data = b"".join([piece.encode() for piece in content])
+    begun, crc, size = _begun(beginning)
+    rest = as_blocks(data) + LAST if len(data) <= TINY else _deflated(data, LEVEL)
+    return Part.of(name, zlib.crc32(data, crc), size + len(data), begun + rest)
+
+
+@lru_cache(maxsize=16)
+def _begun(text: str) -> tuple[bytes, int, int]:
+    """The beginning of a part: deflated, its CRC-32, and its size in bytes."""
+    data = text.encode()
+    return as_piece(data), zlib.crc32(data), len(data)
 
 
 def packed(name: str, data: bytes, level: int = KEPT) -> Part:
     """A part made of bytes, such as a picture."""
-    deflater = zlib.compressobj(level, zlib.DEFLATED, WINDOW, MEMORY)
-    return Part.of(name, zlib.crc32(data), len(data), deflater.compress(data) + deflater.flush())
+    return Part.of(name, zlib.crc32(data), len(data), _deflated(data, level))
 
 
 def stored(name: str, data: bytes) -> Part:
-    """A part made of bytes that are not worth the time of deflating, in stored blocks (RFC 1951, 3.2.4)."""
-    deflater = zlib.compressobj(0, zlib.DEFLATED, -9, 1)  # which takes the least memory
-    return Part.of(name, zlib.crc32(data), len(data), deflater.compress(data) + deflater.flush())
+    """A part made of bytes that are not worth the time of deflating."""
+    return Part.of(name, zlib.crc32(data), len(data), as_blocks(data) + LAST)
+
+
+def as_blocks(data: bytes) -> bytes:
+    """Bytes as they are, in stored blocks, which more may follow."""
+    if len(data) <= _LONGEST_BLOCK:
+        return _BLOCK.pack(0, len(data), len(data) ^ _LONGEST_BLOCK) + data
+    pieces = (data[start : start + _LONGEST_BLOCK] for start in range(0, len(data), _LONGEST_BLOCK))
+    return b"".join(map(as_blocks, pieces))
+
+
+def as_piece(data: bytes) -> bytes:
+    """Bytes deflated by themselves, up to the end of a byte, which more may follow."""
+    return _deflated(data, KEPT, zlib.Z_FULL_FLUSH)
+
+
+def _deflated(data: bytes, level: int, end: int = zlib.Z_FINISH) -> bytes:
+    deflater = zlib.compressobj(level, zlib.DEFLATED, WINDOW, MEMORY)
+    return deflater.compress(data) + deflater.flush(end)
 
 
 def pack(parts: Iterable[Part]) -> bytes:
@@ -81,11 +131,11 @@ def pack(parts: Iterable[Part]) -> bytes:
     files: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
-    for entry in parts:
-        files += (entry.header, entry.deflated)
-        directory += (entry.entry, _OFFSET.pack(offset), entry.header[_LOCAL.size :])
-        offset += len(entry.header) + len(entry.deflated)
+    for _, _, _, deflated, spelt, header, entry in parts:
+        files += (header, deflated)
+        directory += (entry, _OFFSET.pack(offset), spelt)
+        offset += len(header) + len(deflated)
     count = len(directory) // 3
-    length = sum(map(len, directory))
-    end = _END.pack(b"PK\5\6", 0, 0, count, count, length, offset, 0)
-    return b"".join((*files, *directory, end))
+    listed = b"".join(directory)
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), offset, 0)
+    return b"".join((*files, listed, end))

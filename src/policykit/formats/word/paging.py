@@ -7,14 +7,16 @@ near, and is put right when somebody updates the contents in Word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple, assert_never
 
-from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, Layout
 from policykit.formats.word.measures import LINE, lines
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.tables import facts_widths, keeps_row
+from policykit.formats.word.tables import facts_widths, keeps_row, name_of
 from policykit.formats.word.template import House
 from policykit.spans import Span, Spans
 
@@ -63,26 +65,22 @@ LOOKS = {
     Style.CONTENTS_2: Look(after=3, left=12),
     Style.CONTENTS_3: Look(after=3, left=24),
 }
-_ROLES = {
-    Role.BODY: Style.BODY,
-    Role.ITEM: Style.LABELLED,
-    Role.QUOTE: Style.QUOTE,
-    Role.GAP: Style.GAP,
-    Role.NOTE: Style.NOTE,
-    Role.REFERENCE: Style.REFERENCE,
-}
-_FLUSH_ABOVE = (Role.BODY, Role.ITEM, Role.REFERENCE, Role.NOTE)
+_ITEM, _GAP, _NOTE = Role.ITEM, Role.GAP, Role.NOTE  # found once, as spans.Mark says
 _RULE = 0.5  # between the rows of a table
 _CELL_MARGIN = 10.8
 _BELOW_TABLE, _BELOW_LIST, _IN_LIST = 11.0, 7.0, 4.0
+_IN_TABLE = LOOKS[Style.TABLE_TEXT]
 
 
 class Piece(NamedTuple):
     """Something that stands on the page: so many lines of a height, with space round them.
 
-    ``heading`` counts the headings; ``repeats`` is what a page that begins here repeats from the one before.
+    ``height`` is its own, without the space round it, and ``least`` what of that may stand at the end of a
+    page. ``repeats`` is what a page that begins here repeats from the one before.
     """
 
+    height: float
+    least: float
     line: float
     lines: int = 1
     before: float = 0
@@ -93,47 +91,38 @@ class Piece(NamedTuple):
     is_heading: bool = False
     repeats: float = 0
 
-    @property
-    def height(self) -> float:
-        """Its own height, without the space round it."""
-        return self.line * self.lines + self.padding
 
-    @property
-    def least(self) -> float:
-        """The least of it that may stand at the end of a page: two lines, or all where so few are left."""
-        if self.lines <= 3 or self.keeps_lines:
-            return self.line * self.lines + self.padding
-        return 2 * self.line + self.padding
-
-
-def _one_line(look: Look) -> Piece:
-    height = look.size * LINE * look.spacing
-    return Piece(height, 1, look.before, look.after, look.padding, look.keeps_with_next, look.keeps_lines)
+@lru_cache(maxsize=1024)
+def _piece(
+    style: Style, count: int, before: float, after: float, keeps_with_next: bool, is_heading: bool = False
+) -> Piece:
+    """A paragraph of so many lines; two of them may stand at the end of a page, or all where few are left."""
+    look = LOOKS[style]
+    line = look.size * LINE * look.spacing
+    height = line * count + look.padding
+    least = height if count <= 3 or look.keeps_lines else 2 * line + look.padding
+    return Piece(
+        *(height, least, line, count, before, after, look.padding),
+        *(keeps_with_next, look.keeps_lines, is_heading),
+    )
 
 
-_IN_TABLE = LOOKS[Style.TABLE_TEXT]
-_ONE_LINE = {style: _one_line(look) for style, look in LOOKS.items()}
-_OF_ROLE = {role: (LOOKS[style], _ONE_LINE[style]) for role, style in _ROLES.items()}
+@lru_cache(maxsize=1024)
+def _row(count: int, before: float = 0, keeps_with_next: bool = False, header: int = 0) -> Piece:
+    """A row of a table with so many lines, below a header with so many."""
+    height, repeats = _row_height(count), _row_height(header) if header else 0
+    return Piece(height, height, height, 1, before, 0, 0, keeps_with_next, False, False, repeats)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the body has settled: which blocks are kept with what follows, and the columns of each table.
-
-    The widths are twentieths of a point, by the index of the table.
-    """
-
-    kept: Sequence[bool]
-    widths: Mapping[int, Sequence[int]]
+def _row_height(count: int) -> float:
+    return count * _IN_TABLE.size * LINE + _IN_TABLE.before + _IN_TABLE.after + _RULE
 
 
 def heading_pages(document: Document, house: House, contents: Sequence[Style], layout: Layout) -> list[int]:
     """The page, from 1, of each heading. ``contents`` are the styles of the lines of the contents."""
-    sheet = _Sheet(house.text_height / _POINT)
     pieces = _Pieces(document, house, layout)
     pieces.take(contents)
-    sheet.take(pieces.all)
-    return sheet.headings
+    return _pages(pieces.all, house.text_height / _POINT)
 
 
 class _Pieces:
@@ -156,16 +145,18 @@ class _Pieces:
                 self._paragraph(Style.SUBTITLE, fact.spans)
         self._facts(facts)
         self._blocks(0, start)
-        self.all += [_ONE_LINE[style] for style in (Style.CONTENTS_HEADING, *contents)]
+        for style in (Style.CONTENTS_HEADING, *contents):
+            look = LOOKS[style]
+            self.all.append(_piece(style, 1, look.before, look.after, look.keeps_with_next))
         self._blocks(start, len(document.blocks))
 
     def _blocks(self, start: int, end: int) -> None:
         for index, block in enumerate(self._document.blocks[start:end], start):
             match block:
-                case Heading():
-                    self._heading(block)
                 case Paragraph():
                     self._text(index, block)
+                case Heading():
+                    self._heading(block)
                 case Table():
                     self._table(block, self._layout.widths[index])
                 case _:
@@ -173,53 +164,48 @@ class _Pieces:
 
     def _heading(self, block: Heading) -> None:
         style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
-        label = (Span(f"{block.label}  "),) if block.label else ()
-        self._paragraph(style, (*label, *block.spans), is_heading=True)
+        spans = (Span(f"{block.label}  "), *block.spans) if block.label else block.spans
+        self._paragraph(style, spans, is_heading=True)
 
     def _text(self, index: int, block: Paragraph) -> None:
-        role, depth = block.role, block.depth
-        look, blank = _OF_ROLE[role]
-        spans, before, after = block.spans, blank.before, blank.after
-        if role is Role.ITEM:
+        role, depth, spans, kinds = block.role, block.depth, block.spans, self._layout.kinds
+        style = STYLES[role]
+        look = LOOKS[style]
+        before, after = look.before, look.after
+        if kinds[index] is _ITEM:
+            after = _IN_LIST if kinds[index + 1] is _ITEM else _BELOW_LIST
+        if role is _ITEM:
             depth += 1
-            after = self._below_item(index)
-        elif role is Role.GAP:
+        elif role is _GAP:
             spans = (Span(f"{block.label}\n"), *spans)
-        elif role is Role.NOTE:
+        elif role is _NOTE:
             spans = (Span(f"{block.label}: "), *spans)
-            after = self._below_item(index) if depth > 0 else after
-        if index > 0 and role in _FLUSH_ABOVE and isinstance(self._document.blocks[index - 1], Table):
+        if kinds[index - 1] is Table and role in FLUSH_ABOVE:
             before = _BELOW_TABLE
         count = lines(spans, look.size, self._width - look.right - (depth * self._step or look.left))
-        kept = self._layout.kept[index]
-        self.all.append(Piece(blank.line, count, before, after, blank.padding, kept, blank.keeps_lines))
-
-    def _below_item(self, index: int) -> float:
-        blocks = self._document.blocks
-        return _IN_LIST if index + 1 < len(blocks) and _is_listed(blocks[index + 1]) else _BELOW_LIST
+        self.all.append(_piece(style, count, before, after, self._layout.kept[index]))
 
     def _paragraph(self, style: Style, spans: Spans, *, is_heading: bool = False) -> None:
-        look, piece = LOOKS[style], _ONE_LINE[style]
+        look = LOOKS[style]
         count = lines(spans, look.size, self._width - look.right - look.left, look.is_bold)
-        self.all.append(piece._replace(lines=count, is_heading=is_heading))
+        self.all.append(_piece(style, count, look.before, look.after, look.keeps_with_next, is_heading))
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _facts(self, facts: Sequence[Fact]) -> None:
         if facts:
             rooms = _rooms(facts_widths(facts, round(self._width * _POINT)))
-            for fact in facts:
-                self.all.append(Piece(_row_height([(Span(f"{fact.label}:"),), fact.spans], rooms)))
+            self.all += [_row(_deepest((name_of(fact), fact.spans), rooms)) for fact in facts]
 
     def _table(self, table: Table, widths: Sequence[int]) -> None:
         if table.caption:
             self._paragraph(Style.CAPTION, table.caption)
         rooms, count = _rooms(widths), len(table.rows)
-        header = _row_height([cell.spans for cell in table.header], rooms, bold=True)
-        self.all.append(Piece(header, keeps_with_next=count > 0, before=0 if table.caption else 11))
+        header = _deepest([cell.spans for cell in table.header], rooms, bold=True)
+        self.all.append(_row(header, 0 if table.caption else 11, count > 0))
         for index, row in enumerate(table.rows):
-            height = _row_height([cell.spans for cell in row], rooms)
-            self.all.append(Piece(height, repeats=header, keeps_with_next=keeps_row(index, count)))
+            depth = _deepest([cell.spans for cell in row], rooms)
+            self.all.append(_row(depth, 0, keeps_row(index, count), header))
 
 
 def _rooms(widths: Sequence[int]) -> list[float]:
@@ -227,82 +213,74 @@ def _rooms(widths: Sequence[int]) -> list[float]:
     return [width / _POINT - _CELL_MARGIN for width in widths]
 
 
-def _row_height(cells: Sequence[Spans], rooms: Sequence[float], *, bold: bool = False) -> float:
+def _deepest(cells: Sequence[Spans], rooms: Sequence[float], *, bold: bool = False) -> int:
+    """The lines of the cell of a row that has most."""
     size = _IN_TABLE.size
-    counts = [lines(cell, size, room, bold) for cell, room in zip(cells, rooms, strict=False)]
-    return max(counts, default=1) * size * LINE + _IN_TABLE.before + _IN_TABLE.after + _RULE
+    return max([1, *[lines(cell, size, room, bold) for cell, room in zip(cells, rooms, strict=False)]])
 
 
-def is_reason(block: Paragraph) -> bool:
-    """Whether a paragraph is the reason of an item, which stands in its list."""
-    return block.role is Role.NOTE and block.depth > 0
+def _pages(pieces: Sequence[Piece], sheet: float) -> list[int]:
+    """The page of each heading, where a page holds the height of a sheet.
 
-
-def _is_listed(block: Block) -> bool:
-    return isinstance(block, Paragraph) and (block.role is Role.ITEM or is_reason(block))
-
-
-class _Sheet:
-    """The pages so far: which one is being filled, and how much of it is left."""
-
-    def __init__(self, height: float) -> None:
-        self._height = height
-        self._page = 1
-        self._used = 0.0
-        self._gap = 0.0  # the space below what stands last
-        self.headings: list[int] = []
-
-    def take(self, pieces: list[Piece]) -> None:
-        """Place the pieces, each with those that it is kept with."""
-        is_kept = False
-        for index, piece in enumerate(pieces):
-            if not is_kept and self._used:
-                self._make_room(self._chain(pieces, index))
-            self._place(piece)
-            is_kept = piece.keeps_with_next
-
-    def _chain(self, pieces: list[Piece], start: int) -> float:
-        """The height of a piece with all that it is kept with, and of the first lines of what follows."""
-        total, gap, index, last = 0.0, self._gap, start, len(pieces) - 1
-        while True:
-            piece = pieces[index]
-            total += gap if gap > piece.before else piece.before
-            if not piece.keeps_with_next or index == last:
-                return total + piece.least
-            total, gap, index = total + piece.height, piece.after, index + 1
-
-    def _make_room(self, height: float) -> None:
-        if self._used + height > self._height >= height:
-            self._turn()
-
-    def _turn(self) -> None:
-        self._page, self._used, self._gap = self._page + 1, 0.0, 0.0
-
-    def _place(self, piece: Piece) -> None:
-        above = (self._gap if self._gap > piece.before else piece.before) if self._used else 0.0
-        whole = self._used + above + piece.height
-        if whole > self._height:
-            self._divide(piece, above)
+    The pieces are placed one by one until one does not fit. Only then is it asked whether all that it is kept
+    with should have begun the next page; if so, that is placed again.
+    """
+    headings: list[int] = []
+    page, used, gap = 1, 0.0, 0.0
+    begun, is_kept, index = (0, used, gap, 0), False, 0
+    while index < len(pieces):
+        piece = pieces[index]
+        if not is_kept:
+            begun = index, used, gap, len(headings)
+        above = (gap if gap > piece.before else piece.before) if used else 0.0
+        whole = used + above + piece.height
+        if whole <= sheet:
+            used = whole
+        elif _begins_a_page(pieces, begun, sheet):
+            index, _, _, count = begun
+            del headings[count:]
+            page, used, gap, is_kept = page + 1, 0.0, 0.0, False
+            continue
         else:
-            self._used = whole
+            begun = index, 0.0, 0.0, 0  # which is not asked again
+            page, used = _divided(piece, above, page, used, sheet)
         if piece.is_heading:
-            self.headings.append(self._page)
-        self._gap = piece.after
+            headings.append(page)
+        gap, is_kept = piece.after, piece.keeps_with_next
+        index += 1
+    return headings
 
-    def _divide(self, piece: Piece, above: float) -> None:
-        """Place what does not fit as a whole: on the next page, or on as many as it needs."""
-        if self._used and self._used + above + piece.least > self._height:
-            self._turn()
-            above, self._used = 0.0, piece.repeats
-        self._used += above
-        self._fill(piece)
 
-    def _fill(self, piece: Piece) -> None:
-        """The lines of a piece, on as many pages as they need; no line stands alone on one."""
-        left = piece.lines
-        while (fitting := int((self._height - self._used - piece.padding) / piece.line + 1e-6)) < left:
-            if piece.keeps_lines or piece.lines == 1:
-                break
-            left -= max(min(fitting, left - 2), 1)
-            self._turn()
-        self._used += left * piece.line + piece.padding
+def _begins_a_page(pieces: Sequence[Piece], begun: tuple[int, float, float, int], sheet: float) -> bool:
+    """Whether a piece and all that it is kept with, with the first lines of what follows, go to a new page.
+
+    So they do if they fit there and did not fit below what was ``used`` of the page where they had begun.
+    """
+    index, used, gap, _ = begun
+    if not used:
+        return False
+    total, last = 0.0, len(pieces) - 1
+    while True:
+        piece = pieces[index]
+        total += gap if gap > piece.before else piece.before
+        if not piece.keeps_with_next or index == last:
+            total += piece.least
+            return used + total > sheet >= total
+        total, gap, index = total + piece.height, piece.after, index + 1
+
+
+def _divided(piece: Piece, above: float, page: int, used: float, sheet: float) -> tuple[int, float]:
+    """The page and what is used of it after a piece that no page holds as a whole, or that begins the next.
+
+    Its lines are on as many pages as they need, and none stands alone on one.
+    """
+    if used and used + above + piece.least > sheet:
+        page, above, used = page + 1, 0.0, piece.repeats
+    used += above
+    left = piece.lines
+    while (fitting := int((sheet - used - piece.padding) / piece.line + 1e-6)) < left:
+        if piece.keeps_lines or piece.lines == 1:
+            break
+        left -= max(min(fitting, left - 2), 1)
+        page, used = page + 1, 0.0
+    return page, used + left * piece.line + piece.padding

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
-from operator import attrgetter
-
 from policykit.document import Document
 from policykit.findings import Anchor
 from policykit.formats.word.links import Bookmarks, Links
 from policykit.formats.word.names import Style
 from policykit.formats.word.template import House
 from policykit.formats.word.text import run_text
-from policykit.spans import Mark, Span, Spans
+from policykit.spans import Mark, Spans
 
 KEEP_WITH_NEXT = "<w:keepNext/>"
+_LINK_END = "</w:hyperlink>"
 
 
 class Paragraphs:
@@ -26,6 +23,7 @@ class Paragraphs:
         self._bookmarks = Bookmarks()
         self._openings = house.paragraph
         self._run = house.run
+        self._linked_run = house.linked_run
         self._label = f'<w:r><w:rPr><w:rStyle w:val="{house.styles[Style.LABEL]}"/></w:rPr>'
         self._callout = f'<w:r><w:rPr><w:rStyle w:val="{house.styles[Style.CALLOUT_LABEL]}"/></w:rPr>'
 
@@ -69,24 +67,23 @@ class Paragraphs:
         return f"{opening}{run_text(text + after)}</w:r>" if text else ""
 
     def _runs(self, spans: Spans) -> str:
+        run = self._run
         if len(spans) == 1 and spans[0].target is None:  # as most are
-            return f"<w:r>{self._run[spans[0].marks, False]}{run_text(spans[0].text)}</w:r>"
+            return f"{run[spans[0].marks]}{run_text(spans[0].text)}</w:r>"
         for span in spans:
             if span.target is not None:
-                return "".join([self._linked(target, group) for target, group in groupby(spans, _target)])
-        return self._unlinked(spans)
+                return self._with_links(spans)
+        return "".join([f"{run[span.marks]}{run_text(span.text)}</w:r>" for span in spans])
 
-    def _linked(self, target: str | None, spans: Iterable[Span]) -> str:
-        opening = self.links.opening(target) if target else ""
-        if not opening:
-            return self._unlinked(spans)
-        run = self._run
-        runs = [f"<w:r>{run[span.marks, True]}{run_text(span.text)}</w:r>" for span in spans]
-        return f"{opening}{''.join(runs)}</w:hyperlink>"
-
-    def _unlinked(self, spans: Iterable[Span]) -> str:
-        run = self._run
-        return "".join([f"<w:r>{run[span.marks, False]}{run_text(span.text)}</w:r>" for span in spans])
-
-
-_target = attrgetter("target")
+    def _with_links(self, spans: Spans) -> str:
+        """Runs of which some are links; neighbours that lead to one place are one link."""
+        target, opening, made = None, "", []
+        for span in spans:
+            if span.target != target:
+                made.append(_LINK_END if opening else "")
+                target = span.target
+                opening = self.links.opening(target) if target else ""
+                made.append(opening)
+            run = self._linked_run if opening else self._run
+            made.append(f"{run[span.marks]}{run_text(span.text)}</w:r>")
+        return "".join([*made, _LINK_END if opening else ""])

@@ -143,7 +143,8 @@ class MarkedParagraphs(Paragraphs):
         return f"{opening}{''.join(changed)}</w:hyperlink>" if linked else "".join(changed)
 
     def _run_of(self, span: Span, linked: bool) -> str:
-        return f"<w:r>{self._run[span.marks.difference(REDLINE), linked]}{run_text(span.text)}</w:r>"
+        openings = self._linked_run if linked else self._run
+        return f"{openings[span.marks.difference(REDLINE)]}{run_text(span.text)}</w:r>"
 
     def _mark_of(self, span: Span) -> Mark | None:
         return self._mark or next((mark for mark in REDLINE if mark in span.marks), None)

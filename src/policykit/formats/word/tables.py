@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import repeat, zip_longest
 
 from policykit.document import Cell, Fact, Row, Table
 from policykit.formats.word.names import Style
 from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.formats.word.text import attribute, shortened
-from policykit.spans import Span, plain
+from policykit.spans import Span, Spans, plain
 
+_TEXT, _HEADING = Style.TABLE_TEXT, Style.TABLE_HEADING  # found once, as spans.Mark says
 _LOOK = (
     '<w:tblLook w:val="{value}" w:firstRow="{row}" w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0"'
     ' w:noHBand="1" w:noVBand="1"/>'
@@ -19,8 +21,10 @@ _HEADER_ROW = _LOOK.format(value="0620", row=1, column=0)
 _HEADER_COLUMN = _LOOK.format(value="0680", row=0, column=1)
 _EMPTY = Cell(())
 _DESCRIPTION_LENGTH = 250
-_FACTS_CAPTION = "Facts about this policy"
-_FACTS_DESCRIPTION = "Each row gives the name of a fact and the fact."
+_FACTS_DESCRIPTION = (
+    '<w:tblCaption w:val="Facts about this policy"/>'
+    '<w:tblDescription w:val="Each row gives the name of a fact and the fact."/>'
+)
 _FACT_NAME_WIDTH = 2300
 _MARGINS, _CHARACTER = 260, 125  # of a cell, and of bold text of ten points, in twentieths of a point
 _SHORT = 5  # rows of a table that is not divided
@@ -31,13 +35,24 @@ def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) ->
     """The facts as a table of two columns, of which the first is a header."""
     listed = list(facts)
     widths = facts_widths(listed, paragraphs.text_width)
+    columns = _columns(widths)
     rows: list[str] = []
     for fact in listed:
         paragraphs.begin(fact.mark)
-        name = paragraphs.write(Style.TABLE_HEADING, (Span(f"{fact.label}:"),), None)
-        cells = (name, paragraphs.write(Style.TABLE_TEXT, fact.spans, fact.anchor))
-        rows.append(_row(cells, widths, paragraphs.row()))
-    return _table(rows, widths, style_id, _HEADER_COLUMN + _accessible(_FACTS_CAPTION, _FACTS_DESCRIPTION))
+        name = paragraphs.write(_HEADING, name_of(fact), None)
+        cells = (name, paragraphs.write(_TEXT, fact.spans, fact.anchor))
+        rows.append(_row(cells, columns, paragraphs.row()))
+    return _table(rows, widths, style_id, _HEADER_COLUMN + _FACTS_DESCRIPTION)
+
+
+def name_of(fact: Fact) -> Spans:
+    """The words of the first column of the facts."""
+    return _named(fact.label)
+
+
+@lru_cache(maxsize=64)
+def _named(label: str) -> Spans:
+    return (Span(f"{label}:"),)
 
 
 def facts_widths(facts: Sequence[Fact], total: int) -> tuple[int, int]:
@@ -49,10 +64,11 @@ def facts_widths(facts: Sequence[Fact], total: int) -> tuple[int, int]:
 
 def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id: str) -> str:
     """A table with its caption above it and a header row that stands on every page that it reaches."""
+    columns = _columns(widths)
     caption = paragraphs.write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
     header = [
         paragraphs.write(
-            Style.TABLE_HEADING,
+            _HEADING,
             cell.spans,
             cell.anchor,
             properties=KEEP_WITH_NEXT if block.rows else "",
@@ -60,18 +76,19 @@ def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id:
         )
         for index, cell in enumerate(_padded(block.header, widths))
     ]
-    rows = [_row(header, widths, "<w:tblHeader/>" + paragraphs.row())]
+    rows = [_row(header, columns, "<w:tblHeader/>" + paragraphs.row())]
     marks = block.row_marks or repeat(block.mark)
     for index, (row, mark) in enumerate(zip(block.rows, marks, strict=False)):
         paragraphs.begin(mark)
         kept, properties = KEEP_WITH_NEXT if keeps_row(index, len(block.rows)) else "", paragraphs.row()
         cells = [
-            paragraphs.write(Style.TABLE_TEXT, cell.spans, cell.anchor, properties=kept)
-            for cell in _padded(row, widths)
+            paragraphs.write(_TEXT, cell.spans, cell.anchor, properties=kept) for cell in _padded(row, widths)
         ]
-        rows.append(_row(cells, widths, properties))
-    columns = "Columns: " + ", ".join(plain(cell.spans) for cell in block.header)
-    return caption + _table(rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), columns))
+        rows.append(_row(cells, columns, properties))
+    description = "Columns: " + ", ".join([plain(cell.spans) for cell in block.header])
+    return caption + _table(
+        rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), description)
+    )
 
 
 def keeps_row(index: int, count: int) -> bool:
@@ -87,11 +104,13 @@ def _table(rows: Iterable[str], widths: Sequence[int], style_id: str, look: str)
     )
 
 
-def _row(cells: Iterable[str], widths: Sequence[int], properties: str = "") -> str:
-    made = [
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
-        for cell, width in zip(cells, widths, strict=True)
-    ]
+def _columns(widths: Sequence[int]) -> list[str]:
+    """What opens a cell of each column."""
+    return [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
+
+
+def _row(cells: Iterable[str], columns: Sequence[str], properties: str = "") -> str:
+    made = [f"{opening}{cell}</w:tc>" for opening, cell in zip(columns, cells, strict=True)]
     return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{''.join(made)}</w:tr>"
 
 

@@ -43,19 +43,17 @@ def write(
     """
     house = house or default_house(document.language)
     body, page = _body(document, house, authorship)
-    text = body.text()
+    pieces = body.pieces()
     static, relation = house.static, ""
     if carried:
         static, relation = house.carrier.carrying(carried), house.carrier.relationship
-    relationships = (
-        house.relationships + relation + body.paragraphs.links.relationships() + "</Relationships>"
-    )
+    relations = (house.relationships, relation, body.paragraphs.links.relationships(), "</Relationships>")
     return pack(
         (
             *static,
-            part("word/_rels/document.xml.rels", relationships),
-            part("word/document.xml", f"{_OPENING}{text}{_CLOSING}"),
-            house.bare_numbering if body.lists.is_bare else part(house.numbering.name, body.lists.part()),
+            part("word/_rels/document.xml.rels", *relations),
+            part("word/document.xml", _OPENING, *pieces, _CLOSING),
+            house.bare_numbering if body.lists.is_bare else body.lists.part(),
             *furniture(page, house),
         )
     )

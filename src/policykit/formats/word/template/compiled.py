@@ -108,12 +108,14 @@ class _Making:
         step = Counted(lists.root, looks).left(looks.named(Style.BULLET).num or "") or LIST_STEP
         opened = openings(ids)
         own_lists = ids[Style.BULLET] not in sheet.added
+        said = _said(looks, ids)
         return House(
             styles=ids,
             paragraph=opened | {style: opened[style] + direct for style, direct in numbered.items()},
             unnumbered={style: opened[style] + _off(style, numbered) for style in HEADINGS},
             numbered=frozenset(numbered),
-            run=runs(ids, _said(looks, ids)),
+            run=runs(ids, said, linked=False),
+            linked_run=runs(ids, said, linked=True),
             static=static,
             carrier=carrier(types, static, self._source.free_number()),
             numbering=numbering,
@@ -198,7 +200,10 @@ class _Making:
         own = {name for name in written if self._source.package.archive.holds(name)} - set(_PROPERTY_TYPES)
         kept = self._source.closure(others | own)
         types = self._content_types(kept, written)
-        opening = (part("[Content_Types].xml", types, KEPT), part("_rels/.rels", _roots(written), KEPT))
+        opening = (
+            part("[Content_Types].xml", types, level=KEPT),
+            part("_rels/.rels", _roots(written), level=KEPT),
+        )
         return types, (*opening, *self._taken_over(kept, written))
 
     def _taken_over(self, kept: Mapping[str, Mapping[str, Relation]], written: set[str]) -> Iterator[Part]:
@@ -210,9 +215,9 @@ class _Making:
                 data = self._source.package.archive.read(name) if text is None else text.encode()
                 yield packed(_ascii(name), data)
             if of:
-                yield part(_ascii(relations_name(name)), _relations_text(name, of), KEPT)
+                yield part(_ascii(relations_name(name)), _relations_text(name, of), level=KEPT)
         for name, text in texts.items():
-            yield part(name, text, KEPT)
+            yield part(name, text, level=KEPT)
 
     def _content_types(self, kept: Mapping[str, object], written: set[str]) -> str:
         types = {name: self._source.content_type(name) for name in kept} | self._types

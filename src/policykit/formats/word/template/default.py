@@ -38,7 +38,7 @@ _FURNITURE = (
 def default_house(language: str = "en-GB") -> House:
     """The default house style in a language, a BCP 47 tag; Word's "x-none" if it is not formed like one."""
     tag = language if _LANGUAGE.fullmatch(language) else "x-none"
-    static = tuple(part(name, house_file(file).replace("en-GB", tag), KEPT) for name, file in _STATIC)
+    static = tuple(part(name, house_file(file).replace("en-GB", tag), level=KEPT) for name, file in _STATIC)
     styles = {Style(name): id_ for id_, name in _STYLE.findall(house_file("styles.xml")) if name in _NAMES}
     numbering = _numbering(house_file("numbering.xml"))
     relationships = house_file("document.xml.rels")
@@ -47,7 +47,8 @@ def default_house(language: str = "en-GB") -> House:
         styles=styles,
         paragraph=opened,
         unnumbered={style: opened[style] for style in HEADINGS},
-        run=runs(styles, {}),
+        run=runs(styles, {}, linked=False),
+        linked_run=runs(styles, {}, linked=True),
         static=static,
         carrier=carrier(house_file("content-types.xml"), static),
         numbering=numbering,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, combinations
 
 from policykit.formats.word.carrier import Carrier
 from policykit.formats.word.names import Style
-from policykit.formats.word.package import KEPT, Part, part
+from policykit.formats.word.package import KEPT, LAST, TINY, Part, as_blocks, as_piece, part
 from policykit.spans import Mark, Marks
 
 TEXT_WIDTH = 9026
@@ -45,26 +47,31 @@ class Numbering:
 
     def abstract_like_numbers(self, number: int, form: str, before: str, after: str) -> str:
         """A new abstract numbering: the house's numbers in another format, with other signs round them."""
-        values = {
-            "number": str(number),
-            "nsid": f"504B{number + 1:04X}",
-            "format": form,
-            "before": before,
-            "after": after,
-        }
-        return _PLACE.sub(lambda place: values[place[1]], self.pattern)
+        return _abstract(self.pattern, number, form, before, after)
+
+
+@lru_cache(maxsize=64)
+def _abstract(pattern: str, number: int, form: str, before: str, after: str) -> str:
+    values = {
+        "number": str(number),
+        "nsid": f"504B{number + 1:04X}",
+        "format": form,
+        "before": before,
+        "after": after,
+    }
+    return _PLACE.sub(lambda place: values[place[1]], pattern)
 
 
 @dataclass(frozen=True, slots=True)
 class Furnishing:
     """A part that says something of the policy: its text in pieces, every other one the name of a place.
 
-    ``blank`` is the part, deflated, for a page that fills none of its places but with nothing.
+    ``deflated`` are the pieces that never change, deflated, with nothing in the places between them.
     """
 
     name: str
     pieces: tuple[str, ...]
-    blank: Part
+    deflated: tuple[bytes, ...]
 
     @classmethod
     def of(cls, name: str, text: str) -> Furnishing:
@@ -74,7 +81,8 @@ class Furnishing:
     @classmethod
     def from_pieces(cls, name: str, pieces: tuple[str, ...]) -> Furnishing:
         """A part from its pieces."""
-        return cls(name, pieces, part(name, "".join(pieces[::2]), KEPT))
+        deflated = [as_piece(piece.encode()) if not index % 2 else b"" for index, piece in enumerate(pieces)]
+        return cls(name, pieces, (*deflated, LAST))
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -82,32 +90,39 @@ class Furnishing:
         return self.pieces[1::2]
 
     def filled(self, values: Mapping[str, str]) -> Part:
-        """The part with its places filled; a value that looks like a place is left alone."""
+        """The part with its places filled; a value that looks like a place is left alone.
+
+        What is filled in is not deflated, unless it is long.
+        """
         found = [values[place] for place in self.pieces[1::2]]
-        if not any(found):
-            return self.blank
-        pieces = list(self.pieces)
+        pieces, deflated = [*self.pieces], [*self.deflated]
         pieces[1::2] = found
-        return part(self.name, "".join(pieces))
+        text = "".join(pieces)
+        if len(max(found, key=len, default="")) > TINY:
+            return part(self.name, text)
+        deflated[1:-1:2] = [as_blocks(value.encode()) if value else b"" for value in found]
+        data = text.encode()
+        return Part.of(self.name, zlib.crc32(data), len(data), b"".join(deflated))
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """A house style, compiled: all that differs between one school's Word files and another's.
 
-    ``paragraph`` and ``run`` hold what opens a paragraph of a style and what a run of certain marks (and in a
-    link or not) carries. ``numbered`` are the headings that the house style numbers by itself: the label of
-    such a heading is not written, and one that shall have no number is opened by ``unnumbered``. ``static``
-    parts are the same in every document, ``carrier`` has what takes their place in one that carries data of
-    its own, ``furniture`` says something of the policy, and ``properties`` are
-    the custom properties of the file, each with the name of its place. Widths are twentieths of a point. The
-    spaces are set beside the style, because no style says what follows; they are empty where a house style
-    keeps its own distances.
+    ``paragraph`` and ``run`` hold what opens a paragraph of a style and a run of certain marks;
+    ``linked_run``, one in a link. ``numbered`` are the headings that the house style numbers by itself: the
+    label of such a heading is not written, and one that shall have no number is opened by ``unnumbered``.
+    ``static`` parts are the same in every document, ``carrier`` has what takes their place in one that
+    carries data of its own, ``furniture`` says something of the policy, and ``properties`` are the custom
+    properties of the file, each with the name of its place. Widths are twentieths of a point. The spaces are
+    set beside the style, because no style says what follows; they are empty where a house style keeps its own
+    distances.
     """
 
     styles: Mapping[Style, str]
     paragraph: Mapping[Style, str]
-    run: Mapping[tuple[Marks, bool], str]
+    run: Mapping[Marks, str]
+    linked_run: Mapping[Marks, str]
     static: tuple[Part, ...]
     carrier: Carrier
     numbering: Numbering
@@ -133,7 +148,7 @@ class House:
 
 def bare(numbering: Numbering) -> Part:
     """The numbering part of a page without numbered lists."""
-    return part(numbering.name, numbering.head + numbering.nums + "</w:numbering>", KEPT)
+    return part(numbering.name, numbering.head + numbering.nums + "</w:numbering>", level=KEPT)
 
 
 def openings(styles: Mapping[Style, str]) -> dict[Style, str]:
@@ -141,18 +156,14 @@ def openings(styles: Mapping[Style, str]) -> dict[Style, str]:
     return {style: f'<w:p><w:pPr><w:pStyle w:val="{id_}"/>' for style, id_ in styles.items()}
 
 
-def runs(styles: Mapping[Style, str], said: Mapping[Style, bool]) -> dict[tuple[Marks, bool], str]:
-    """What a run carries, by its marks and whether it is a link.
+def runs(styles: Mapping[Style, str], said: Mapping[Style, bool], *, linked: bool) -> dict[Marks, str]:
+    """What opens a run, up to its words, by its marks: in a link, or elsewhere.
 
     ``said`` tells of the styles of marks whether they look like the mark; one that does not (a school's
     "Strong" may be a colour) is helped by direct formatting.
     """
     every = chain.from_iterable(combinations(Mark, count) for count in range(len(Mark) + 1))
-    return {
-        (frozenset(marks), linked): _run(frozenset(marks), linked, styles, said)
-        for marks in every
-        for linked in (False, True)
-    }
+    return {frozenset(marks): f"<w:r>{_run(frozenset(marks), linked, styles, said)}" for marks in every}
 
 
 def _run(marks: Marks, linked: bool, styles: Mapping[Style, str], said: Mapping[Style, bool]) -> str:

@@ -1,0 +1,93 @@
+"""Document → what each block is to its neighbours: for the body, and for the reckoning of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from policykit.document import Block, Document, Heading, Paragraph, Role, Table
+from policykit.formats.word.names import Style
+from policykit.formats.word.tables import column_widths
+
+Kind = Role | type[Heading] | type[Table] | None
+"""What a block is among its neighbours; an item's reason is part of the list, and so an item."""
+
+STYLES = {
+    Role.BODY: Style.BODY,
+    Role.ITEM: Style.LABELLED,
+    Role.QUOTE: Style.QUOTE,
+    Role.GAP: Style.GAP,
+    Role.NOTE: Style.NOTE,
+    Role.REFERENCE: Style.REFERENCE,
+}
+FLUSH_ABOVE = frozenset({Role.BODY, Role.ITEM, Role.REFERENCE, Role.NOTE})
+"""What has no space of its own above it, and so needs some below a table."""
+_BODY, _ITEM, _GAP, _NOTE = Role.BODY, Role.ITEM, Role.GAP, Role.NOTE  # found once, as spans.Mark says
+_LED_TO = frozenset[Kind]({_ITEM, _GAP, Table})
+"""What a paragraph of the text leads to, if it stands before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands where on a page.
+
+    ``kinds`` has the kind of each block, and two more which say that nothing follows; the last of them, being
+    index -1, says that nothing stands before. ``kept`` are the blocks that no page may end after, headings
+    and tables left out, which keep by their styles and rows. ``widths`` are those of the columns of each
+    table, by the table's index, in twentieths of a point.
+    """
+
+    kinds: Sequence[Kind]
+    kept: Sequence[bool]
+    widths: Mapping[int, Sequence[int]]
+
+
+def layout(document: Document, text_width: int) -> Layout:
+    """What stands where; ``text_width`` is in twentieths of a point."""
+    blocks = document.blocks
+    kinds: list[Kind] = [*map(_kind, blocks), None, None]
+    kept = [_is_kept(block, index, blocks, kinds) for index, block in enumerate(blocks)]
+    widths = {
+        index: column_widths(block, text_width)
+        for index, block in enumerate(blocks)
+        if isinstance(block, Table)
+    }
+    return Layout(kinds, kept, widths)
+
+
+def is_reason(block: Paragraph) -> bool:
+    """Whether a paragraph is the reason of an item, which stands in its list."""
+    return block.role is _NOTE and block.depth > 0
+
+
+def _kind(block: Block) -> Kind:
+    if isinstance(block, Paragraph):
+        return _ITEM if block.depth and is_reason(block) else block.role
+    return type(block)
+
+
+def _is_kept(block: Block, index: int, blocks: Sequence[Block], kinds: Sequence[Kind]) -> bool:
+    """Whether no page may end after a paragraph: a stem stays with its list, and no item stands alone.
+
+    The first two items of a list and its last two stay together, and an item stays with the items or the
+    gap under it. A long list may break elsewhere: if it might not, half a page before it would be white.
+    """
+    if not isinstance(block, Paragraph):
+        return False
+    following = kinds[index + 1]
+    if block.role is _BODY:
+        return following in _LED_TO
+    if block.role is not _ITEM:
+        return False
+    return following is _GAP or (
+        following is _ITEM
+        and (
+            kinds[index - 1] is not _ITEM
+            or kinds[index + 2] is not _ITEM
+            or _is_under(blocks[index + 1], block)
+        )
+    )
+
+
+def _is_under(block: Block, item: Paragraph) -> bool:
+    return isinstance(block, Paragraph) and block.depth > item.depth
