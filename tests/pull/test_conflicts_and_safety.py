@@ -31,6 +31,16 @@ def pull(school: School, *arguments: str) -> Ran:
     return run(school.folder, "pull", "build/phones.docx", "--today", str(TODAY), *arguments)
 
 
+def test_words_of_a_word_file_give_the_terminal_no_command(school: School) -> None:
+    school.edit(
+        lambda word: word.retype("take the phone until the end", "take the \x9b31mphone until the end"),
+        lambda word: comment_on(word, "hand their phone in", "Why \x9b2J\u202enot?"),
+    )
+    for ran in (pull(school), run(school.folder, "import", "build/phones.docx", "-o", "elsewhere")):
+        assert "31mphone" in ran.said
+        assert not {"\x9b", "\u202e"} & set(ran.said)
+
+
 def test_an_edit_on_each_side_at_another_place_brings_both_together(school: School) -> None:
     change(school, "call the parents the second time", "call the parents the third time")
     school.edit(lambda word: word.retype("take the phone until the end", "keep the phone until the end"))

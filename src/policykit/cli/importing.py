@@ -104,8 +104,8 @@ def _conclusions(imported: Imported) -> Iterator[str]:
     yield "\n" + click.style("Inferred, by which rule and from which words", bold=True)
     for each in imported.conclusions:
         where = f"{each.part}: " if each.part else ""
-        yield from _wrapped(f"{visible(where + each.what)} ({each.rule})", "   ")
-        yield from _wrapped(f"“{visible(each.words)}”", "      ")
+        yield from _wrapped(f"{where}{each.what} ({each.rule})", "   ")
+        yield from _wrapped(f"“{each.words}”", "      ")
 
 
 def _asides(imported: Imported) -> Iterator[str]:
@@ -120,13 +120,14 @@ def _asides(imported: Imported) -> Iterator[str]:
         if count > _MOST_LISTED and all(len(word) < 6 for word in words):
             words = [" ".join(words)]
         for said in words:
-            yield from _wrapped(f"“{visible(' '.join(said.split()))}”", "      ")
+            yield from _wrapped(f"“{' '.join(said.split())}”", "      ")
 
 
 def _wrapped(words: str, lead: str) -> list[str]:
-    return textwrap.wrap(
+    lines = textwrap.wrap(
         words, max(columns(), 40), initial_indent=lead, subsequent_indent=f"{lead}  ", break_on_hyphens=False
     )
+    return [*map(visible, lines)]
 
 
 # ── several documents ────────────────────────────────────────────────────────────────────────────────────

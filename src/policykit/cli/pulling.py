@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import click
 
 from policykit import codes
-from policykit.cli.reporting import columns, plural, say
+from policykit.cli.reporting import columns, plural, say, visible
 from policykit.cli.terminal import FINE, FOUND, tell
 from policykit.edits import Deed, Step
 from policykit.findings import Finding
@@ -95,7 +95,7 @@ def _step(number: int, step: Step) -> Iterator[str]:
     what = f": {step.what}" if step.deed not in (Deed.TITLE,) else ""
     notes = [" (found by its likeness)"] if step.is_guessed else []
     notes += [" (conflict)"] if step.is_conflict else []
-    yield f"{number:>3}. {_DEEDS[step.deed]}{what}{''.join(notes)}"
+    yield visible(f"{number:>3}. {_DEEDS[step.deed]}{what}{''.join(notes)}")
     if step.before and step.before != step.after:
         yield from _wrapped(f"was:  {_short(step.before)}", 5)
     if step.after:
@@ -133,10 +133,11 @@ def _conflict(found: Found, step: Step) -> Finding:
 def _wrapped(words: str, indent: int = 0) -> Iterator[str]:
     pad = " " * indent
     width = max(columns(), 40)
-    yield from textwrap.wrap(
+    lines = textwrap.wrap(
         words, width, initial_indent=pad, subsequent_indent=pad + "  ", break_long_words=False,
         break_on_hyphens=False,
     )  # fmt: skip
+    yield from map(visible, lines)
 
 
 def _short(words: str) -> str:

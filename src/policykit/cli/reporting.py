@@ -46,7 +46,7 @@ def _as_text(finding: Finding, width: int) -> str:
 
 
 def _indented(words: str, width: int) -> str:
-    return textwrap.fill(
+    lines = textwrap.wrap(
         words,
         width,
         initial_indent="   ",
@@ -54,6 +54,7 @@ def _indented(words: str, width: int) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return "\n".join(map(visible, lines))  # words of a document can hold what a terminal obeys
 
 
 def _where(finding: Finding) -> str:

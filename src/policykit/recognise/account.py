@@ -19,7 +19,7 @@ from policykit.recognise.words import tokens
 from policykit.spans import plain
 
 NOT_PLACED = "words of the file that could not be brought onto the data that it carries"
-_SCHOOL = "the school's name, which stands in school.yaml"
+_SCHOOL = "the school's name, which belongs in school.yaml"
 _HEADINGS = "the headings of a table, which every document writes anew"
 _LABELS = frozenset(FactName)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policykit import codes
+from policykit.model.school import School
 from policykit.recognise.bench import Bench, Fact
 from policykit.recognise.dates import cycle, date, dates
 from policykit.recognise.labels import WHO, spaced
@@ -67,7 +68,8 @@ _SCOPE = _pattern(
     r"(?P<whom>[^.;:]{3,160})"
 )
 _BY = spaced(rf"\bby (?:the )?{WHO}")
-_WITH = re.compile(r"^.*\bincluding\b|[()]|\bwho\b.*$", re.IGNORECASE)
+_INCLUDING = re.compile(r"\bincluding\b", re.IGNORECASE)
+_WITH = re.compile(r"[()]|\bwho\b.*$", re.IGNORECASE)
 _LONGEST = 500
 _MOST_BETWEEN = 60
 
@@ -131,7 +133,7 @@ def sentence_of_scope(pieces: list[Piece], bench: Bench) -> list[Piece]:
     for piece in pieces if bench.fact("audiences") is None else ():
         for start, end in sentences(piece.text) if piece.kind is Kind.BODY else ():
             match = _SCOPE.search(piece.text[start:end].strip())
-            names = audiences_in(bench.setting.school, _WITH.sub("", match["whom"])) if match else []
+            names = _whom(bench.setting.school, match["whom"]) if match else []
             if match and names and bench.fact("audiences") is None:
                 words = match[0]
                 bench.facts.append(
@@ -148,6 +150,12 @@ def sentence_of_scope(pieces: list[Piece], bench: Bench) -> list[Piece]:
                 bench.conclude("sentence_of_scope", "audiences", f"addressed: {', '.join(names)}", words)
                 bench.note("audiences", f"Inferred from the sentence “{' '.join(words.split())[:80]}”.")
     return pieces
+
+
+def _whom(school: School, words: str) -> list[str]:
+    """The audiences that words name before “including” and behind it, each once."""
+    parts = [_WITH.sub("", part) for part in _INCLUDING.split(words)]
+    return list(dict.fromkeys(name for part in parts for name in audiences_in(school, part)))
 
 
 def _say(bench: Bench, rule: str, path: str, value: str, words: str, piece: Piece) -> None:

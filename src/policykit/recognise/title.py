@@ -52,7 +52,7 @@ def school_name(pieces: list[Piece], bench: Bench) -> list[Piece]:
             and not _POLICY.search(piece.text)
         )
         if named and (is_own or (is_some and index < 3)):
-            bench.aside(piece, "the school's name, which stands in school.yaml")
+            bench.aside(piece, "the school's name, which belongs in school.yaml")
             bench.conclude("school_name", "", "the school's name", piece.text)
         else:
             kept.append(piece)
@@ -133,7 +133,7 @@ def _without_school(piece: Piece, bench: Bench) -> str:
                 bench.take(
                     piece.unit,
                     text[start : start + len(name)],
-                    reason="the school's name, which stands in school.yaml",
+                    reason="the school's name, which belongs in school.yaml",
                 )
                 return rest
     return text
