@@ -24,7 +24,7 @@ from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy, School
 from policykit.model.setting import Setting
 from policykit.site.dress import dress
-from policykit.site.entry import told
+from policykit.site.entry import Told, told
 from policykit.spans import Span
 from policykit.tasks.site import own_pages, policy_files
 from tests.commands import policy, run
@@ -290,9 +290,9 @@ def attacked_policy(attack: str) -> Policy:
 def test_an_attack_in_every_field_of_policy_and_school_reaches_no_page_of_the_site(attack: str) -> None:
     made = attacked_policy(attack)
     files = policy_files(made, frozenset({"pond"}), TODAY)
-    known = told(made, TODAY)
-    own = own_pages(made.setting, [known.entry], TODAY, lambda _: known)
-    pages = {one.name: one.data.decode() for one in (*files, *own) if one.name.endswith(".html")}
+    own = own_pages(made.setting, [Told(told(made, TODAY))], TODAY)
+    pages = {one.name: one.data.decode() for one in files if one.name.endswith(".html")}
+    pages |= {name: "".join(pieces) for name, pieces in own if name.endswith(".html")}
     assert len(pages) == 7
     for name, page in pages.items():
         assert dressed_intruders(page) == [], name
@@ -300,7 +300,7 @@ def test_an_attack_in_every_field_of_policy_and_school_reaches_no_page_of_the_si
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_on_a_dress_is_shown_as_its_words(attack: str) -> None:
-    site = Site("", frozenset(), search=json.dumps([["pond", attack, attack]], ensure_ascii=False))
+    site = Site("", frozenset(), search=[json.dumps([["pond", attack, attack]], ensure_ascii=False)])
     attacked = Dress(
         terms={"a": attack}, description=attack, standing=attack, linked={attack: attack}, site=site
     )

@@ -224,7 +224,7 @@ def all_told(library: Library, file: Path, day: datetime.date) -> tuple[object, 
     outcome = read_policy(library, file, day)
     assert outcome.policy is not None
     ids = frozenset(library.ids.values())
-    return outcome.findings, policy_files(outcome.policy, ids, day), told(outcome.policy, day).lines
+    return outcome.findings, policy_files(outcome.policy, ids, day), told(outcome.policy, day)
 
 
 # ── Damage, and what is not our business ─────────────────────────────────────────────────────────────────

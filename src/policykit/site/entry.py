@@ -1,7 +1,7 @@
 """Policy → what the pages of a site that tell of all policies need to know of it, and nothing more.
 
-A site of a thousand policies holds a thousand entries, while each policy is let go once its page is written.
-All else lies on the disk until a page wants it, one policy after another.
+Each policy is let go once its page is written, and what is known of it lies on the disk until a page wants
+it, one policy after another: a site of a thousand policies holds no more of them than one of a hundred.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from policykit import inline
 from policykit.compose import link_target
@@ -59,7 +60,7 @@ class Citing(Model):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of one policy while the pages that list all of them are made.
+    """What every page that lists all policies may need to know of one of them.
 
     ``due`` is when its review is due, as written; ``updated`` the first day of its approval or of a later
     review. ``audiences`` are the ids of those it addresses, ``asks`` of those of whom it asks something.
@@ -75,6 +76,12 @@ class Entry:
     asks: tuple[str, ...]
 
 
+class Lines(Protocol):
+    """Lines by their numbers, held or on the disk."""
+
+    def __getitem__(self, number: int, /) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Lines of JSON: the entry of a policy, and what more a page may need of it, each read when it does.
@@ -82,7 +89,7 @@ class Told:
     After the entry come the listing, the words, the laws, and a line an audience of the entry's ``asks``.
     """
 
-    lines: tuple[bytes, ...]
+    lines: Lines
 
     @property
     def entry(self) -> Entry:
@@ -113,12 +120,16 @@ class Told:
         return Asking.model_validate_json(self.lines[4 + number]).asked
 
 
-Telling = Callable[[Entry], Told]
-"""An entry → what more there is of its policy."""
+class Shelf(Protocol):
+    """What is known of all policies, in the order in which pages list them; nobody need hold it."""
+
+    def __iter__(self) -> Iterator[Told]: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int, /) -> Told: ...
 
 
-def told(policy: Policy, today: datetime.date) -> Told:
-    """What the site's own pages need to know of a policy."""
+def told(policy: Policy, today: datetime.date) -> tuple[bytes, ...]:
+    """What the site's own pages need to know of a policy, as the lines of a :class:`Told`."""
     state, due, updated = policy.review_state(today), policy.review_due, _updated(policy)
     headings = {section.id: words(section.title or "") for section, _ in policy.walk()}
     expected = policy.expectations()
@@ -137,7 +148,7 @@ def told(policy: Policy, today: datetime.date) -> Told:
     found_by = " ".join(dict.fromkeys(_words(policy)))[:MOST_WORDS]
     models = (Citing(cited=tuple(_cited(policy, headings))), *(_asking(asked, id_) for id_ in asks))
     texts = json.dumps(entry), listing(policy).model_dump_json(), json.dumps(found_by)
-    return Told(tuple(text.encode() for text in (*texts, *(model.model_dump_json() for model in models))))
+    return tuple(text.encode() for text in (*texts, *(model.model_dump_json() for model in models)))
 
 
 def _asking(asked: Sequence[Asked], audience: str) -> Asking:

@@ -1,4 +1,4 @@
-"""Entries → an Atom feed of the policies that were approved or reviewed, the newest first (RFC 4287).
+"""Policies → an Atom feed of the policies that were approved or reviewed, the newest first (RFC 4287).
 
 Its days are those of the data, so the same data gives the same feed. A policy that states no day is left out.
 Ids are made of the school, the policy, the day and the words, so what changed counts as new and nothing else.
@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from heapq import nsmallest
 from xml.sax.saxutils import escape
 
 from policykit.export import ExportedListing
 from policykit.model.school import School
-from policykit.site.entry import Entry, Telling
+from policykit.site.entry import Shelf
 
 NEWEST = 50
 """How many entries the feed has at most."""
 _NEVER = datetime.date(1970, 1, 1)
 
 
-def feed(school: School, entries: Sequence[Entry], telling: Telling) -> str:
+def feed(school: School, policies: Shelf) -> str:
     """The feed, as XML."""
-    dated = sorted(
-        ((entry.updated, entry) for entry in entries if entry.updated is not None),
-        key=lambda pair: (-pair[0].toordinal(), pair[1].id),
-    )[:NEWEST]
+    newest = nsmallest(NEWEST, _dated(policies))
+    dated = [(datetime.date.fromordinal(-ordinal), policies[number]) for ordinal, _, number in newest]
     updated = dated[0][0] if dated else _NEVER
-    body = "".join(line for day, entry in dated for line in _entry(school, telling(entry).listing, day))
+    body = "".join(line for day, told in dated for line in _entry(school, told.listing, day))
     author = _text(school.name or "The school")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -37,6 +36,14 @@ def feed(school: School, entries: Sequence[Entry], telling: Telling) -> str:
         '<link rel="self" href="feed.xml"/>\n<link rel="alternate" type="text/html" href="index.html"/>\n'
         f"{body}</feed>\n"
     )
+
+
+def _dated(policies: Shelf) -> Iterator[tuple[int, str, int]]:
+    """For each policy with a day: its order, the newest day first, and its number."""
+    for number, told in enumerate(policies):
+        entry = told.entry
+        if entry.updated is not None:
+            yield -entry.updated.toordinal(), entry.id, number
 
 
 def _entry(school: School, listing: ExportedListing, day: datetime.date) -> Iterator[str]:

@@ -1,24 +1,25 @@
-"""Entries → what the search of the first page searches: JSON of no more than a given size."""
+"""Policies → what the search of the first page searches: JSON of no more than a given size."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from policykit.site.entry import Entry, Telling
+from policykit.site.entry import Shelf
 
 ROOM = 600_000
 """How many characters all policies together may have; each has the same share, its headings first."""
 
 
-def index(entries: Sequence[Entry], telling: Telling) -> str:
+def index(policies: Shelf) -> Iterator[str]:
     """One list a policy: its id, its title, and what else it can be found by."""
-    share = ROOM // max(len(entries), 1)
-    return json.dumps(
-        [(entry.id, entry.title, _cut(telling(entry).words, share)) for entry in entries],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    share = ROOM // max(len(policies), 1)
+    yield "["
+    for number, told in enumerate(policies):
+        entry = told.entry
+        said = (entry.id, entry.title, _cut(told.words, share))
+        yield ("," if number else "") + json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    yield "]"
 
 
 def _cut(words: str, length: int) -> str:

@@ -72,7 +72,7 @@ def _all_there(manifest: Manifest) -> bool:
     if manifest.damaged or not manifest.entries:
         return False
     return all(
-        (data := outputs.existing(manifest.folder / name)) is not None and manifest.wrote(name, data)
+        (found := outputs.fingerprint(manifest.folder / name)) is not None and manifest.wrote(name, found)
         for name in manifest.entries
     )
 

@@ -20,7 +20,7 @@ from policykit.findings import Anchor, InvalidData
 from policykit.formats.word import read, standing_words
 from policykit.formats.word.reader import Read
 from policykit.spans import plain
-from policykit.workspace.manifest import Manifest
+from policykit.workspace.manifest import Manifest, digest
 from policykit.workspace.snapshots import Snapshots
 
 _WORD = ".docx"
@@ -53,7 +53,7 @@ def edit(name: str, current: bytes, manifest: Manifest, snapshots: Snapshots) ->
     """
     if not name.endswith(_WORD):
         lines = current.replace(b"\r\n", b"\n")
-        return None if manifest.wrote(name, lines) else ""
+        return None if manifest.wrote(name, digest(lines)) else ""
     told = [_edit(current, generation) for generation in generations(name, manifest, snapshots)]
     if None in told:
         return None

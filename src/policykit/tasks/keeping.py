@@ -94,7 +94,7 @@ def lines(
     known: Sequence[bytes] = (),
 ) -> tuple[bytes, ...]:
     """What is to be kept of a policy, now that its documents are made; ``known`` are lines for the caller."""
-    stand = [Standing(made.name, digest(made.data), made.audience, bool(made.anchors)) for made in documents]
+    stand = [Standing(made.name, made.fingerprint, made.audience, bool(made.anchors)) for made in documents]
     record = {
         "documents": [astuple(document) for document in stand],
         "without": without,
@@ -159,17 +159,6 @@ class Keeping:
     def known(self, file: Path) -> tuple[bytes, ...]:
         """The lines that were given with what is kept of a policy; none if nothing is kept."""
         return self._found(file)[1:]
-
-    def known_still(self, file: Path) -> tuple[bytes, ...]:
-        """The same lines, of a policy of which something was kept a moment ago.
-
-        Raises NotWritten if it is there no more.
-        """
-        found = self._files.find(self._placing.relative(file), self._key(file))
-        if not found:
-            sentence = "What is kept of this policy was changed or removed while the site was being made."
-            raise NotWritten([Finding(codes.NOT_WRITABLE, sentence, "Build again.", file=inputs.shown(file))])
-        return found[1:]
 
     def keep(self, rendered: Rendered) -> None:
         """Keep what was made of a policy, unless its file was saved after its fingerprint was taken."""

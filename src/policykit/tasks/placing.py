@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from policykit import codes
 from policykit.findings import Finding, NotWritten
 from policykit.workspace import inputs, outputs
-from policykit.workspace.manifest import Entry, Manifest, digest
+from policykit.workspace.manifest import Entry, Manifest
 from policykit.workspace.snapshots import Snapshots
 
 if TYPE_CHECKING:
@@ -99,6 +99,20 @@ class Standing:
     has_copy: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is written already, and not yet in its place."""
+
+    name: str
+    draft: outputs.Draft
+    audience: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of its bytes."""
+        return self.draft.fingerprint
+
+
 def extract_name(policy: str, audience: str) -> str:
     """What the extract of a policy for an audience is called, both by their ids; no ending."""
     return f"{policy}-for-{audience}"
@@ -128,6 +142,17 @@ class Placing:
             except NotWritten as error:
                 self.built.findings += error.findings
 
+    def place_page(self, file: Path, name: str, pieces: Iterable[bytes]) -> None:
+        """The same of a page that is written piece by piece, and never held whole."""
+        try:
+            draft = outputs.draft(self.request.output / name, pieces)
+            try:
+                self._place(self.relative(file), Page(name, draft))
+            finally:
+                draft.drop()
+        except NotWritten as error:
+            self.built.findings += error.findings
+
     def leave(self, file: Path, documents: Sequence[Standing], without: str | None) -> bool:
         """Leave the documents of a policy; false, and nothing is done, if one is not as it was made."""
         source = self.relative(file)
@@ -135,7 +160,7 @@ class Placing:
             return False
         for document in documents:
             self.placed.add(document.name)
-            self.manifest.found(document.name, source, document.fingerprint, document.audience)
+            self.manifest.note(document.name, source, document.fingerprint, document.audience)
         if without is not None:
             self._without.add(without)
             self.built.without += 1
@@ -149,25 +174,25 @@ class Placing:
         if document.has_copy and not self.snapshots.has(document.name, document.fingerprint):
             return False
         with contextlib.suppress(NotWritten):
-            current = outputs.existing(self.request.output / document.name)
-            return current is not None and digest(current) == document.fingerprint
+            return outputs.fingerprint(self.request.output / document.name) == document.fingerprint
         return False
 
-    def _place(self, source: str, made: Made) -> None:
+    def _place(self, source: str, made: Made | Page) -> None:
         path = self.request.output / made.name
         self.placed.add(made.name)
         self._refuse_anothers(made.name, source)
-        current = outputs.existing(path)
-        if current == made.data:
+        current, fingerprint = outputs.fingerprint(path), made.fingerprint
+        if current == fingerprint:
             self._keep(made)
-            self.manifest.note(made.name, source, made.data, made.audience)
+            self.manifest.note(made.name, source, fingerprint, made.audience)
             self.built.unchanged += 1
             return
         if current is not None and (edit := self._edit(made.name, current)) is not None:
-            if not self.request.overwrite and not self._is_home(made, current):
+            data = outputs.existing(path) or b""
+            if not self.request.overwrite and not self._is_home(made, data):
                 self._tell_edited(made.name, edit)
                 return
-            self.built.kept.append(_keep_copy(path, current, self.request.today))
+            self.built.kept.append(_keep_copy(path, data, self.request.today))
         self._write(source, made, path)
 
     def _refuse_anothers(self, name: str, source: str) -> None:
@@ -197,35 +222,43 @@ class Placing:
             return True
         return Path(name).stem == (extract_name(id_, entry.audience) if entry.audience else id_)
 
-    def _keep(self, made: Made) -> None:
-        if made.anchors:
+    def _keep(self, made: Made | Page) -> None:
+        if not isinstance(made, Page) and made.anchors:
             self.snapshots.keep(made.name, made.data, made.anchors)
 
-    def _write(self, source: str, made: Made, path: Path) -> None:
+    def _write(self, source: str, made: Made | Page, path: Path) -> None:
         self._keep(made)
-        self.manifest.will_write(made.name, source, made.data, made.audience)
+        fingerprint = made.fingerprint
+        self.manifest.will_write(made.name, source, fingerprint, made.audience)
         try:
-            outputs.prepare(path.parent)
-            outputs.write(path, made.data)
+            if isinstance(made, Page):
+                made.draft.put()
+            else:
+                outputs.prepare(path.parent)
+                outputs.write(path, made.data)
         except NotWritten:
-            self.manifest.did_not_write(made.name, made.data)
+            self.manifest.did_not_write(made.name, fingerprint)
             raise
-        self.manifest.note(made.name, source, made.data, made.audience)
+        self.manifest.note(made.name, source, fingerprint, made.audience)
         self.built.written.append(path)
 
-    def _edit(self, name: str, current: bytes) -> str | None:
-        """What somebody did to a document, in a sentence; None if nobody did anything but save it."""
-        if self.manifest.wrote(name, current):
+    def _edit(self, name: str, fingerprint: str) -> str | None:
+        """What somebody did to a document, which has a fingerprint now, in a sentence.
+
+        None if nobody did anything but save it.
+        """
+        if self.manifest.wrote(name, fingerprint):
             return None
         if name not in self.manifest.entries:
             return ""
         from policykit.tasks.edited import edit  # loads the Word reader
 
+        current = outputs.existing(self.request.output / name) or b""
         return edit(name, current, self.manifest, self.snapshots)
 
-    def _is_home(self, made: Made, current: bytes) -> bool:
+    def _is_home(self, made: Made | Page, current: bytes) -> bool:
         """Whether the edits of a Word file are in the data already; its copy is kept all the same."""
-        if not made.anchors or made.name not in self.manifest.entries:
+        if isinstance(made, Page) or not made.anchors or made.name not in self.manifest.entries:
             return False
         from policykit.tasks.home import is_home  # loads the Word reader
 
@@ -262,12 +295,12 @@ class Placing:
 
     def _remove(self, name: str) -> None:
         path = self.request.output / name
-        data = outputs.existing(path)
-        told = self._edit(name, data) if data is not None else None
-        if data is not None and told is None:
+        found = outputs.fingerprint(path)
+        told = self._edit(name, found) if found is not None else None
+        if found is not None and told is None:
             outputs.remove(path)
             self.built.removed.append(path)
-        elif data is not None:
+        elif found is not None:
             sentence = "Somebody has edited this document, and no policy has its name any more; it was left."
             sentence = " ".join(filter(None, (sentence, told)))
             remedy = "Move it away, or delete it."

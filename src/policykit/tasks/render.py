@@ -19,6 +19,7 @@ from policykit.model.carried import carried
 from policykit.model.policy import Policy
 from policykit.site.dress import dress
 from policykit.tasks.placing import extract_name
+from policykit.workspace.manifest import digest
 
 JSON: Final = "json"
 WORD: Final = "docx"
@@ -81,6 +82,11 @@ class Made:
     data: bytes
     anchors: bytes = b""
     audience: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of its bytes."""
+        return digest(self.data)
 
 
 def render_all(policy: Policy, formats: tuple[str, ...], audience: str = "") -> Iterator[Made]:

@@ -55,7 +55,7 @@ class Rendering:
 
     def _of_site(self, file: Path, policy: Policy, findings: tuple[Finding, ...]) -> Rendered:
         made = site.policy_files(policy, self._watch.pages, self._request.today)
-        known = told(policy, self._request.today).lines
+        known = told(policy, self._request.today)
         return Rendered(file, policy.id, made, findings, kept=self._kept(policy, made, findings, known=known))
 
     def _kept(

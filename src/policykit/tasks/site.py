@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,19 +16,20 @@ from policykit.document import Document
 from policykit.export import ExportedPage, ExportedSite
 from policykit.findings import Finding, InvalidData
 from policykit.formats import FORMATS
-from policykit.formats.html import Link, Site, write
+from policykit.formats.html import Link, Site, write, written
 from policykit.model.carried import carried
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting
 from policykit.site import pages
 from policykit.site.dress import dress, page_dress
-from policykit.site.entry import Entry, Telling, Told
+from policykit.site.entry import Shelf, Told
 from policykit.site.feed import feed
 from policykit.site.search import index
 from policykit.tasks.load import Library
-from policykit.tasks.placing import Placing, Rendered
+from policykit.tasks.placing import Placing
 from policykit.tasks.render import Made, to_json
 from policykit.workspace import inputs, outputs
+from policykit.workspace.spool import Spool, spooled
 
 if TYPE_CHECKING:
     from policykit.tasks.keeping import Keeping
@@ -92,17 +94,41 @@ def complete(placing: Placing, library: Library, files: Sequence[Path], keeping:
 
     If a policy could not be built they stay as they were: they would leave it out.
     """
-    home = {Told(known).entry: file for file in files if (known := keeping.known(file))}
-    if len(home) < len(files):
-        placing.built.findings.append(_incomplete(len(files) - len(home), library))
-        return
-
-    def telling(entry: Entry) -> Told:
-        return Told(keeping.known_still(home[entry]))
-
-    for made in own_pages(library.setting, list(home), placing.request.today, telling):
-        placing.place(Rendered(library.path / inputs.SCHOOL_FILES[0], None, (made,), ()))
+    with spooled(placing.request.output) as spool:
+        shelf = shelved(map(keeping.known, files), spool)
+        if len(shelf) < len(files):
+            placing.built.findings.append(_incomplete(len(files) - len(shelf), library))
+            return
+        source = library.path / inputs.SCHOOL_FILES[0]
+        for name, pieces in own_pages(library.setting, shelf, placing.request.today):
+            placing.place_page(source, name, (piece.encode() for piece in pieces))
     placing.remove_others(FOLDERS)
+
+
+def shelved(every: Iterable[Sequence[bytes]], spool: Spool) -> Shelf:
+    """What is known of each policy, of which something is, in the order in which pages list them."""
+    keys: list[tuple[tuple[str, str], int]] = []
+    for lines in filter(None, every):
+        keys.append((pages.order(Told(lines).entry), len(keys)))
+        spool.add(lines)
+    return _Spooled(spool, array("L", [number for _, number in sorted(keys)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spooled:
+    """What is known of all policies, read from a spool when it is asked for."""
+
+    spool: Spool
+    order: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def __getitem__(self, number: int) -> Told:
+        return Told(self.spool[self.order[number]])
+
+    def __iter__(self) -> Iterator[Told]:
+        return (Told(self.spool[group]) for group in self.order)
 
 
 def _incomplete(count: int, library: Library) -> Finding:
@@ -113,35 +139,32 @@ def _incomplete(count: int, library: Library) -> Finding:
     )
 
 
-def own_pages(
-    setting: Setting, entries: Sequence[Entry], today: datetime.date, telling: Telling
-) -> Iterator[Made]:
-    """The site's own pages, and the data for programs."""
-    school, listed = setting.school, pages.in_order(entries)
-    ids = frozenset(entry.id for entry in listed)
+def own_pages(setting: Setting, policies: Shelf, today: datetime.date) -> Iterator[tuple[str, Iterable[str]]]:
+    """The site's own pages, and the data for programs: the name of each, and the page in pieces."""
+    school = setting.school
+    ids = frozenset(told.entry.id for told in policies)
     top = Site("", ids, _audiences(setting))
     below = replace(top, root="../")
     links = (Link("feed of changes", "feed.xml"), Link("data (JSON)", "policies.json"))
-    first = replace(top, downloads=links, search=index(listed, telling))
-    yield _page("index.html", pages.first_page(school, listed), setting, first)
-    yield _page("laws.html", pages.laws_page(setting, listed, today, telling), setting, top)
-    yield _page("404.html", pages.missing_page(school), setting, replace(top, is_missing=True))
-    yield _page("policies/index.html", pages.policies_page(school, listed), setting, below)
-    yield _page("for/index.html", pages.audiences_page(school, listed), setting, below)
+    first = replace(top, downloads=links, search=index(policies))
+    yield "index.html", _page(pages.first_page(school, policies), setting, first)
+    yield "laws.html", _page(pages.laws_page(setting, policies, today), setting, top)
+    yield "404.html", _page(pages.missing_page(school), setting, replace(top, is_missing=True))
+    yield "policies/index.html", _page(pages.policies_page(school, policies), setting, below)
+    yield "for/index.html", _page(pages.audiences_page(school, policies), setting, below)
     for audience in school.audiences:
-        yield _page(
-            f"for/{audience.id}.html", pages.audience_page(school, audience, listed, telling), setting, below
-        )
-    yield _made("policies.json", site_json(setting, listed, telling))
-    yield _made("feed.xml", feed(school, listed, telling))
+        page = pages.audience_page(school, audience, policies)
+        yield f"for/{audience.id}.html", _page(page, setting, below)
+    yield "policies.json", site_json(setting, policies)
+    yield "feed.xml", [feed(school, policies)]
 
 
-def _page(name: str, page: Document, setting: Setting, site: Site) -> Made:
+def _page(page: Document, setting: Setting, site: Site) -> Iterator[str]:
     of = f" of {setting.school.name}" if setting.school.name else ""
-    return _made(name, write(page, page_dress(setting, site, f"{page.title}: the policies{of}.")))
+    return written(page, page_dress(setting, site, f"{page.title}: the policies{of}."))
 
 
-def site_json(setting: Setting, entries: Sequence[Entry], telling: Telling) -> str:
+def site_json(setting: Setting, policies: Shelf) -> Iterator[str]:
     """The list of the policies, for programs: by the schema “site”."""
     school = setting.school
     exported = ExportedSite(
@@ -152,10 +175,12 @@ def site_json(setting: Setting, entries: Sequence[Entry], telling: Telling) -> s
         ),
         policies=(),
     )
-    listed = (telling(entry).listing.model_dump(mode="json") for entry in entries)
-    rows = ",\n".join("    " + _json(each).replace("\n", "\n    ") for each in listed)
     before, _, after = _json(exported.model_dump(mode="json")).rpartition("[]")
-    return f"{before}[\n{rows}\n  ]{after}\n" if rows else f"{before}[]{after}\n"
+    yield f"{before}["
+    for number, told in enumerate(policies):
+        row = _json(told.listing.model_dump(mode="json")).replace("\n", "\n    ")
+        yield f"{',' if number else ''}\n    {row}"
+    yield f"\n  ]{after}\n" if len(policies) else f"]{after}\n"
 
 
 def _json(value: object) -> str:

@@ -82,35 +82,31 @@ class Manifest:
             entry.digests.remove(fingerprint)
         entry.digests.append(fingerprint)
 
-    def note(self, name: str, source: str, data: bytes, audience: str = "") -> None:
-        """Take note that a file holds these bytes now, and no others of ours."""
-        self.found(name, source, digest(data), audience)
-
-    def found(self, name: str, source: str, fingerprint: str, audience: str = "") -> None:
-        """The same, by the fingerprint of the bytes."""
+    def note(self, name: str, source: str, fingerprint: str, audience: str = "") -> None:
+        """Take note that a file holds the bytes of a fingerprint now, and no others of ours."""
         self._note(name, source, fingerprint, audience)
         del self.entries[name].digests[:-1]
 
-    def wrote(self, name: str, data: bytes) -> bool:
-        """Whether these bytes are ones that policykit wrote under this name."""
+    def wrote(self, name: str, fingerprint: str) -> bool:
+        """Whether the bytes of a fingerprint are ones that policykit wrote under this name."""
         entry = self.entries.get(name)
-        return entry is not None and digest(data) in entry.digests
+        return entry is not None and fingerprint in entry.digests
 
-    def did_not_write(self, name: str, data: bytes) -> None:
+    def did_not_write(self, name: str, fingerprint: str) -> None:
         """Take back :meth:`will_write`: the file could not be written, and what was there is whole."""
         entry = self.entries[name]
-        entry.digests.remove(digest(data))
+        entry.digests.remove(fingerprint)
         if not entry.digests:
             self.forget(name)
 
-    def will_write(self, name: str, source: str, data: bytes, audience: str = "") -> None:
+    def will_write(self, name: str, source: str, fingerprint: str, audience: str = "") -> None:
         """Record a file before it is written; ``source`` is the policy file, as seen from the folder.
 
         ``audience`` is the id of the one whose extract it is. Until :meth:`note` says that it was written,
         what it held before is ours as well.
         """
-        self._note(name, source, digest(data), audience)
-        self._append(_line(name, source, digest(data), audience))
+        self._note(name, source, fingerprint, audience)
+        self._append(_line(name, source, fingerprint, audience))
 
     def _append(self, line: str) -> None:
         if self._log is None:

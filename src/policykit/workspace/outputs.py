@@ -7,7 +7,9 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO
 
@@ -22,8 +24,8 @@ else:
 
 _LOCK = ".policykit.lock"
 _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-_TEMPORARY = ".policykit-"
-_ENDING = ".tmp"
+TEMPORARY, ENDING = ".policykit-", ".tmp"
+"""How the name of a file begins and ends that a killed build may leave, and the next one removes."""
 
 
 def prepare(folder: Path) -> None:
@@ -64,7 +66,7 @@ def _is_ours(file: IO[bytes]) -> bool:
 
 def sweep(folder: Path) -> None:
     """Remove what a killed build left half written."""
-    for path in folder.glob(f"{_TEMPORARY}*{_ENDING}"):
+    for path in folder.glob(f"{TEMPORARY}*{ENDING}"):
         with contextlib.suppress(OSError):
             path.unlink()
 
@@ -79,6 +81,17 @@ def existing(path: Path) -> bytes | None:
         raise not_writable(path, error) from None
 
 
+def fingerprint(path: Path) -> str | None:
+    """The fingerprint of what the file holds, which is not held; None, or NotWritten, as :func:`existing`."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise not_writable(path, error) from None
+
+
 def write(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Put a file in its place, whole: through a temporary one beside it, and one rename.
 
@@ -86,12 +99,9 @@ def write(path: Path, data: bytes, *, durable: bool = False) -> None:
     what was there, if the file is read-only, open in Word, or the disk full.
     """
     _refuse_if_held(path)
-    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}{_ENDING}")
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}{ENDING}")
     try:
-        descriptor = os.open(
-            temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666
-        )
-        with os.fdopen(descriptor, "wb") as file:
+        with _opened(temporary) as file:
             file.write(data)
             if durable:
                 file.flush()
@@ -101,6 +111,58 @@ def write(path: Path, data: bytes, *, durable: bool = False) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise not_writable(path, error) from None
+
+
+def _opened(temporary: Path) -> IO[bytes]:
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    return os.fdopen(descriptor, "wb")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to become a file, whole, beside its place: too much of it, perhaps, to be held."""
+
+    path: Path
+    fingerprint: str
+
+    @property
+    def temporary(self) -> Path:
+        """Where it lies until it is put in its place."""
+        return _of_draft(self.path)
+
+    def put(self) -> None:
+        """Put it in its place, by one rename; raises NotWritten as :func:`write` does."""
+        _refuse_if_held(self.path)
+        try:
+            self.temporary.replace(self.path)
+        except OSError as error:
+            raise not_writable(self.path, error) from None
+
+    def drop(self) -> None:
+        """Remove it, unless it was put in its place."""
+        with contextlib.suppress(OSError):
+            self.temporary.unlink(missing_ok=True)
+
+
+def _of_draft(path: Path) -> Path:
+    return path.with_name(f"{TEMPORARY}{os.getpid()}-draft{ENDING}")  # others may be written before it is put
+
+
+def draft(path: Path, pieces: Iterable[bytes]) -> Draft:
+    """Write the pieces of what is to become a file. Raises NotWritten if that cannot be."""
+    seen = sha256()
+    prepare(path.parent)
+    try:
+        with _opened(_of_draft(path)) as file:
+            for piece in pieces:
+                seen.update(piece)
+                file.write(piece)
+    except BaseException as error:
+        Draft(path, "").drop()
+        if isinstance(error, OSError) and not isinstance(error, NotWritten):
+            raise not_writable(path, error) from None
+        raise
+    return Draft(path, seen.hexdigest())
 
 
 def _refuse_if_held(path: Path) -> None:

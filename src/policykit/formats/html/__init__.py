@@ -4,10 +4,10 @@ and a saved web page → Document.
 
 from policykit.document.reading import Reading
 from policykit.formats.html.dress import PLAIN, Dress, Link, Site
-from policykit.formats.html.page import write
+from policykit.formats.html.page import write, written
 from policykit.formats.html.writer import fragment
 
-__all__ = ["PLAIN", "Dress", "Link", "Site", "bring", "fragment", "write"]
+__all__ = ["PLAIN", "Dress", "Link", "Site", "bring", "fragment", "write", "written"]
 
 
 def bring(data: bytes) -> Reading:

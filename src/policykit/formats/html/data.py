@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 # json.dumps leaves all of these as they are, and "</script" or "<!--" in a value would end or swallow the
@@ -11,10 +11,13 @@ from typing import Any, Final
 _ESCAPED: Final = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
 
 
-def data_block(kind: str, text: str, id_: str = "") -> str:
-    """JSON text as a data block of a page; ``kind`` is its media type."""
+def data_block(kind: str, pieces: Iterable[str], id_: str = "") -> Iterator[str]:
+    """JSON text, given in pieces, as a data block of a page; ``kind`` is its media type."""
     named = f' id="{id_}"' if id_ else ""
-    return f'<script type="{kind}"{named}>{text.translate(_ESCAPED)}</script>\n'
+    yield f'<script type="{kind}"{named}>'
+    for text in pieces:
+        yield text.translate(_ESCAPED)
+    yield "</script>\n"
 
 
 def linked_data(linked: Mapping[str, Any]) -> str:
@@ -22,4 +25,4 @@ def linked_data(linked: Mapping[str, Any]) -> str:
     if not linked:
         return ""
     said = {"@context": "https://schema.org", **linked}
-    return data_block("application/ld+json", json.dumps(said, separators=(",", ":")))
+    return "".join(data_block("application/ld+json", [json.dumps(said, separators=(",", ":"))]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,16 +21,16 @@ class Site:
 
     ``root`` leads from the page to the first page's folder: ``""`` or ``"../"``. ``policies`` and
     ``audiences`` are the ids of those that have a page; a link to any other is plain words. ``search`` is
-    what can be searched for, on the page that has the search: a line of JSON, one list a policy, of its id,
-    its title and its words. With ``is_missing`` the page is shown in the place of one that is not there, in
-    whichever folder that would be, so it leads to that folder's first page and nowhere else.
+    what can be searched for, on the page that has the search: a line of JSON, in pieces, one list a policy,
+    of its id, its title and its words. With ``is_missing`` the page is shown in the place of one that is not
+    there, in whichever folder that would be, so it leads to that folder's first page and nowhere else.
     """
 
     root: str
     policies: Collection[str]
     audiences: Collection[str] = ()
     downloads: tuple[Link, ...] = ()
-    search: str = ""
+    search: Iterable[str] = ()
     is_missing: bool = False
 
 

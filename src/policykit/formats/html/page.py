@@ -21,7 +21,13 @@ FEED: Final = "feed.xml"
 
 
 def write(document: Document, dress: Dress = PLAIN) -> str:
-    """A whole page: style inside, and a security policy that lets no script run but the site's search.
+    """A whole page, as :func:`written` gives it in pieces."""
+    return "".join(written(document, dress))
+
+
+def written(document: Document, dress: Dress = PLAIN) -> Iterator[str]:
+    """A whole page, piece by piece, so that a long one need not be held: style inside, and a security policy
+    that lets no script run but the site's search.
 
     Never fails on a well-typed document. A link to a place that is not allowed, or to a part that the page
     does not have, is shown as its words. The page's normal form: the school comes first among the facts;
@@ -33,7 +39,7 @@ def write(document: Document, dress: Dress = PLAIN) -> str:
     name = " – ".join(filter(None, (page.title, page.fact(FactName.SCHOOL))))
     style, digest = page_style(name, _stamp(page), dress.colour)
     searching = dress.site is not None and bool(dress.site.search)
-    return (
+    yield (
         f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         f"style-src 'sha256-{digest}'; {_allowed(dress, searching)}base-uri 'none'; form-action 'none'\">\n"
@@ -41,9 +47,13 @@ def write(document: Document, dress: Dress = PLAIN) -> str:
         f"<title>{escape(name)}</title>\n{''.join(_metadata(dress))}<style>{style}</style>\n"
         f"{linked_data(dress.linked)}</head>\n<body>\n"
         '<a class="skip" href="#_main">Skip to main content</a>\n'
-        f'{_band(page, dress)}<main id="_main">\n{article(document, dress)}\n</main>\n{_footer(page)}'
-        f"{search.block(dress.site.search) if dress.site is not None and searching else ''}</body>\n</html>\n"
+        f'{_band(page, dress)}<main id="_main">\n'
     )
+    yield from article(document, dress)
+    yield f"\n</main>\n{_footer(page)}"
+    if dress.site is not None and searching:
+        yield from search.block(dress.site.search)
+    yield "</body>\n</html>\n"
 
 
 def _allowed(dress: Dress, searching: bool) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from policykit.formats.html.data import data_block
@@ -54,6 +55,7 @@ SOURCE: Final = f"'sha256-{b64encode(hashlib.sha256(SCRIPT.encode()).digest()).d
 """The script as a content security policy allows it."""
 
 
-def block(index: str) -> str:
-    """What is searched, and the script that searches it; ``index`` is JSON."""
-    return f"{data_block('application/json', index, '_index')}<script>{SCRIPT}</script>\n"
+def block(index: Iterable[str]) -> Iterator[str]:
+    """What is searched, and the script that searches it; ``index`` is JSON, in pieces."""
+    yield from data_block("application/json", index, "_index")
+    yield f"<script>{SCRIPT}</script>\n"

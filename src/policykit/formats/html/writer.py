@@ -10,21 +10,21 @@ from policykit.document import Cell, Document, Fact, FactName, Heading, Paragrap
 from policykit.document.wording import kept
 from policykit.findings import Anchor
 from policykit.formats.html import search
-from policykit.formats.html.contents import Contents
+from policykit.formats.html.contents import own_id, surveyed
 from policykit.formats.html.dress import PLAIN, Dress, has_band
 from policykit.formats.html.inline import changed, escape, inline
 from policykit.formats.html.lists import LEVEL, OpenList, chosen, opening, reference
-from policykit.formats.html.places import ID, Places
+from policykit.formats.html.places import Places
 from policykit.spans import Mark, plain
 
 
 def fragment(document: Document) -> str:
     """The ``<article>`` alone, for a page that a school makes itself; no style and no page furniture."""
-    return article(document, PLAIN)
+    return "".join(article(document, PLAIN))
 
 
-def article(document: Document, dress: Dress) -> str:
-    """The ``<article>`` of a page that has a style, with what its dress adds to it."""
+def article(document: Document, dress: Dress) -> Iterator[str]:
+    """The ``<article>`` of a page that has a style, with what its dress adds to it; piece by piece."""
     article = _Article(document, dress)
     for index, block in enumerate(document.blocks):
         if index == article.before_contents:
@@ -39,19 +39,9 @@ def article(document: Document, dress: Dress) -> str:
                 article.table(block)
             case _:
                 assert_never(block)
-    return article.ended()
-
-
-def _anchors(document: Document) -> Iterator[Anchor | None]:
-    """The anchors of all that can be led to, which what was struck out cannot."""
-    for block in document.blocks:
-        if block.mark is Mark.DELETED:
-            continue
-        yield block.anchor
-        if type(block) is Table:
-            marks = block.row_marks or repeat(None)
-            rows = (row for row, mark in zip(block.rows, marks, strict=False) if mark is not Mark.DELETED)
-            yield from (cell.anchor for row in (block.header, *rows) for cell in row)
+        if len(article.out) > _HELD:
+            yield article.given()
+    yield article.ended()
 
 
 def _label(label: str, former: str | None = None) -> str:
@@ -78,6 +68,8 @@ def _permalink(part: str, name: str) -> str:
     return f'<a class="permalink" href="#{part}" aria-label="Link to {escape(name)}"></a>'
 
 
+_HELD = 200
+"""So many strings of a page are held before they are given away as one piece."""
 _QUOTED = "</blockquote>\n"
 _MARKED: dict[Mark | None, str] = {None: "", Mark.INSERTED: "added", Mark.DELETED: "struck"}
 
@@ -94,10 +86,10 @@ class _Article:
         "contents",
         "dress",
         "headed",
+        "headings",
         "lists",
         "mark",
         "out",
-        "place",
         "places",
         "quoted",
         "tables",
@@ -105,30 +97,32 @@ class _Article:
     )
 
     def __init__(self, document: Document, dress: Dress) -> None:
-        parts = {anchor.part for anchor in _anchors(document) if anchor is not None}
+        parts, self.contents = surveyed(document)
         self.dress = dress
-        self.places = Places(frozenset(filter(ID.fullmatch, parts)), dress.terms, dress.site)
+        self.places = Places(parts, dress.terms, dress.site)
         self.headed = self.places.without_terms()
         self.unclaimed = set(self.places.parts)
         self.quoted: tuple[str, Mark | None] | None = None
         self.lists: list[OpenList] = []
-        self.tables = 0
+        self.tables = self.headings = 0
         self.mark: Mark | None = None
-        self.contents = Contents() if document.has_contents else None
         self.before_contents = document.start if document.has_contents else -1
-        self.place = 0
         self.out = ["<article>\n<header>\n"]
         self._head(document)
 
     def begin_text(self) -> None:
-        """Here the notes of where the policy stands end, and the contents will be put."""
-        self.place = len(self.out)
+        """Here the notes of where the policy stands end, and the contents come."""
+        self.out.append(self.contents.html())
+
+    def given(self) -> str:
+        """What is written so far, which is let go; but for the last string, to which a quote may be added."""
+        piece = "".join(self.out[:-1])
+        del self.out[:-1]
+        return piece
 
     def ended(self) -> str:
-        """The whole article."""
+        """The rest of the article."""
         self._close_lists(0)
-        if self.contents is not None:
-            self.out.insert(self.place, self.contents.html())
         self.out.append("</article>")
         return "".join(self.out)
 
@@ -139,9 +133,10 @@ class _Article:
         label = _label(heading.label, heading.former_label)
         words = self._whole(label + inline(heading.spans, self.headed))
         part, marked = self._claim(heading.anchor), _class("", self.mark)
-        listed = self.contents.take(heading, part) if self.contents is not None else part
+        self.headings += 1
         if not part:
-            id_ = f' id="{listed}"' if listed and self.mark is not Mark.DELETED else ""
+            listed = self.before_contents >= 0 and self.mark is not Mark.DELETED
+            id_ = f' id="{own_id(self.headings)}"' if listed else ""
             self.out.append(f"<{name}{id_}{marked}>{words}</{name}>\n")
             return
         link = _permalink(part, f"“{plain(kept(heading.spans, Mark.DELETED))}”")
