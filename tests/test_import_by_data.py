@@ -18,7 +18,7 @@ import policykit
 from policykit.compose import compose
 from policykit.formats.word.names import REFERENCE_PROPERTY
 from policykit.model.policy import Policy
-from policykit.tasks.importing import Import, Imported
+from policykit.tasks.importing import Import, Imported, bring_all
 from policykit.tasks.render import render
 from policykit.workspace.inputs import SCHOOL_FILES
 from tests import larkmead
@@ -99,6 +99,22 @@ def test_all_of_a_school_brought_into_an_empty_folder_gives_the_same_documents(t
     assert run(tmp_path, "build", "policies", "--to", "docx", "-o", "two").status == 0
     for id_ in larkmead.IDS:
         assert (tmp_path / f"one/{id_}.docx").read_bytes() == (tmp_path / f"two/{id_}.docx").read_bytes()
+
+
+def test_a_mixed_batch_makes_a_school_whichever_file_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Staff must read the School Uniform Policy.\n", encoding="utf-8")
+    alone = Policy.model_validate(of(larkmead.POLICIES, "languages").model_dump())
+    (tmp_path / "b.docx").write_bytes(render(alone, "docx"))
+    (tmp_path / "c.docx").write_bytes(b"PK no Word file")
+    (tmp_path / "d.docx").write_bytes(render(UNIFORM, "docx"))
+    paths = [tmp_path / name for name in ("a.txt", "b.docx", "c.docx", "d.docx")]
+    made = {Path(each.file).name: each for each in bring_all(paths, tmp_path / "policies")}
+    assert [name for name, each in made.items() if each.failed] == ["c.docx"]
+    assert made["d.docx"].school == tmp_path / "policies" / "school.yaml"
+    policies = policykit.load_policies(tmp_path / "policies")
+    assert policies.school.name == UNIFORM.setting.school.name
+    assert same(policies["uniform"], UNIFORM)
+    assert {citation.id for citation in policies["a"].citations()} == {"uniform"}
 
 
 def test_policies_that_have_come_are_no_longer_listed_as_kept_elsewhere(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ in the list of what was set aside.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from policykit.tasks.carried import brought
 from policykit.tasks.lengths import too_long
 from policykit.tasks.load import Library, open_library, read_text
 from policykit.tasks.settling import Settled, Settling
+from policykit.tasks.unpacking import names_school
 from policykit.workspace import inputs, outputs
 
 SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
@@ -226,10 +228,21 @@ def documents(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
 
 
 def bring_all(paths: Sequence[Path], output: Path, title: str = "") -> Iterator[Imported]:
-    """Each document in turn; what came of one is forgotten here before the next is read."""
+    """Each document in turn; what came of one is forgotten here before the next is read.
+
+    Where a school's file is to be made, those come first that say of which school: the others are read by it.
+    """
     work = Import(output, title, is_alone=len(paths) == 1)
+    if work.settling.is_empty and len(paths) > 1:
+        paths = sorted(paths, key=lambda path: not _names_school(path))
     for path in paths:
         yield work.bring(path)
+
+
+def _names_school(path: Path) -> bool:
+    with contextlib.suppress(InvalidData):  # told when it is its turn
+        return path.suffix.lower() == ".docx" and names_school(inputs.read(path))
+    return False
 
 
 def _left_out(count: int) -> str:

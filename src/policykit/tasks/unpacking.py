@@ -10,6 +10,7 @@ from policykit import codes, shape, source
 from policykit.compose import compose
 from policykit.document import Document
 from policykit.findings import Finding, InvalidData
+from policykit.formats import word
 from policykit.formats.word.normal import normal
 from policykit.model.carried import Carried, Plain, carried_in
 from policykit.model.policy import Policy
@@ -80,6 +81,14 @@ def ordered(value: Plain) -> source.Data:
 
 def _rank(key: str) -> int:
     return _ORDER.index(key) if key in _ORDER else len(_ORDER)
+
+
+def names_school(data: bytes) -> bool:
+    """Whether the bytes are a Word file's that carries data with the name of a school."""
+    with contextlib.suppress(InvalidData):
+        text, _ = word.carried(data)
+        return bool(text) and "name" in carried_in(text).school
+    return False
 
 
 def composed(text: str, id_: str, digest: str, file: Path) -> Document | None:
