@@ -327,6 +327,7 @@ def test_what_cannot_be_brought_onto_the_data_is_told_with_its_words(home: Path)
     report = bring(home, edited("This is a draft. It has not been approved.", "We all like it."))
     assert any("We all like it." in each.sentence for each in report.findings)
     assert any("We all like it." in each.words for each in report.asides)
+    assert "No edits were brought onto the data" in report.told
     assert same(policykit.load_policies(home)["uniform"], UNIFORM)
 
 

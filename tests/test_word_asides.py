@@ -150,6 +150,12 @@ def test_struck_words_are_set_aside_once_each(body: str, struck: list[str]) -> N
     assert [finding.code.id for finding in found.findings].count("PK661") == 1
 
 
+def test_tracked_changes_of_nobody_are_told_without_a_name() -> None:
+    found = bring(word(p(r("Staff ") + changed("ins", r("must"), " ") + r(" act."))), ".docx")
+    (told,) = (finding.sentence for finding in found.findings if finding.code.id == "PK661")
+    assert told.startswith("The document holds tracked changes that nobody")
+
+
 def test_tracked_changes_are_told_once_with_who_made_them() -> None:
     body = p(r("Staff ") + out("may") + changed("ins", r("must"), "B. Head") + r(" act."))
     found = bring(word(body), ".docx")

@@ -64,10 +64,10 @@ def test_a_page_is_the_same_with_data_and_without() -> None:
 
 
 def test_characters_that_xml_reserves_or_forbids_do_not_break_the_part() -> None:
-    title = "a < b & c ]]> “d” \\ \ufffe"
+    title = "a < b & c ]]> “d” \\ \ufffe\uffff"
     data = built(UNIFORM.model_copy(update={"title": title}))
     found = carried_in(word.bring(data).carried)
-    assert found.policy["title"] == title.replace("\ufffe", "\ufffd")
+    assert found.policy["title"] == title.replace("\ufffe\uffff", "\ufffd\ufffd")
 
 
 def test_a_policy_that_json_cannot_hold_is_written_and_carries_nothing() -> None:
@@ -128,6 +128,11 @@ def test_of_the_school_only_that_is_carried_by_which_the_policy_is_read() -> Non
 def test_notes_that_the_school_keeps_on_its_laws_stay_at_home() -> None:
     assert b"Made up for these examples" not in carried(larkmead.larkmead()["visits"])
     assert b"Made up for these examples" in (larkmead.POLICIES / "school.yaml").read_bytes()
+
+
+def test_laws_of_the_school_that_the_policy_does_not_cite_stay_at_home() -> None:
+    assert UNIFORM.setting.school.laws
+    assert "laws" not in carried_in(carried(UNIFORM).decode()).school
 
 
 def test_comments_of_the_file_stay_at_home() -> None:
