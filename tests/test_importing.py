@@ -236,6 +236,12 @@ def test_a_folder_of_what_word_leaves_behind_is_told_as_empty(folder: Path) -> N
     assert (ran.status, "PK657" in ran.out) == (2, True)
 
 
+def test_a_file_where_a_folder_is_needed_is_told_plainly(folder: Path) -> None:
+    for arguments in (["import", SEED.name, "-o", SEED.name], ["build", "-o", SEED.name]):
+        assert "A file stands where a folder is needed." in run(folder, *arguments).said
+    assert "A folder of that name stands in the way." in run(folder, "template", "-o", "policies").said
+
+
 def test_a_folder_that_is_not_there_is_told_as_such(folder: Path) -> None:
     ran = run(folder, "import", "old-polices")
     assert (ran.status, "There is no such file or folder." in ran.out) == (2, True)

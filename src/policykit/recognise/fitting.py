@@ -106,6 +106,8 @@ class _Fitting:
         remedy = (
             f"To keep it, add “- {entry}” under {key} in school.yaml, delete the draft, and import again."
         )
+        if key == "audiences" and key not in self.setting.school.model_fields_set:
+            remedy += " List your other audiences there too: the usual ones count only while none is listed."
         self.findings.setdefault(f"{what} {id_}", Finding(codes.CARRIED_UNKNOWN, sentence, remedy))
 
 

@@ -202,6 +202,10 @@ def not_writable(path: Path, error: OSError) -> NotWritten:
                 "It cannot be written: it may be open elsewhere, or this account may not write there.",
                 "Close it in Word, then build again; or choose another folder with -o.",
             )
+        case errno.EEXIST | errno.ENOTDIR:
+            told = "A file stands where a folder is needed.", "Choose another folder with -o."
+        case errno.EISDIR:
+            told = "A folder of that name stands in the way.", "Choose another name with -o."
         case errno.EROFS:
             told = "The disk can only be read.", "Choose another folder with -o."
         case _:
