@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,6 +70,6 @@ def _joined(texts: list[str], like: Span) -> Span:
     return Span("".join(texts), like.marks, like.target)
 
 
-def plain(spans: Iterable[Span]) -> str:
+def plain(spans: Sequence[Span]) -> str:
     """The words alone, without marks or targets."""
-    return "".join([span.text for span in spans])
+    return spans[0].text if len(spans) == 1 else "".join([span.text for span in spans])

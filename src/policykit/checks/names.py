@@ -185,7 +185,7 @@ def links_are_whole(case: Case) -> Iterator[Finding]:
 
 def _words_but_code(text: str) -> str:
     spans = (span for paragraph in inline.paragraphs(text) for span in inline.parse(paragraph))
-    return plain(span for span in spans if Mark.CODE not in span.marks)
+    return plain([span for span in spans if Mark.CODE not in span.marks])
 
 
 # ── The school's own file ────────────────────────────────────────────────────────────────────────────────

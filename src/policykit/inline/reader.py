@@ -82,7 +82,7 @@ def links(text: str) -> tuple[Link, ...]:
     if "](" not in text and "<" not in text:
         return ()
     runs = groupby(parse(text), key=lambda span: span.target)
-    return tuple(Link(target, plain(run)) for target, run in runs if target is not None)
+    return tuple(Link(target, plain([*run])) for target, run in runs if target is not None)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

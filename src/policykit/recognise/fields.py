@@ -135,7 +135,7 @@ def _pieces(span: Span, at: int, places: list[Cited]) -> list[Span]:
 
 def _guarded(spans: Spans) -> Spans:
     """Spans in which what only looks like a link is code."""
-    text = plain(span for span in spans if Mark.CODE not in span.marks)
+    text = plain([span for span in spans if Mark.CODE not in span.marks])
     if "(" not in text or not _LOOKS_LINKED.search(text):
         return spans
     made: list[Span] = []
@@ -149,7 +149,7 @@ def _guarded(spans: Spans) -> Spans:
             last = match.end()
         made.append(Span(span.text[last:], span.marks, span.target))
     guarded = normal(made)
-    left = plain(span for span in guarded if Mark.CODE not in span.marks)
+    left = plain([span for span in guarded if Mark.CODE not in span.marks])
     if not _LOOKS_LINKED.search(left):
         return guarded
     return (Span(plain(spans).replace("\n", " "), _CODE),)

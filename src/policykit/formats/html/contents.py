@@ -32,7 +32,7 @@ class Contents:
         """List a heading by its id on the page: its part's, or one of its own if it has none."""
         self.count += 1
         id_ = part or own_id(self.count)
-        said = plain(span for span in heading.spans if Mark.DELETED not in span.marks)
+        said = plain([span for span in heading.spans if Mark.DELETED not in span.marks])
         words = escape(" ".join(filter(None, (heading.label, said))).replace("\n", " "))
         if heading.level <= LEVELS and words.strip() and heading.mark is not Mark.DELETED:
             level = f' class="level-{heading.level}"' if heading.level > 1 else ""

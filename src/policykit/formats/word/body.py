@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import starmap
 from typing import assert_never
 
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Table
@@ -38,7 +37,9 @@ class Body:
 
     def pieces(self) -> list[str]:
         """The body, from the title to the section's properties, block by block."""
-        pieces = [self._front(), *starmap(self._block, enumerate(self._document.blocks)), self._house.section]
+        front = self._front()
+        blocks = [self._block(index, block) for index, block in enumerate(self._document.blocks)]
+        pieces = [front, *blocks, self._house.section]
         if self._document.has_contents:
             pieces.insert(self._document.start + 1, self._contents())
         return pieces
@@ -135,9 +136,7 @@ class Body:
         """A paragraph that is no item of a list; under an item it stands as far in as the item's words."""
         indent = f'<w:ind w:left="{_level(block.depth) * self._house.list_step}"/>' if block.depth > 0 else ""
         style, label = STYLES[block.role], self._label(block)
-        return self.paragraphs.write(
-            style, block.spans, block.anchor, properties=keep + space + indent, label=label
-        )
+        return self.paragraphs.write(style, block.spans, block.anchor, keep + space + indent, label)
 
     def _item(self, block: Paragraph, keep: str, space: str) -> str:
         """An item of a list: in Word's own numbering if that can show its label, else with it as text."""
@@ -150,13 +149,13 @@ class Body:
             style, label, indent = _NUMBER if self.lists.counts(num) else _BULLET, "", ""
             number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
         properties = keep + number + space + indent
-        return self.paragraphs.write(style, block.spans, block.anchor, properties=properties, label=label)
+        return self.paragraphs.write(style, block.spans, block.anchor, properties, label)
 
     def _label(self, block: Paragraph) -> str:
         """A label as text: on its own line in a gap, before a tab in a list, before the words elsewhere."""
         text, role = block.label, block.role
         after = (": " if text[-1:].isalnum() else " ") if role is _NOTE else _AFTER_LABEL[role]
-        return self.paragraphs.label(text, after, stands_out=role in _STANDING_OUT)
+        return self.paragraphs.label(text, after, role in _STANDING_OUT)
 
 
 class Headings:

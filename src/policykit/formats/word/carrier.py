@@ -47,7 +47,7 @@ class Carrier:
 def _escaped(json: bytes) -> bytes:
     """As between two tags; U+FFFE and U+FFFF become U+FFFD. Bytes are searched much faster than text is."""
     json = json.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
-    if b"\xef\xbf" not in json:
+    if b"\xef" not in json:
         return json
     return json.replace(b"\xef\xbf\xbe", b"\xef\xbf\xbd").replace(b"\xef\xbf\xbf", b"\xef\xbf\xbd")
 

@@ -14,22 +14,21 @@ from policykit.formats.word.text import attribute, escape, shortened
 _LINE_LENGTH = 60
 _BETWEEN = " · "
 _BLANK = " "
-_FACTS = (
-    ("status", "status", FactName.STATUS),
-    ("version", "version", FactName.VERSION),
-    ("owner", "owner", FactName.OWNER),
-    ("approved_by", "approval/by", FactName.APPROVED_BY),
-    ("approved_on", "approval/on", FactName.APPROVED_ON),
-    ("last_reviewed", "review/last", FactName.LAST_REVIEW),
-    ("review_due", "review/due", FactName.REVIEW_DUE),
-)
+_FACTS = {
+    "school": (None, FactName.SCHOOL),
+    "reference": (None, FactName.REFERENCE),
+    "status": ("status", FactName.STATUS),
+    "version": ("version", FactName.VERSION),
+    "owner": ("owner", FactName.OWNER),
+    "approved_by": ("approval/by", FactName.APPROVED_BY),
+    "approved_on": ("approval/on", FactName.APPROVED_ON),
+    "last_reviewed": ("review/last", FactName.LAST_REVIEW),
+    "review_due": ("review/due", FactName.REVIEW_DUE),
+}
 """Of each fact its place, the field of the data that it comes from whatever the school calls it, its name."""
 
 # The fmtid is the one that [MS-OSHARED] 2.3.3.2.3.1 gives for a user's own properties; pid starts at 2.
-_PROPERTY = (
-    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" name="{name}">'
-    "<vt:{kind}>{value}</vt:{kind}></property>"
-)
+_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
@@ -67,42 +66,61 @@ _DIAGONAL, _LETTER = 600, 0.95  # points that width and height take together; a 
 
 def furniture(document: Document, house: House) -> Iterator[Part]:
     """The headers, the footers and the properties of the file of one page."""
-    values = places(document)
+    values = Places(document)
     made: dict[tuple[str, ...], Part] = {}
     for number, furnishing in enumerate(house.furniture):
         if document.watermark and WATERMARK in furnishing.places:
-            yield furnishing.filled(values | {WATERMARK: _watermark(document.watermark, number)})
+            values[WATERMARK] = _watermark(document.watermark, number)
+            yield furnishing.filled(values)
             continue
         same = made.get(furnishing.pieces)
         if same is None:
             same = made[furnishing.pieces] = furnishing.filled(values)
-        yield same.renamed(furnishing.name)
+        yield same if same.name == furnishing.name else same.renamed(furnishing.name)
     yield part("docProps/custom.xml", _custom(house, values))
 
 
-def places(document: Document) -> dict[str, str]:
-    """What each place holds, as it stands between two tags; empty where the page does not say it."""
-    told = [(fact, fact.text) for fact in reversed(document.facts)]
-    by_name = {fact.label: text for fact, text in told}
-    # By the field that a fact comes from, for a school may have its own words for its name.
-    by_field = {fact.anchor.field: text for fact, text in told if fact.anchor}
-    reference, school = by_name.get(FactName.REFERENCE, ""), by_name.get(FactName.SCHOOL, "")
-    id_, _, digest = reference.partition(_BETWEEN)
-    found = {
-        "title": document.title,
-        "title_line": shortened(document.title, _LINE_LENGTH),
-        "language": document.language,
-        "school": school,
-        "school_line": shortened(school, _LINE_LENGTH),
-        "reference": reference,
-        "reference_line": shortened(f"Ref {reference}", _LINE_LENGTH) if reference else "",
-        "policy": id_,
-        "digest": digest,
-        "format": str(FORMAT_VERSION),
-        WATERMARK: "",
-    }
-    found |= {place: by_field.get(field) or by_name.get(name, "") for place, field, name in _FACTS}
-    return {place: escape(text) for place, text in found.items()}
+class Places(dict[str, str]):
+    """What each place holds, as it stands between two tags, found when it is asked for the first time.
+
+    Empty where the page does not say it. Raises KeyError for what is no place.
+    """
+
+    def __init__(self, document: Document) -> None:
+        super().__init__({WATERMARK: ""})
+        self._document = document
+        # Of two facts of one name, or of one field, the first; a school may have its own words for a name.
+        told = [(fact, fact.text) for fact in reversed(document.facts)]
+        self._by_name = {fact.label: text for fact, text in told}
+        self._by_field = {fact.anchor.field: text for fact, text in told if fact.anchor}
+
+    def __missing__(self, place: str) -> str:
+        found = self[place] = escape(self._said(place))
+        return found
+
+    def _said(self, place: str) -> str:
+        document = self._document
+        match place:
+            case "title":
+                return document.title
+            case "title_line":
+                return shortened(document.title, _LINE_LENGTH)
+            case "school_line":
+                return shortened(self._said("school"), _LINE_LENGTH)
+            case "reference_line":
+                reference = self._said("reference")
+                return shortened(f"Ref {reference}", _LINE_LENGTH) if reference else ""
+            case "policy":
+                return self._said("reference").partition(_BETWEEN)[0]
+            case "digest":
+                return self._said("reference").partition(_BETWEEN)[2]
+            case "language":
+                return document.language
+            case "format":
+                return str(FORMAT_VERSION)
+            case _:
+                field, name = _FACTS[place]
+                return (field and self._by_field.get(field)) or self._by_name.get(name, "")
 
 
 def _custom(house: House, values: Mapping[str, str]) -> str:
@@ -117,10 +135,11 @@ def _custom(house: House, values: Mapping[str, str]) -> str:
         (FORMAT_PROPERTY, "i4", values["format"]),
         *((attribute(name), "lpwstr", values[place] or _BLANK) for name, place in house.properties),
     ]
-    listed = enumerate(((name, kind, value) for name, kind, value in told if value), start=2)
-    made = (
-        _PROPERTY.format(pid=pid, name=name, kind=kind, value=value) for pid, (name, kind, value) in listed
-    )
+    listed = enumerate([property_ for property_ in told if property_[2]], start=2)
+    made = [
+        f'<property fmtid="{_FORMAT_ID}" pid="{pid}" name="{name}"><vt:{kind}>{value}</vt:{kind}></property>'
+        for pid, (name, kind, value) in listed
+    ]
     return f"{_PROPERTIES}{''.join(made)}</Properties>"
 
 

@@ -46,7 +46,7 @@ def layout(document: Document, text_width: int) -> Layout:
     """What stands where; ``text_width`` is in twentieths of a point."""
     blocks = document.blocks
     kinds: list[Kind] = [*map(_kind, blocks), None, None]
-    kept = [_is_kept(block, index, blocks, kinds) for index, block in enumerate(blocks)]
+    kept = [kinds[index + 1] in _LED_TO and _is_kept(index, blocks, kinds) for index in range(len(blocks))]
     widths = {
         index: column_widths(block, text_width)
         for index, block in enumerate(blocks)
@@ -66,19 +66,17 @@ def _kind(block: Block) -> Kind:
     return type(block)
 
 
-def _is_kept(block: Block, index: int, blocks: Sequence[Block], kinds: Sequence[Kind]) -> bool:
-    """Whether no page may end after a paragraph: a stem stays with its list, and no item stands alone.
+def _is_kept(index: int, blocks: Sequence[Block], kinds: Sequence[Kind]) -> bool:
+    """Whether no page may end between a paragraph and an item, a gap or a table under it.
+
+    A stem stays with its list, and no item stands alone.
 
     The first two items of a list and its last two stay together, and an item stays with the items or the
     gap under it. A long list may break elsewhere: if it might not, half a page before it would be white.
     """
-    if not isinstance(block, Paragraph):
-        return False
-    following = kinds[index + 1]
-    if block.role is _BODY:
-        return following in _LED_TO
-    if block.role is not _ITEM:
-        return False
+    block, following = blocks[index], kinds[index + 1]
+    if not isinstance(block, Paragraph) or block.role is not _ITEM:
+        return kinds[index] is _BODY
     return following is _GAP or (
         following is _ITEM
         and (

@@ -58,18 +58,18 @@ class Bookmarks:
 
     def __init__(self) -> None:
         self.is_struck = False
+        self._first: dict[str, str] = {}
         self._uses: dict[str, int] = {}
         self._numbers = map(str, count())
 
     def around(self, anchor: Anchor, content: str) -> str:
         """A paragraph's content in the bookmark of its anchor."""
         name = bookmark_of(anchor.part, anchor.field, 1, self.is_struck)
-        if name in self._uses:
-            self._uses[name] += 1
-            name = bookmark(anchor, self._uses[name], self.is_struck)
-        else:
-            self._uses[name] = 1
-        return self.named(name, content)
+        number = next(self._numbers)
+        if self._first.setdefault(name, number) is not number:
+            self._uses[name] = use = self._uses.get(name, 1) + 1
+            name = bookmark(anchor, use, self.is_struck)
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     def named(self, name: str, content: str) -> str:
         """A paragraph's content in a bookmark of this name."""

@@ -31,7 +31,7 @@ LEVEL, WINDOW, MEMORY = 2, -15, 8
 A window below zero means no header of its own round what is deflated."""
 KEPT = 6
 """How hard it tries on what is deflated once and stands in every file of a house style."""
-TINY: Final = 700
+TINY: Final = 1200
 """Bytes that are not worth the time of deflating."""
 _BLOCK = struct.Struct("<BHH")  # RFC 1951, 3.2.4; this and the next begin where a byte does
 _LONGEST_BLOCK = 0xFFFF

@@ -108,6 +108,22 @@ def _piece(
 
 
 @lru_cache(maxsize=1024)
+def _piece_of_text(
+    text: str, style: Style, room: float, before: float, after: float, keeps: bool, is_heading: bool = False
+) -> Piece:
+    look = LOOKS[style]
+    count = lines((Span(text),), look.size, room, look.is_bold)
+    return _piece(style, count, before, after, keeps, is_heading)
+
+
+@lru_cache(maxsize=64)
+def _line(style: Style) -> Piece:
+    """A paragraph of one line."""
+    look = LOOKS[style]
+    return _piece(style, 1, look.before, look.after, look.keeps_with_next)
+
+
+@lru_cache(maxsize=1024)
 def _row(count: int, before: float = 0, keeps_with_next: bool = False, header: int = 0) -> Piece:
     """A row of a table with so many lines, below a header with so many."""
     height, repeats = _row_height(count), _row_height(header) if header else 0
@@ -145,9 +161,7 @@ class _Pieces:
                 self._paragraph(Style.SUBTITLE, fact.spans)
         self._facts(facts)
         self._blocks(0, start)
-        for style in (Style.CONTENTS_HEADING, *contents):
-            look = LOOKS[style]
-            self.all.append(_piece(style, 1, look.before, look.after, look.keeps_with_next))
+        self.all += map(_line, (Style.CONTENTS_HEADING, *contents))
         self._blocks(start, len(document.blocks))
 
     def _blocks(self, start: int, end: int) -> None:
@@ -182,20 +196,42 @@ class _Pieces:
             spans = (Span(f"{block.label}: "), *spans)
         if kinds[index - 1] is Table and role in FLUSH_ABOVE:
             before = _BELOW_TABLE
-        count = lines(spans, look.size, self._width - look.right - (depth * self._step or look.left))
-        self.all.append(_piece(style, count, before, after, self._layout.kept[index]))
+        room = self._width - look.right - (depth * self._step or look.left)
+        self._words(spans, style, room, before, after, self._layout.kept[index])
 
     def _paragraph(self, style: Style, spans: Spans, *, is_heading: bool = False) -> None:
         look = LOOKS[style]
-        count = lines(spans, look.size, self._width - look.right - look.left, look.is_bold)
-        self.all.append(_piece(style, count, look.before, look.after, look.keeps_with_next, is_heading))
+        room = self._width - look.right - look.left
+        self._words(spans, style, room, look.before, look.after, look.keeps_with_next, is_heading)
+
+    def _words(
+        self,
+        spans: Spans,
+        style: Style,
+        room: float,
+        before: float,
+        after: float,
+        keeps: bool,
+        is_heading: bool = False,
+    ) -> None:
+        """A paragraph with these words, which have so much room."""
+        if len(spans) == 1 and not spans[0].marks:  # as most are
+            piece = _piece_of_text(spans[0].text, style, room, before, after, keeps, is_heading)
+        else:
+            look = LOOKS[style]
+            count = lines(spans, look.size, room, look.is_bold)
+            piece = _piece(style, count, before, after, keeps, is_heading)
+        self.all.append(piece)
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _facts(self, facts: Sequence[Fact]) -> None:
         if facts:
             rooms = _rooms(facts_widths(facts, round(self._width * _POINT)))
-            self.all += [_row(_deepest((name_of(fact), fact.spans), rooms)) for fact in facts]
+            size, (left, right) = _IN_TABLE.size, rooms
+            self.all += [
+                _row(max(lines(name_of(fact), size, left), lines(fact.spans, size, right))) for fact in facts
+            ]
 
     def _table(self, table: Table, widths: Sequence[int]) -> None:
         if table.caption:

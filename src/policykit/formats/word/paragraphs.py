@@ -39,9 +39,9 @@ class Paragraphs:
         style: Style,
         spans: Spans,
         anchor: Anchor | None,
-        *,
         properties: str = "",
         label: str = "",
+        *,
         outer: Anchor | None = None,
         listed: str = "",
         opening: str = "",
@@ -61,7 +61,7 @@ class Paragraphs:
             content = self._bookmarks.around(outer, content)
         return f"{opening or self._openings[style]}{properties}</w:pPr>{content}</w:p>"
 
-    def label(self, text: str, after: str = "", *, stands_out: bool = False) -> str:
+    def label(self, text: str, after: str = "", stands_out: bool = False) -> str:
         """A generated label as a run of its own style, by which a reader tells it from the words."""
         opening = self._callout if stands_out else self._label
         return f"{opening}{run_text(text + after)}</w:r>" if text else ""

@@ -105,9 +105,9 @@ class MarkedParagraphs(Paragraphs):
         style: Style,
         spans: Spans,
         anchor: Anchor | None,
-        *,
         properties: str = "",
         label: str = "",
+        *,
         outer: Anchor | None = None,
         listed: str = "",
         opening: str = "",
@@ -116,16 +116,16 @@ class MarkedParagraphs(Paragraphs):
         if self._mark is not None:
             properties += f"<w:rPr>{self._tag(self._mark, '/>')}</w:rPr>"
         self._bookmarks.is_struck = self._mark is Mark.DELETED
-        more = {"properties": properties, "label": label, "listed": listed, "opening": opening}
-        return super().write(style, spans, anchor, outer=outer, **more)
+        more = {"listed": listed, "opening": opening}
+        return super().write(style, spans, anchor, properties, label, outer=outer, **more)
 
-    def label(self, text: str, after: str = "", *, stands_out: bool = False) -> str:
+    def label(self, text: str, after: str = "", stands_out: bool = False) -> str:
         """A label; of one that changed, both. One that Word's own numbering shows is not written."""
         label, former = self._labels
-        new = super().label(text, after, stands_out=stands_out)
+        new = super().label(text, after, stands_out)
         if former is None or text != label:
             return self._changed(self._mark, new)
-        old = super().label(former, after, stands_out=stands_out)
+        old = super().label(former, after, stands_out)
         return self._changed(Mark.DELETED, old) + self._changed(Mark.INSERTED, new)
 
     def _runs(self, spans: Spans) -> str:

@@ -81,9 +81,7 @@ def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id:
     for index, (row, mark) in enumerate(zip(block.rows, marks, strict=False)):
         paragraphs.begin(mark)
         kept, properties = KEEP_WITH_NEXT if keeps_row(index, len(block.rows)) else "", paragraphs.row()
-        cells = [
-            paragraphs.write(_TEXT, cell.spans, cell.anchor, properties=kept) for cell in _padded(row, widths)
-        ]
+        cells = [paragraphs.write(_TEXT, cell.spans, cell.anchor, kept) for cell in _padded(row, widths)]
         rows.append(_row(cells, columns, properties))
     description = "Columns: " + ", ".join([plain(cell.spans) for cell in block.header])
     return caption + _table(

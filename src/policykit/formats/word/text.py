@@ -28,6 +28,7 @@ def attribute(text: str) -> str:
     return escape(_BLANK.sub(" ", text)).replace('"', "&quot;")
 
 
+@lru_cache(maxsize=256)
 def shortened(text: str, length: int) -> str:
     """Text on one line, ``length`` characters at most, with an ellipsis if something was left out."""
     line = _BLANK.sub(" ", text)

@@ -12,7 +12,7 @@ from policykit.document import Document, FactName
 from policykit.document.redline import accept, is_redline
 from policykit.formats.word.body import Body
 from policykit.formats.word.furniture import furniture
-from policykit.formats.word.package import pack, part
+from policykit.formats.word.package import continued, pack, part
 from policykit.formats.word.template import House, default_house
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def write(
     return pack(
         (
             *static,
-            part("word/_rels/document.xml.rels", *relations),
+            continued("word/_rels/document.xml.rels", *relations),
             part("word/document.xml", _OPENING, *pieces, _CLOSING),
             house.bare_numbering if body.lists.is_bare else body.lists.part(),
             *furniture(page, house),

@@ -11,7 +11,7 @@ from itertools import chain, combinations
 
 from policykit.formats.word.carrier import Carrier
 from policykit.formats.word.names import Style
-from policykit.formats.word.package import KEPT, LAST, TINY, Part, as_blocks, as_piece, part
+from policykit.formats.word.package import KEPT, LAST, LEVEL, TINY, Part, as_blocks, as_piece, packed, part
 from policykit.spans import Mark, Marks
 
 TEXT_WIDTH = 9026
@@ -66,11 +66,13 @@ def _abstract(pattern: str, number: int, form: str, before: str, after: str) -> 
 class Furnishing:
     """A part that says something of the policy: its text in pieces, every other one the name of a place.
 
-    ``deflated`` are the pieces that never change, deflated, with nothing in the places between them.
+    ``fixed`` are the pieces that never change, with nothing in the places between them, and ``deflated`` are
+    the same pieces, deflated.
     """
 
     name: str
     pieces: tuple[str, ...]
+    fixed: tuple[bytes, ...]
     deflated: tuple[bytes, ...]
 
     @classmethod
@@ -81,8 +83,9 @@ class Furnishing:
     @classmethod
     def from_pieces(cls, name: str, pieces: tuple[str, ...]) -> Furnishing:
         """A part from its pieces."""
-        deflated = [as_piece(piece.encode()) if not index % 2 else b"" for index, piece in enumerate(pieces)]
-        return cls(name, pieces, (*deflated, LAST))
+        fixed = [b"" if index % 2 else piece.encode() for index, piece in enumerate(pieces)]
+        deflated = [as_piece(piece) if piece else b"" for piece in fixed]
+        return cls(name, pieces, tuple(fixed), (*deflated, LAST))
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -94,14 +97,13 @@ class Furnishing:
 
         What is filled in is not deflated, unless it is long.
         """
-        found = [values[place] for place in self.pieces[1::2]]
-        pieces, deflated = [*self.pieces], [*self.deflated]
+        found = [values[place].encode() for place in self.places]
+        pieces, deflated = [*self.fixed], [*self.deflated]
         pieces[1::2] = found
-        text = "".join(pieces)
-        if len(max(found, key=len, default="")) > TINY:
-            return part(self.name, text)
-        deflated[1:-1:2] = [as_blocks(value.encode()) if value else b"" for value in found]
-        data = text.encode()
+        data = b"".join(pieces)
+        if sum(map(len, found)) > TINY:
+            return packed(self.name, data, LEVEL)
+        deflated[1:-1:2] = [as_blocks(value) if value else value for value in found]
         return Part.of(self.name, zlib.crc32(data), len(data), b"".join(deflated))
 
 
