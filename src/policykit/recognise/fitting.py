@@ -7,7 +7,7 @@ is not known is left out of a list of audiences. Each is told once, with the lin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policykit import codes, inline
@@ -18,6 +18,8 @@ from policykit.recognise.citations import in_brackets
 from policykit.spans import UNMARKED, Span, Spans, normal
 
 _AUDIENCES = frozenset({"audiences", "of", "by", "against"})
+_EVERYBODY = ("audiences", "of")
+"""The lists of audiences that mean everybody where they are left out."""
 _PLAIN_WORDS = frozenset({"id", "term", "aliases", "source", "when", "label"})
 _SCHEMES = ("law:", "policy:", "audience:")
 
@@ -53,6 +55,9 @@ class _Fitting:
 
     def mapping(self, data: Mapping[str, object]) -> dict[str, object]:
         found = {key: self.value(key, each) for key, each in data.items()}
+        for key in _EVERYBODY:
+            if data.get(key) and not found[key]:
+                self._tell_everybody(data[key], str(data.get("id")))
         return {key: each for key, each in found.items() if each != [] or data[key] == []}
 
     def _audiences(self, name: str) -> Iterator[str]:
@@ -72,6 +77,14 @@ class _Fitting:
         aliases = f", aliases: [{others}]" if others else ""
         entry = f"{{id: {audience.id}, name: {in_brackets(audience.name)}{aliases}}}"
         self._tell("audience", audience.id, audience.name, "audiences", entry)
+
+    def _tell_everybody(self, names: object, part: str) -> None:
+        """A part names nobody any more: told with the first whom it named."""
+        first = str(names[0]) if isinstance(names, list) else ""
+        for audience in self.home.school.audiences_named(first)[:1]:
+            told = self.findings[f"audience {audience.id}"]
+            sentence = f"{told.sentence} Nobody else is named by “{part}”, so that it is for everybody now."
+            self.findings[f"audience {audience.id}"] = replace(told, sentence=sentence)
 
     def _text(self, text: str) -> str:
         spans = inline.parse(text)
