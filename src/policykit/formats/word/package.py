@@ -31,8 +31,10 @@ LEVEL, WINDOW, MEMORY = 2, -15, 8
 A window below zero means no header of its own round what is deflated."""
 KEPT = 6
 """How hard it tries on what is deflated once and stands in every file of a house style."""
-TINY: Final = 1200
-"""Bytes that are not worth the time of deflating."""
+TINY: Final = 700
+"""Bytes of a part that are not worth the time of deflating."""
+_TAIL = 1200
+"""Bytes of what follows a shared beginning that are not: deflated without it, they would shrink less."""
 _BLOCK = struct.Struct("<BHH")  # RFC 1951, 3.2.4; this and the next begin where a byte does
 _LONGEST_BLOCK = 0xFFFF
 LAST: Final = b"\x03\x00"
@@ -87,7 +89,7 @@ def continued(name: str, beginning: str, *content: str) -> Part:
     """A part made of text whose beginning many files share: that is deflated once."""
     data = b"".join([piece.encode() for piece in content])
     begun, crc, size = _begun(beginning)
-    rest = as_blocks(data) + LAST if len(data) <= TINY else _deflated(data, LEVEL)
+    rest = as_blocks(data) + LAST if len(data) <= _TAIL else _deflated(data, LEVEL)
     return Part.of(name, zlib.crc32(data, crc), size + len(data), begun + rest)
 
 
