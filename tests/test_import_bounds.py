@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from policykit.document import Paragraph
+from policykit.document import Document, Paragraph
 from policykit.formats.pictures import first_words
 from policykit.recognise.labels import bare
 from policykit.recognise.people import people
 from policykit.recognise.prose import is_quotation
 from policykit.recognise.stated import audiences_in
 from policykit.spans import Span
+from policykit.tasks.lengths import too_long
 from tests.test_import_facts import facts
 from tests.test_import_shapes import ONE_LINE, PROSE, SETTING, asides, blocks, made, of_page, paragraph, table
 
@@ -89,6 +90,12 @@ def test_what_a_picture_stood_before_is_told_in_whole_words() -> None:
     assert first_words([long], 0) == "The children of the school walk to the bathhouse …"
     assert [first_words([each], 0) for each in (listed, named)] == ["Day", "When we swim"]
     assert first_words([long], 1) == ""
+
+
+def test_a_table_is_too_long_by_its_cells_and_not_by_all_of_them_together() -> None:
+    for words, rows, is_long in ((200, 60, False), (7_000, 1, True)):
+        page = Document("", blocks=(table(("Day",), *[("word " * words,)] * rows),))
+        assert bool(too_long(page)) is is_long
 
 
 def test_a_list_of_people_of_whom_few_are_audiences_names_none() -> None:

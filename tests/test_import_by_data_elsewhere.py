@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+import policykit
 from policykit.model.policy import Policy
 from policykit.model.school import Audience
 from policykit.tasks.importing import Import
 from policykit.tasks.render import render
 from tests import larkmead
+from tests.commands import POLICIES
 from tests.test_import_by_data import UNIFORM, bring, told
 from tests.word_making import in_word
 from tests.word_reading import part_text
@@ -54,6 +56,17 @@ def test_a_folder_of_proposals_shares_the_school_above_it(tmp_path: Path) -> Non
     shutil.copy(larkmead.POLICIES / "school.yaml", school)
     assert bring(school.parent / "proposed", render(UNIFORM, "docx")).school is None
     assert [path.name for path in (school.parent / "proposed").iterdir()] == ["uniform.yaml"]
+
+
+def test_of_two_schools_the_first_makes_the_school_file_and_the_second_adds_nothing(tmp_path: Path) -> None:
+    work = Import(tmp_path / "policies")
+    ours = policykit.load_policies(POLICIES)["social-media"]
+    (tmp_path / "a.docx").write_bytes(render(UNIFORM, "docx"))
+    (tmp_path / "b.docx").write_bytes(render(ours, "docx"))
+    assert work.bring(tmp_path / "a.docx").school is not None
+    before = (tmp_path / "policies" / "school.yaml").read_bytes()
+    assert work.bring(tmp_path / "b.docx").school is None
+    assert (tmp_path / "policies" / "school.yaml").read_bytes() == before
 
 
 def test_a_school_file_that_somebody_saved_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
