@@ -138,7 +138,7 @@ def heading_pages(document: Document, house: House, contents: Sequence[Style], l
     """The page, from 1, of each heading. ``contents`` are the styles of the lines of the contents."""
     pieces = _Pieces(document, house, layout)
     pieces.take(contents)
-    return _pages(pieces.all, house.text_height / _POINT)
+    return pages_of(pieces.all, house.text_height / _POINT)
 
 
 class _Pieces:
@@ -255,7 +255,7 @@ def _deepest(cells: Sequence[Spans], rooms: Sequence[float], *, bold: bool = Fal
     return max([1, *[lines(cell, size, room, bold) for cell, room in zip(cells, rooms, strict=False)]])
 
 
-def _pages(pieces: Sequence[Piece], sheet: float) -> list[int]:
+def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
     """The page of each heading, where a page holds the height of a sheet.
 
     The pieces are placed one by one until one does not fit. Only then is it asked whether all that it is kept
@@ -263,11 +263,11 @@ def _pages(pieces: Sequence[Piece], sheet: float) -> list[int]:
     """
     headings: list[int] = []
     page, used, gap = 1, 0.0, 0.0
-    begun, is_kept, index = (0, used, gap, 0), False, 0
+    begun, is_kept, is_new, index = (0, used, gap, 0), False, True, 0
     while index < len(pieces):
         piece = pieces[index]
         if not is_kept:
-            begun = index, used, gap, len(headings)
+            begun = index, 0.0 if is_new else used, gap, len(headings)
         above = (gap if gap > piece.before else piece.before) if used else 0.0
         whole = used + above + piece.height
         if whole <= sheet:
@@ -275,14 +275,14 @@ def _pages(pieces: Sequence[Piece], sheet: float) -> list[int]:
         elif _begins_a_page(pieces, begun, sheet):
             index, _, _, count = begun
             del headings[count:]
-            page, used, gap, is_kept = page + 1, 0.0, 0.0, False
+            page, used, gap, is_kept, is_new = page + 1, pieces[index].repeats, 0.0, False, True
             continue
         else:
             begun = index, 0.0, 0.0, 0  # which is not asked again
             page, used = _divided(piece, above, page, used, sheet)
         if piece.is_heading:
             headings.append(page)
-        gap, is_kept = piece.after, piece.keeps_with_next
+        gap, is_kept, is_new = piece.after, piece.keeps_with_next, False
         index += 1
     return headings
 
