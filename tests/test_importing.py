@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tracemalloc
 from pathlib import Path
@@ -240,6 +241,12 @@ def test_a_file_where_a_folder_is_needed_is_told_plainly(folder: Path) -> None:
     for arguments in (["import", SEED.name, "-o", SEED.name], ["build", "-o", SEED.name]):
         assert "A file stands where a folder is needed." in run(folder, *arguments).said
     assert "A folder of that name stands in the way." in run(folder, "template", "-o", "policies").said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_pipe_that_stands_where_a_file_belongs_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "house.docx")
+    assert "A pipe or a device of that name" in run(tmp_path, "template", "-o", "house.docx").said
 
 
 def test_a_folder_that_is_not_there_is_told_as_such(folder: Path) -> None:

@@ -73,6 +73,7 @@ def sweep(folder: Path) -> None:
 
 def existing(path: Path) -> bytes | None:
     """What the file holds now, or None if there is none; raises NotWritten if it cannot be read."""
+    _refuse_odd_file(path)
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -81,8 +82,20 @@ def existing(path: Path) -> bytes | None:
         raise not_writable(path, error) from None
 
 
+def _refuse_odd_file(path: Path) -> None:
+    """A pipe is never written to, nor read: whoever opens one waits until somebody opens its other end."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # what is the matter is told by whoever opens it
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        sentence = "A pipe or a device of that name stands in the way."
+        raise _held(path, sentence, "Choose another name with -o.")
+
+
 def fingerprint(path: Path) -> str | None:
     """The fingerprint of what the file holds, which is not held; None, or NotWritten, as :func:`existing`."""
+    _refuse_odd_file(path)
     try:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
