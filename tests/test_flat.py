@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,10 @@ import pytest
 import policykit
 from policykit.model.setting import Setting
 from policykit.site.entry import told
-from policykit.tasks.site import own_pages, shelved
+from policykit.tasks.build import build
+from policykit.tasks.placing import LISTED, SITE_FORMATS, Request
+from policykit.tasks.site import own_count, own_pages, shelved
+from policykit.workspace.manifest import Manifest, digest
 from policykit.workspace.outputs import draft
 from policykit.workspace.spool import spooled
 from tests.commands import policy
@@ -75,3 +79,56 @@ def test_the_pages_that_list_all_policies_are_long_and_little_of_them_is_held(
     assert sizes[1] - sizes[0] > (MANY - FEW) * 5 * MOST
     peaks = [peak(partial(make_pages, known, count, tmp_path)) for count in (FEW, MANY)]
     assert peaks[1] - peaks[0] < (MANY - FEW) * MOST
+
+
+# ── The account of what was done ─────────────────────────────────────────────────────────────────────────
+def record(count: int, folder: Path) -> None:
+    """The record of so many policies, with the four files of each."""
+    manifest = Manifest(folder)
+    for number in range(count):
+        source = f"../policies/pond-{number}.yaml"
+        for ending in ("docx", "html", "json", "md"):
+            name = f"policies/pond-{number}.{ending}"
+            manifest.note(name, source, digest(name.encode()))
+    manifest.save("fingerprint")
+
+
+def test_the_record_of_what_was_written_takes_little_room_while_it_is_written_and_read(
+    tmp_path: Path,
+) -> None:
+    written = [peak(partial(record, count, tmp_path)) for count in (10 * FEW, 10 * MANY)]
+    assert written[1] - written[0] < 10 * (MANY - FEW) * 1_250
+    record(10 * FEW, tmp_path)
+    few = peak(partial(Manifest.read, tmp_path))
+    record(10 * MANY, tmp_path)
+    assert peak(partial(Manifest.read, tmp_path)) - few < 10 * (MANY - FEW) * 1_250
+
+
+def test_told_in_brief_a_build_counts_what_it_would_list(tmp_path: Path) -> None:
+    for number in range(LISTED):
+        more = "      - {kind: text, id: tbc, text: TBC.}"
+        (tmp_path / f"p{number}.yaml").write_text(policy(f"p{number}", more), "utf-8")
+    asked = Request((tmp_path,), ("markdown", "json"), tmp_path / "listed", TODAY, jobs=1)
+    listed, brief = build(asked), build(replace(asked, output=tmp_path / "brief", is_brief=True))
+    assert (len(listed.written), listed.more) == (2 * LISTED, 0)
+    assert (len(brief.written), brief.more) == (LISTED, LISTED)
+    assert [path.name for path in brief.written] == [path.name for path in listed.written[:LISTED]]
+    assert listed.warnings == len(listed.findings) >= LISTED
+    assert (brief.warnings, brief.findings) == (listed.warnings, [])
+
+
+def test_progress_is_told_of_every_policy_looked_at_or_made_and_of_every_page_of_the_site(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "policies").mkdir()
+    for name in ("pond", "shed", "bin"):
+        (tmp_path / f"policies/{name}.yaml").write_text(policy(name), "utf-8")
+    asked = Request((tmp_path / "policies",), SITE_FORMATS, tmp_path / "site", TODAY, jobs=1, is_site=True)
+    told_of: list[tuple[int, ...]] = []
+    for _ in range(2):
+        told_of.clear()
+        built = build(asked, lambda *step: told_of.append(step))
+        total = 3 + own_count(Setting())
+        assert told_of == [(done, total) for done in range(1, total + 1)]
+        (tmp_path / "policies/pond.yaml").write_text(policy("pond", title="Lake"), "utf-8")
+    assert built.left == 2

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,20 +23,19 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds after which a build shows its progress."""
-_LISTED = 30
 
 
 def build(request: Request) -> int:
     """Build into a folder and tell what was done; the exit status."""
     with progress_bar("Building") as progress:
-        built = run(request, progress)
+        built = run(replace(request, is_brief=True), progress)
     return finish(built, request.output, request.audience)
 
 
 def site(request: Request) -> int:
     """Build a site and tell what was done; the exit status."""
     with progress_bar("Building") as progress:
-        built = run(request, progress)
+        built = run(replace(request, is_brief=True), progress)
     return finish(built, request.output)
 
 
@@ -50,10 +50,10 @@ def finish(built: Built, output: Path, audience: str | None = None) -> int:
 
 
 def _told(built: Built, output: Path, audience: str | None) -> Iterator[str]:
-    for path in built.written[:_LISTED]:
+    for path in built.written:
         yield f"wrote    {shown(path)}"
-    if len(built.written) > _LISTED:
-        yield f"         and {len(built.written) - _LISTED} more"
+    if built.more:
+        yield f"         and {built.more} more"
     for path in built.kept:
         yield f"kept     {shown(path)}"
     for path in built.removed:
@@ -64,9 +64,8 @@ def _told(built: Built, output: Path, audience: str | None) -> Iterator[str]:
         yield f"{plural(built.unchanged, 'other document')} up to date."
     if built.without:
         yield f"Nothing for {audience} in {plural(built.without, 'policy', 'policies')}."
-    warnings = sum(not finding.is_error for finding in built.findings)
-    if warnings:
-        yield f"{plural(warnings, 'warning')}: policykit check tells more."
+    if built.warnings:
+        yield f"{plural(built.warnings, 'warning')}: policykit check tells more."
 
 
 @contextmanager

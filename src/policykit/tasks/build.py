@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from policykit.tasks.load import Library
     from policykit.tasks.rendering import Rendering
 
-    Chosen = Sequence[tuple[Library, tuple[Path, ...]]]
+    Chosen = Sequence[tuple[Library, inputs.Files]]
 
 Progress = Callable[[int, int], None]
 DOCX = "docx"
@@ -81,7 +81,7 @@ def _build(request: Request, manifest: Manifest, stated: Premises, progress: Pro
     from policykit.tasks import site  # loads the model
     from policykit.tasks.check import choose
 
-    built = Built()
+    built = Built(request.is_brief)
     if manifest.damaged:
         built.findings.append(_damaged(request.output))
     chosen, unfound = choose(request.paths)
@@ -109,40 +109,48 @@ def _place_all(chosen: Chosen, placing: Placing, stated: Premises, progress: Pro
     from policykit.tasks.keeping import Keeping, sweep
 
     done, total = 0, sum(len(files) for _, files in chosen)
+    if placing.request.is_site:
+        total += sum(site.own_count(library.setting) for library, _ in chosen)
     for library, files in chosen:
         keeping = Keeping(library, placing, stated)
-        for _ in _placed(library, files, placing, keeping):
+        steps = _placed(library, files, placing, keeping)
+        if placing.request.is_site:
+            steps = chain(steps, site.complete(placing, library, files, keeping))
+        for _ in steps:
             done += 1
             if progress is not None:
                 progress(done, total)
-        if placing.request.is_site:
-            site.complete(placing, library, files, keeping)
-        elif files == library.files:
+        if not placing.request.is_site and files == library.files:
             placing.remove_orphans(library)
     if not placing.manifest.damaged:
         placing.snapshots.sweep(placing.manifest)
-        sweep(placing, [file for _, files in chosen for file in files])
+        sweep(placing, (file for _, files in chosen for file in files))
 
 
-def _placed(library: Library, files: Sequence[Path], placing: Placing, keeping: Keeping) -> Iterator[Path]:
+def _placed(library: Library, files: inputs.Files, placing: Placing, keeping: Keeping) -> Iterator[None]:
     """Place the documents of each policy and let it go; those of which nothing has changed are left."""
-    left = {file: found for file in files if (found := keeping.left(file)) is not None}
-    made = _render_all(library, [file for file in files if file not in left], placing.request)
-    for file in files:
-        if file in left:
-            placing.built.findings += left[file]
-            placing.built.read += 1
-            placing.built.left += 1
-        else:
-            rendered = next(made)
-            placing.built.findings += rendered.findings
-            placing.built.read += not rendered.unreadable
-            placing.place(rendered)
-            keeping.keep(rendered)
-        yield file
+    built, left = placing.built, dict[int, tuple[Finding, ...]]()
+    for number, file in enumerate(files):
+        found = keeping.left(file)
+        if found is not None:
+            left[number] = built.to_list(found)
+            built.read += 1
+            built.left += 1
+            yield
+    made = _render_all(library, files.only(n for n in range(len(files)) if n not in left), placing.request)
+    for number in range(len(files)):
+        if number in left:
+            built.findings += left.pop(number)
+            continue
+        rendered = next(made)
+        built.findings += built.to_list(rendered.findings)
+        built.read += not rendered.unreadable
+        placing.place(rendered)
+        keeping.keep(rendered)
+        yield
 
 
-def _with_templates(chosen: Chosen, request: Request, built: Built) -> list[tuple[Library, tuple[Path, ...]]]:
+def _with_templates(chosen: Chosen, request: Request, built: Built) -> list[tuple[Library, inputs.Files]]:
     """The libraries with the template that Word documents are made with, refused before any is written."""
     from policykit.tasks.template import with_template
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from policykit.findings import Finding, InvalidData
 from policykit.tasks.load import Library, no_policies, open_library, read_bytes, read_policy
 from policykit.tasks.template import template_findings
-from policykit.workspace.inputs import is_school
+from policykit.workspace.inputs import Files, is_school
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def check(paths: str | Path | Sequence[str | Path], today: datetime.date) -> Che
     return Checked(tuple(findings), files, unreadable)
 
 
-def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, tuple[Path, ...]]], list[Finding]]:
+def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, Files]], list[Finding]]:
     """The libraries that the paths lie in, each with the policy files that are meant, once each.
 
     A path that leads nowhere gives a finding, and the others are gone on with.
@@ -57,7 +57,7 @@ def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, tuple[Path, ...]]
     for path in paths:
         folder = path if path.is_dir() else path.parent
         groups.setdefault(os.path.realpath(folder), (folder, []))[1].append(path)
-    chosen: list[tuple[Library, tuple[Path, ...]]] = []
+    chosen: list[tuple[Library, Files]] = []
     findings: list[Finding] = []
     for folder, named in groups.values():
         try:
@@ -66,8 +66,8 @@ def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, tuple[Path, ...]]
             findings += error.findings
             continue
         is_whole = any(path.is_dir() for path in named)
-        files = (folder / path.name for path in named if not is_school(path))
-        chosen.append((library, library.files if is_whole else tuple(dict.fromkeys(files))))
+        names = dict.fromkeys(path.name for path in named if not is_school(path))
+        chosen.append((library, library.files if is_whole else Files(folder, tuple(names))))
         if is_whole and not library.files:
             findings.append(no_policies(folder))
     return chosen, findings

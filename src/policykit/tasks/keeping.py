@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,24 @@ class Watched(Mapping[str, KnownPolicy]):
         return len(self._policies)
 
 
+class _Some(Mapping[str, KnownPolicy]):
+    """Some policies of all those that are known, by their ids."""
+
+    def __init__(self, known: Mapping[str, KnownPolicy], ids: Collection[str]) -> None:
+        self._known, self._ids = known, ids
+
+    def __getitem__(self, id_: str) -> KnownPolicy:
+        if id_ not in self._ids:
+            raise KeyError(id_)
+        return self._known[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
 class Watch:
     """A library, and what a policy asks of it while its documents are made.
 
@@ -69,7 +87,7 @@ class Watch:
     def __init__(self, library: Library) -> None:
         kept = library.setting.kept
         self.names = Watched(kept)
-        self.pages = Watched({id_: kept[id_] for id_ in library.ids.values()})
+        self.pages = Watched(_Some(kept, dict.fromkeys(library.ids.values())))
         self.library = replace(library, setting=replace(library.setting, kept=self.names))
 
     def begin(self) -> None:
@@ -136,7 +154,7 @@ class Keeping:
         school = inputs.folder(library.path).school
         self._common = [
             premises.asked,
-            premises.files.get(school, "unread") if school is not None else "",
+            premises.files.get(str(school), "unread") if school is not None else "",
             library.school_is_sound,
             *(digest(data) if data is not None else "" for data in looks),
         ]
@@ -162,7 +180,7 @@ class Keeping:
 
     def keep(self, rendered: Rendered) -> None:
         """Keep what was made of a policy, unless its file was saved after its fingerprint was taken."""
-        if rendered.fingerprint != self._premises.files.get(rendered.file):
+        if rendered.fingerprint != self._premises.files.get(str(rendered.file)):
             self._placing.built.overtaken = True
             return
         key = self._key(rendered.file)
@@ -187,11 +205,11 @@ class Keeping:
 
     def _key(self, file: Path) -> str:
         """The key under which a policy is kept; empty if its file cannot be read."""
-        fingerprint = self._premises.files.get(file, "")
+        fingerprint = self._premises.files.get(str(file), "")
         return digest(json.dumps([*self._common, file.name, fingerprint]).encode()) if fingerprint else ""
 
 
-def sweep(placing: Placing, files: Sequence[Path]) -> None:
+def sweep(placing: Placing, files: Iterable[Path]) -> None:
     """Remove what is kept of policies that are neither among these nor have a document any more."""
     sources = {entry.source for entry in placing.manifest.entries.values()}
     KeptFiles(placing.request.output, "").sweep(sources | {placing.relative(file) for file in files})

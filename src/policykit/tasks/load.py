@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,49 @@ class Policies(Mapping[str, Policy]):
         return f"Policies({', '.join(self._policies)})"
 
 
+class Ids(Mapping[Path, str]):
+    """The ids of a folder's files; like :class:`Files`, they hold no paths."""
+
+    def __init__(self, folder: Path, by_name: Mapping[str, str]) -> None:
+        self._folder, self._by_name = folder, by_name
+
+    def __getitem__(self, file: Path) -> str:
+        if file.parent != self._folder:
+            raise KeyError(file)
+        return self._by_name[file.name]
+
+    def __iter__(self) -> Iterator[Path]:
+        return (self._folder / name for name in self._by_name)
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+
+class Known(Mapping[str, KnownPolicy]):
+    """Policies by their ids, of which no more is known than their titles, and no more held."""
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._titles = titles
+
+    def __getitem__(self, id_: str) -> KnownPolicy:
+        return KnownPolicy(id=id_, title=self._titles[id_])
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._titles
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._titles)
+
+    def __len__(self) -> int:
+        return len(self._titles)
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """A folder of policies as far as it is known before any of them is read whole."""
 
     path: Path
-    files: tuple[Path, ...]
+    files: inputs.Files
     setting: Setting
     findings: tuple[Finding, ...] = ()
     school_is_sound: bool = True
@@ -111,7 +148,7 @@ def load_policy(file: str | Path) -> Policy:
     return policy
 
 
-def _usable(library: Library, files: tuple[Path, ...]) -> dict[str, Policy]:
+def _usable(library: Library, files: Sequence[Path]) -> dict[str, Policy]:
     outcomes = [read_policy(library, file) for file in files]
     findings = in_file_order([*library.findings, *(f for outcome in outcomes for f in outcome.findings)])
     policies = {outcome.policy.id: outcome.policy for outcome in outcomes if outcome.policy is not None}
@@ -157,25 +194,24 @@ def library_of(folder: inputs.Folder, read: Read = inputs.read) -> Library:
     return Library(folder.path, folder.policies, setting, tuple(in_file_order(findings)), sound, ids)
 
 
-def _heads(
-    folder: inputs.Folder, read: Read
-) -> tuple[dict[Path, str], dict[str, KnownPolicy], list[Finding]]:
+def _heads(folder: inputs.Folder, read: Read) -> tuple[Ids, Known, list[Finding]]:
     """The id that each file states, every policy known by name, and what is told of an id used twice."""
-    ids: dict[Path, str] = {}
-    kept: dict[str, KnownPolicy] = {}
+    ids: dict[str, str] = {}
+    titles: dict[str, str] = {}
     same: list[Finding] = []
     for file in folder.policies:
         head = _head(file, folder.path, read)
         if head is None:
             continue
-        ids[file] = head.id
-        if head.id in kept:
-            same.append(_same_id(file, head.id, next(f for f, id_ in ids.items() if id_ == head.id), read))
-        kept.setdefault(head.id, head)
+        ids[file.name] = head.id
+        if head.id in titles:
+            first = next(name for name, id_ in ids.items() if id_ == head.id)
+            same.append(_same_id(file, head.id, folder.path / first, read))
+        titles.setdefault(head.id, head.title)
     if folder.above is not None:
         heads = (_head(file, folder.above.path, read) for file in folder.above.policies)
-        kept = {head.id: head for head in heads if head is not None} | kept
-    return ids, kept, same
+        titles = {head.id: head.title for head in heads if head is not None} | titles
+    return Ids(folder.path, ids), Known(titles), same
 
 
 def _school(folder: inputs.Folder, read: Read) -> tuple[School, source.Source | None, list[Finding]]:
@@ -297,7 +333,7 @@ def read_file(path: Path, today: datetime.date | None = None) -> Outcome:
 
 def read_bytes(data: bytes, today: datetime.date | None = None) -> Outcome:
     """A policy from standard input, as if it stood in ./policies."""
-    library = open_library(HOME) if HOME.is_dir() else Library(HOME, (), Setting())
+    library = open_library(HOME) if HOME.is_dir() else Library(HOME, inputs.Files(HOME, ()), Setting())
     try:
         text = source.decode(data)
     except InvalidData as error:

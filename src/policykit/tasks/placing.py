@@ -31,7 +31,8 @@ class Request:
 
     ``template`` is a Word file to be used in the place of the school's own house style. With an ``audience``,
     by its id, name or alias, the documents are the extracts for it. With ``is_site`` a site is built, which
-    has all formats.
+    has all formats. ``is_brief`` says how it is told, as in :class:`Built`: whoever builds a thousand
+    policies from a terminal need not hold what is said of each.
     """
 
     paths: tuple[Path, ...]
@@ -43,13 +44,21 @@ class Request:
     template: Path | None = None
     audience: str | None = None
     is_site: bool = False
+    is_brief: bool = False
+
+
+LISTED = 30
+"""So many of the files that were written are named where a build is told in brief."""
 
 
 @dataclass(slots=True)
 class Built:
-    """What a build did."""
+    """What a build did. In brief, warnings are counted, and so are all files after the first."""
 
+    is_brief: bool = False
     written: list[Path] = field(default_factory=list)
+    more: int = 0
+    """How many files were written that are not named."""
     kept: list[Path] = field(default_factory=list)
     """Copies of edited files, kept before they were overwritten."""
     removed: list[Path] = field(default_factory=list)
@@ -63,6 +72,27 @@ class Built:
     """How many policies have nothing for the audience whose extracts were asked for."""
     overtaken: bool = False
     """Whether a file was saved between its fingerprint and its reading."""
+    unlisted: int = 0
+    """How many warnings are counted, and not among the findings."""
+
+    def wrote(self, path: Path) -> None:
+        """Take note of a file that was written."""
+        if self.is_brief and len(self.written) >= LISTED:
+            self.more += 1
+        else:
+            self.written.append(path)
+
+    def to_list(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Those of a policy's findings that are to be listed; the others are counted."""
+        found = tuple(findings)
+        listed = tuple(each for each in found if each.is_error) if self.is_brief else found
+        self.unlisted += len(found) - len(listed)
+        return listed
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are worth a person's eye, and kept nothing from being built."""
+        return self.unlisted + len(self.findings) - self.errors
 
     @property
     def errors(self) -> int:
@@ -240,7 +270,7 @@ class Placing:
             self.manifest.did_not_write(made.name, fingerprint)
             raise
         self.manifest.note(made.name, source, fingerprint, made.audience)
-        self.built.written.append(path)
+        self.built.wrote(path)
 
     def _edit(self, name: str, fingerprint: str) -> str | None:
         """What somebody did to a document, which has a fingerprint now, in a sentence.

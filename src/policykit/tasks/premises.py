@@ -27,14 +27,15 @@ _COMMENT = re.compile(rb"(^|\s)#[^\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Premises:
-    """Fingerprints: of the whole, empty if some of it cannot be read; of each file; of what is asked for.
+    """Fingerprints: of the whole, empty if some of it cannot be read; of each file, by its path in words; of
+    what is asked for.
 
     They are taken before anything is read for use. If a file is saved in between, nothing is kept of what is
     made of it, and the next build makes it again.
     """
 
     whole: str
-    files: Mapping[Path, str]
+    files: Mapping[str, str]
     asked: str
 
 
@@ -42,7 +43,7 @@ def premises(request: Request) -> Premises:
     """All that the documents depend on, as it is now."""
     asked = [__version__, program(), *request.formats]
     asked += [f"for {request.audience or ''}", f"site {request.is_site}"]
-    files: dict[Path, str] = {}
+    files: dict[str, str] = {}
     stated = [*asked]
     # How a review stands on the day is said by a site, and by nothing else.
     stated += [f"on {request.today}"] if request.is_site else []
@@ -52,7 +53,7 @@ def premises(request: Request) -> Premises:
             folder = inputs.folder(path if path.is_dir() else path.parent)
             every = _all(folder) if path.is_dir() else list(dict.fromkeys((*_all(folder), path)))
             is_whole = _take(every, files) and is_whole
-            stated += [os.path.realpath(path), *(f"{file.name} {files.get(file, '')}" for file in every)]
+            stated += [os.path.realpath(path), *(f"{file.name} {files.get(str(file), '')}" for file in every)]
             stated += _assets_stated(request, folder)
         except InvalidData:
             is_whole = False
@@ -66,14 +67,14 @@ def _all(folder: inputs.Folder) -> list[Path]:
     return [*folder.policies, *school, *(folder.above.policies if folder.above is not None else ())]
 
 
-def _take(every: Sequence[Path], files: dict[Path, str]) -> bool:
+def _take(every: Sequence[Path], files: dict[str, str]) -> bool:
     """Take the fingerprints of files; false if one cannot be read."""
     for file in every:
         try:
-            files[file] = digest(inputs.read(file, file.parent))
+            files[str(file)] = digest(inputs.read(file, file.parent))
         except InvalidData:
             continue
-    return all(file in files for file in every)
+    return all(str(file) in files for file in every)
 
 
 def _assets_stated(request: Request, folder: inputs.Folder) -> Iterator[str]:

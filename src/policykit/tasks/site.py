@@ -25,7 +25,7 @@ from policykit.site.dress import dress, page_dress
 from policykit.site.entry import Shelf, Told
 from policykit.site.feed import feed
 from policykit.site.search import index
-from policykit.tasks.load import Library
+from policykit.tasks.load import Ids, Library
 from policykit.tasks.placing import Placing
 from policykit.tasks.render import Made, to_json
 from policykit.workspace import inputs, outputs
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
 FOLDERS: Final = ("policies/", "for/")
 """The folders of a site: of the policies, and of the pages for each audience."""
-_Chosen = Sequence[tuple[Library, tuple[Path, ...]]]
+_Chosen = Sequence[tuple[Library, inputs.Files]]
 
 
-def one_folder(chosen: _Chosen) -> list[tuple[Library, tuple[Path, ...]]]:
+def one_folder(chosen: _Chosen) -> list[tuple[Library, inputs.Files]]:
     """The one folder that a site is made of, with no more of it than was asked for.
 
     Raises InvalidData if there are several, or if its school.yaml cannot be used: every page would change.
@@ -51,10 +51,14 @@ def one_folder(chosen: _Chosen) -> list[tuple[Library, tuple[Path, ...]]]:
         shown = " and ".join(inputs.shown(library.path) for library, _ in chosen)
         sentence = f"A site is made of one folder; these are several: {shown}."
         raise InvalidData([Finding(codes.TWO_FOLDERS, sentence, "Name one of them.")])
-    return [
-        (replace(library, files=files, ids={f: library.ids[f] for f in files if f in library.ids}), files)
-        for library, files in chosen
-    ]
+    return [(_no_more_than(library, files), files) for library, files in chosen]
+
+
+def _no_more_than(library: Library, files: inputs.Files) -> Library:
+    if files == library.files:
+        return library
+    ids = {file.name: library.ids[file] for file in files if file in library.ids}
+    return replace(library, files=files, ids=Ids(library.path, ids))
 
 
 def sweep(folder: Path) -> None:
@@ -89,8 +93,8 @@ def _audiences(setting: Setting) -> frozenset[str]:
     return frozenset(audience.id for audience in setting.school.audiences)
 
 
-def complete(placing: Placing, library: Library, files: Sequence[Path], keeping: Keeping) -> None:
-    """Write the pages that tell of all policies, and remove what there is no more.
+def complete(placing: Placing, library: Library, files: Sequence[Path], keeping: Keeping) -> Iterator[None]:
+    """Write the pages that tell of all policies, one after another, and remove what there is no more.
 
     If a policy could not be built they stay as they were: they would leave it out.
     """
@@ -102,6 +106,7 @@ def complete(placing: Placing, library: Library, files: Sequence[Path], keeping:
         source = library.path / inputs.SCHOOL_FILES[0]
         for name, pieces in own_pages(library.setting, shelf, placing.request.today):
             placing.place_page(source, name, (piece.encode() for piece in pieces))
+            yield
     placing.remove_others(FOLDERS)
 
 
@@ -137,6 +142,11 @@ def _incomplete(count: int, library: Library) -> Finding:
     return Finding(
         codes.SITE_INCOMPLETE, sentence, "Mend what is told above.", file=inputs.shown(library.path)
     )
+
+
+def own_count(setting: Setting) -> int:
+    """How many pages :func:`own_pages` gives."""
+    return len(setting.school.audiences) + 7
 
 
 def own_pages(setting: Setting, policies: Shelf, today: datetime.date) -> Iterator[tuple[str, Iterable[str]]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
@@ -28,6 +29,29 @@ PROPOSALS = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
+class Files(Sequence[Path]):
+    """Files of one folder, in order. Their names are held, and no paths, which take six times as much."""
+
+    folder: Path
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, index: int) -> Path: ...
+    @overload
+    def __getitem__(self, index: slice) -> Files: ...
+    def __getitem__(self, index: int | slice) -> Path | Files:
+        found = self.names[index]
+        return self.folder / found if isinstance(found, str) else Files(self.folder, found)
+
+    def only(self, numbers: Iterable[int]) -> Files:
+        """Some of them, by their numbers."""
+        return Files(self.folder, tuple(self.names[number] for number in numbers))
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """A folder of policies: its policy files in order of name, and school.yaml if there is one.
 
@@ -35,7 +59,7 @@ class Folder:
     """
 
     path: Path
-    policies: tuple[Path, ...]
+    policies: Files
     school: Path | None
     above: Folder | None = None
 
@@ -70,7 +94,8 @@ def folder_of(path: Path, yaml: Sequence[Path], above: Folder | None = None) -> 
     """The folder that these files make, with the one whose proposals it holds."""
     schools = [file for file in yaml if is_school(file)]
     school = schools[0] if schools else above.school if above is not None else None
-    return Folder(path, tuple(file for file in yaml if not is_school(file)), school, above)
+    policies = Files(path, tuple(file.name for file in yaml if not is_school(file)))
+    return Folder(path, policies, school, above)
 
 
 def proposals_of(path: Path) -> Path | None:

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from policykit.workspace import outputs
 
 NAME = ".policykit.jsonl"
+_DIGITS = 64
+"""Of a fingerprint."""
 
 
 def digest(data: bytes) -> str:
@@ -29,12 +33,26 @@ def digest(data: bytes) -> str:
 class Entry:
     """What is known of one file: the policy file it was made from, and its fingerprints, newest last.
 
-    ``audience`` is the id of the one whose extract it is; empty for a whole policy.
+    ``audience`` is the id of the one whose extract it is; empty for a whole policy. There are four of these a
+    policy of a site, so the fingerprints are packed: 32 bytes each, and nothing round them.
     """
 
     source: str
     audience: str = ""
-    digests: list[str] = field(default_factory=list)
+    _packed: bytes = b""
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The fingerprints, newest last."""
+        whole = self._packed.hex()
+        return tuple(whole[start : start + _DIGITS] for start in range(0, len(whole), _DIGITS))
+
+    def hold(self, digests: Iterable[str]) -> None:
+        """Hold these fingerprints, and no others. Raises ValueError if one is none."""
+        listed = list(digests)
+        if any(len(each) != _DIGITS for each in listed):
+            raise ValueError(listed)
+        self._packed = bytes.fromhex("".join(listed))
 
 
 @dataclass(slots=True)
@@ -52,40 +70,37 @@ class Manifest:
     def read(cls, folder: Path) -> Manifest:
         """The record of a folder; empty if there is none, and marked if it is damaged."""
         manifest = cls(folder)
-        data = outputs.existing(folder / NAME)
-        if data is not None:
-            manifest._take(data)
+        for line in outputs.lines(folder / NAME):
+            manifest._take(line)
         return manifest
 
-    def _take(self, data: bytes) -> None:
-        lines = data.split(b"\n")
-        for index, line in enumerate(lines):
-            if not line:
-                continue
-            try:
-                self._take_line(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError):
-                # The last line may be torn: its file was not yet written. Any other is damage.
-                self._torn = index == len(lines) - 1
-                self.damaged = self.damaged or not self._torn
+    def _take(self, line: bytes) -> None:
+        if line == b"\n":
+            return
+        try:
+            self._take_line(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            # The last line may be torn: its file was not yet written. Any other is damage.
+            self._torn = not line.endswith(b"\n")
+            self.damaged = self.damaged or not self._torn
 
     def _take_line(self, line: dict[str, str]) -> None:
         if "inputs" in line:
             self.inputs = line["inputs"]
             return
-        self._note(str(line["file"]), str(line["from"]), str(line["sha256"]), str(line.get("for", "")))
+        source, audience = sys.intern(str(line["from"])), sys.intern(str(line.get("for", "")))
+        self._note(str(line["file"]), source, str(line["sha256"]), audience)
 
     def _note(self, name: str, source: str, fingerprint: str, audience: str) -> None:
-        entry = self.entries.setdefault(name, Entry(source))
+        entry = self.entries.get(name) or Entry(source)
+        entry.hold((*(each for each in entry.digests if each != fingerprint), fingerprint))
         entry.source, entry.audience = source, audience
-        if fingerprint in entry.digests:
-            entry.digests.remove(fingerprint)
-        entry.digests.append(fingerprint)
+        self.entries[name] = entry
 
     def note(self, name: str, source: str, fingerprint: str, audience: str = "") -> None:
         """Take note that a file holds the bytes of a fingerprint now, and no others of ours."""
         self._note(name, source, fingerprint, audience)
-        del self.entries[name].digests[:-1]
+        self.entries[name].hold((fingerprint,))
 
     def wrote(self, name: str, fingerprint: str) -> bool:
         """Whether the bytes of a fingerprint are ones that policykit wrote under this name."""
@@ -95,7 +110,7 @@ class Manifest:
     def did_not_write(self, name: str, fingerprint: str) -> None:
         """Take back :meth:`will_write`: the file could not be written, and what was there is whole."""
         entry = self.entries[name]
-        entry.digests.remove(fingerprint)
+        entry.hold(each for each in entry.digests if each != fingerprint)
         if not entry.digests:
             self.forget(name)
 
@@ -111,7 +126,7 @@ class Manifest:
     def _append(self, line: str) -> None:
         if self._log is None:
             if self._torn:
-                self._rewrite([_line(*known) for known in self._known()])
+                self._rewrite(_line(*known) for known in self._known())
             # From here on the documents are no longer those of the data that was built last.
             line = json.dumps({"inputs": ""}) + "\n" + line
         try:
@@ -123,7 +138,8 @@ class Manifest:
             raise outputs.not_writable(self.folder / NAME, error) from None
 
     def _known(self) -> Iterator[tuple[str, str, str, str]]:
-        for name, entry in sorted(self.entries.items()):
+        for name in sorted(self.entries):
+            entry = self.entries[name]
             for known in entry.digests:
                 yield name, entry.source, known, entry.audience
 
@@ -134,15 +150,16 @@ class Manifest:
     def save(self, inputs: str) -> None:
         """Write the record anew, with the fingerprint of the data that all of it was built from, if any."""
         self.close()
-        lines = [_line(*known) for known in self._known()]
-        if inputs:
-            lines.append(json.dumps({"inputs": inputs}) + "\n")
-        self._rewrite(lines)
+        last = [json.dumps({"inputs": inputs}) + "\n"] if inputs else []
+        self._rewrite(chain((_line(*known) for known in self._known()), last))
 
-    def _rewrite(self, lines: list[str]) -> None:
-        text = "".join(lines).encode()
-        if outputs.existing(self.folder / NAME) != text:
-            outputs.write(self.folder / NAME, text)
+    def _rewrite(self, lines: Iterable[str]) -> None:
+        draft = outputs.draft(self.folder / NAME, (line.encode() for line in lines))
+        try:
+            if outputs.fingerprint(draft.path) != draft.fingerprint:
+                draft.put()
+        finally:
+            draft.drop()
 
     def close(self) -> None:
         """Let go of the file."""

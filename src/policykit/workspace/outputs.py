@@ -105,6 +105,18 @@ def fingerprint(path: Path) -> str | None:
         raise not_writable(path, error) from None
 
 
+def lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, each with its end; none, or NotWritten, as :func:`existing`."""
+    _refuse_odd_file(path)
+    try:
+        with path.open("rb") as file:
+            yield from file
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise not_writable(path, error) from None
+
+
 def write(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Put a file in its place, whole: through a temporary one beside it, and one rename.
 

@@ -52,6 +52,8 @@ class Snapshots:
 
     def sweep(self, manifest: Manifest) -> None:
         """Remove the copies of documents that the record knows no more, and what a killed build left."""
+        if not self._all():
+            return
         entries = manifest.entries.items()
         known = {_copy(name, fingerprint) for name, entry in entries for fingerprint in entry.digests}
         self._remove(self._all() - known)

@@ -119,7 +119,7 @@ def _wrapped(pieces: list[_Piece], room: float) -> int:
     return count
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _measured(piece: str, bold: bool, fixed: bool) -> _Piece:
     """The width of what cannot be broken and of the space after it, in thousandths of the size."""
     word = piece.rstrip()
