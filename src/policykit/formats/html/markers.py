@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from policykit.formats.html.tree import Tag
+from policykit.formats.roman import roman
 
 BULLET = "•"
 _INTEGER = re.compile(r"[ \t\n\f\r]*([+-]?[0-9]{1,9})(?![0-9])")
@@ -25,10 +26,6 @@ _FORMS = {
     "decimal-leading-zero": "01",
     **dict.fromkeys(("disc", "circle", "square", "none"), BULLET),
 }
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 _GREATEST_ROMAN = 3999
 
 
@@ -83,7 +80,7 @@ def _shown(number: int, form: str) -> str:
         case "a" | "A" if number > 0:
             letters = _letters(number)
         case "i" | "I" if 0 < number <= _GREATEST_ROMAN:
-            letters = _roman(number)
+            letters = roman(number)
         case _:
             return str(number)
     return letters.upper() if form.isupper() else letters
@@ -95,12 +92,4 @@ def _letters(number: int) -> str:
     while number:
         number, letter = divmod(number - 1, 26)
         text = chr(ord("a") + letter) + text
-    return text
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for worth, letters in _ROMAN:
-        times, number = divmod(number, worth)
-        text += letters * times
     return text

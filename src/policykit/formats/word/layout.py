@@ -69,10 +69,9 @@ def _kind(block: Block) -> Kind:
 def _is_kept(index: int, blocks: Sequence[Block], kinds: Sequence[Kind]) -> bool:
     """Whether no page may end between a paragraph and an item, a gap or a table under it.
 
-    A stem stays with its list, and no item stands alone.
-
-    The first two items of a list and its last two stay together, and an item stays with the items or the
-    gap under it. A long list may break elsewhere: if it might not, half a page before it would be white.
+    A stem stays with its list, and no item stands alone: the first two items of a list and its last
+    two stay together, and an item stays with the items or the gap under it. A long list may break elsewhere:
+    if it might not, half a page before it would be white.
     """
     block, following = blocks[index], kinds[index + 1]
     if not isinstance(block, Paragraph) or block.role is not _ITEM:

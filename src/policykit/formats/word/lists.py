@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from policykit.formats.roman import roman_value
 from policykit.formats.word.package import Part, continued
 from policykit.formats.word.template import Numbering
 
@@ -18,10 +19,6 @@ LEVELS = 9
 _BULLET = "•"
 _GREATEST = 32767  # ECMA-376 part 1, 17.9.25 lets a list start anywhere; Word's own window stops here
 _SHAPE = re.compile(r"(\(?)([1-9][0-9]*|0|[a-z]+|[A-Z]+)([.)])")
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 
 
 class Look(NamedTuple):
@@ -56,26 +53,9 @@ def readings(label: str) -> tuple[Reading, ...]:
 
 def _letters(text: str) -> list[tuple[str, int]]:
     letter = [("Letter", ord(text) - ord("a") + 1)] if len(text) == 1 else []
-    value = _roman_value(text)
+    value = roman_value(text)
     roman = [("Roman", value)] if value else []
     return [*roman, *letter] if text in {"i", "v", "x"} else [*letter, *roman]
-
-
-def _roman_value(text: str) -> int:
-    """The number that a Roman numeral means if it is written as Word would write it; otherwise 0."""
-    value, rest = 0, text
-    for worth, letters in _ROMAN:
-        while rest.startswith(letters) and len(rest) <= 15:
-            value, rest = value + worth, rest[len(letters) :]
-    return value if not rest and _roman(value) == text else 0
-
-
-def _roman(value: int) -> str:
-    text = ""
-    for worth, letters in _ROMAN:
-        count, value = divmod(value, worth)
-        text += letters * count
-    return text
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from policykit.formats.roman import roman
 from policykit.formats.word.reader.styles import Styles, indent
 from policykit.formats.word.reader.xml import W, is_on, number, value
 
@@ -20,10 +21,6 @@ _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _DEEPEST = 8  # of numberings that are only links to others
 _GREATEST = 32_767  # that is written in letters or in Roman numbers
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +182,6 @@ def _letters(count: int) -> str:
     return chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
 
 
-def _roman(count: int) -> str:
-    text = ""
-    for worth, letters in _ROMAN:
-        times, count = divmod(count, worth)
-        text += letters * times
-    return text
-
-
 def _ordinal(count: int) -> str:
     teen = 10 <= count % 100 <= 20
     return f"{count}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th')}"
@@ -201,8 +190,8 @@ def _ordinal(count: int) -> str:
 _FORMS: Mapping[str, Callable[[int], str]] = {
     "lowerLetter": _letters,
     "upperLetter": lambda count: _letters(count).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda count: _roman(count).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda count: roman(count).upper(),
     "decimalZero": lambda count: f"{count:02}",
     "ordinal": _ordinal,
     "none": lambda count: "",
