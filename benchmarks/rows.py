@@ -216,14 +216,13 @@ def writing(room: Room, size: Size) -> Iterator[Row]:
     """A validated Policy → a document in memory, warm; a process of pandoc has the same Markdown to read."""
     policy = subject.policy()
     page = cast("list[dict[str, Any]]", json.loads(room.page.read_bytes()))
-    pandoc = _pandoc_processes(room, size)
     made: dict[str, Callable[[], object]] = {
         OURS: partial(policykit.render, policy, "docx"),
         "string + zlib (floor)": peers.deflate_alone(policykit.render(policy, "docx")),
     }
     if peers.has("docx"):
         made["python-docx"] = partial(peers.with_python_docx, page)
-    times = functions(made, size.calls, size.slice) | _named(pandoc, "docx")
+    times = functions(made, size.calls, size.slice, _pandoc(room, "docx"))
     yield _faster("Policy → docx", "pandoc process", times, at_least(100))
     yield _faster("Policy → docx", "python-docx", times, at_least(60))
     yield _slower("Policy → docx", "string + zlib (floor)", times, at_most(6))
@@ -233,7 +232,7 @@ def writing(room: Room, size: Size) -> Iterator[Row]:
         "string + zlib (floor)": peers.deflate_alone(policykit.render(policy, "docx", template=own)),
         "in policykit's own style": partial(policykit.render, policy, "docx"),
     }
-    times = functions(styled, size.calls, size.slice) | _named(pandoc, "docx")
+    times = functions(styled, size.calls, size.slice, _pandoc(room, "docx"))
     work = "Policy → docx, a school's template"
     yield _faster(work, "pandoc process", times, at_least(100))
     yield _slower(work, "string + zlib (floor)", times, at_most(6))
@@ -243,25 +242,17 @@ def writing(room: Room, size: Size) -> Iterator[Row]:
         "markdown-it, whole page": peers.with_markdown_it(room.markdown.read_text(encoding="utf-8")),
         "escape (floor)": peers.escape_alone(page),
     }
-    times = functions(web, size.calls, size.slice) | _named(pandoc, "html")
+    times = functions(web, size.calls, size.slice, _pandoc(room, "html"))
     yield _faster("Policy → HTML", "pandoc process", times, at_least(80))
     yield _slower("Policy → HTML", "markdown-it, whole page", times, at_most(0.5))
     yield _slower("Policy → HTML", "escape (floor)", times)
 
 
-def _pandoc_processes(room: Room, size: Size) -> dict[str, float]:
+def _pandoc(room: Room, ending: str) -> dict[str, Command]:
     program = peers.pandoc()
     if program is None:
         return {}
-    commands = {
-        ending: Command([program, "-s", room.markdown, "-o", f"pandoc.{ending}"], room.folder)
-        for ending in ("docx", "html")
-    }
-    return processes(commands, size.builds)
-
-
-def _named(times: dict[str, float], ending: str) -> dict[str, float]:
-    return {"pandoc process": times[ending]} if ending in times else {}
+    return {"pandoc process": Command([program, "-s", room.markdown, "-o", f"pandoc.{ending}"], room.folder)}
 
 
 def batch(room: Room, size: Size) -> Iterator[Row]:

@@ -76,13 +76,27 @@ def processes(commands: Mapping[str, Command], rounds: int) -> dict[str, float]:
     return {name: statistics.median(measured) for name, measured in times.items()}
 
 
-def functions(calls: Mapping[str, Callable[[], object]], rounds: int, slice_: float) -> dict[str, float]:
-    """The median seconds of each call. A turn repeats the call until ``slice_`` seconds are full."""
+def functions(
+    calls: Mapping[str, Callable[[], object]],
+    rounds: int,
+    slice_: float,
+    beside: Mapping[str, Command] | None = None,
+) -> dict[str, float]:
+    """The median seconds of each call. A turn repeats the call until ``slice_`` seconds are full.
+
+    The processes ``beside`` them run once in each turn, and once before, uncounted: a machine that slows down
+    for some seconds does so for both.
+    """
+    commands = beside or {}
+    for command in commands.values():
+        command.run()
     counts = {name: _count(call, slice_) for name, call in calls.items()}
-    times: dict[str, list[float]] = {name: [] for name in calls}
+    times: dict[str, list[float]] = {name: [] for name in (*calls, *commands)}
     for _ in range(rounds):
         for name, call in calls.items():
             times[name].append(_repeated(call, counts[name]) / counts[name])
+        for name, command in commands.items():
+            times[name].append(command.run())
     return {name: statistics.median(measured) for name, measured in times.items()}
 
 
