@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykit import formats
+from policykit import codes, formats
 from policykit.document import Paragraph, Role, Table
 from policykit.document.reading import Reading
+from policykit.findings import InvalidData
 from policykit.recognise.pieces import words_of
 from policykit.recognise.words import tokens
 from policykit.spans import plain
@@ -188,3 +189,33 @@ def test_a_page_with_one_large_picture_in_its_words_and_marks_of_word_is_read() 
     (found,) = formats.bring(page.encode(), ".html").document.blocks
     assert isinstance(found, Paragraph)
     assert "Staff are kind." in plain(found.spans)
+
+
+# ── with another ending ──────────────────────────────────────────────────────────────────────────────────
+BEGINNINGS = (
+    "<!DOCTYPE html>",
+    "\ufeff \n<!doctype HTML PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'>",
+    "<?xml version='1.0'?>\n<!-- saved from url=(0014)about:internet -->\n<html lang='en'>",
+    "<HTML\nxmlns:w='urn:schemas-microsoft-com:office:word'>",
+    "<head>",
+    "<meta charset='utf-8'>",
+)
+
+
+@pytest.mark.parametrize("ending", [".md", ".markdown", ".txt"])
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_a_web_page_that_was_saved_as_text_is_told_as_one(beginning: str, ending: str) -> None:
+    page = f"{beginning}<title>Uniform</title>{TEXT}"
+    with pytest.raises(InvalidData) as told:
+        formats.bring(page.encode(), ending)
+    (finding,) = told.value.findings
+    assert (finding.code, "a web page" in finding.sentence) == (codes.OTHER_KIND, True)
+    assert "ending .html" in finding.remedy
+    (block,) = formats.bring(page.encode(), ".html").document.blocks
+    assert words_of(block).strip() == "Staff are kind to every child, and say so each day."
+
+
+@pytest.mark.parametrize("ending", [".md", ".txt"])
+@pytest.mark.parametrize("text", ["<!-- seen --> # Aims", "<header>\nAims", "Aims\n\n<html>", "<!--" * 9])
+def test_a_text_with_tags_in_it_is_still_a_text(text: str, ending: str) -> None:
+    assert formats.bring(text.encode(), ending).document.blocks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from policykit.codes import CODES
@@ -77,7 +79,7 @@ def test_a_template_that_documents_must_not_carry_is_refused_with_its_reason(nam
         house(data)
     (finding,) = caught.value.findings
     assert finding.code.id == code
-    assert finding.sentence
+    assert re.fullmatch(r"[A-Z].*[^.]\.", finding.sentence), finding.sentence
     assert finding.remedy
     assert CODES[code].explanation
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -73,6 +74,7 @@ def test_a_file_that_must_not_be_read_is_refused_with_its_own_code(
     assert found.get("refused") == [code], found
     ((sentence, remedy),) = sentences(found)
     assert 15 < len(sentence) < 250
+    assert re.fullmatch(r"[A-Z“].*[^.]\.", sentence, re.DOTALL), sentence
     assert remedy.endswith(".")
     assert "Error" not in sentence
 

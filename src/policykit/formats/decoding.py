@@ -14,6 +14,11 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_-]{1,
 # XML 1.0 § 2.2 leaves these out, so no Word file could hold them; a form feed is a page's end.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNSEEN = re.compile("[\xad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What a saved page begins with, behind its declaration and remarks. Markdown may begin with any other tag.
+_WEB_PAGE = re.compile(
+    r"(?:\s++|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html|head|body|meta|title)[\s/>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _OTHER_KINDS = {
     b"PK\x03\x04": "a Word document or a zip file",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an older Word document (.doc)",
@@ -32,10 +37,11 @@ class Decoded:
     findings: tuple[Finding, ...] = ()
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, *, is_web_page: bool = False) -> Decoded:
     """The text of a file. Raises InvalidData (TOO_LARGE, NOT_UTF8, EMPTY_FILE) if the bytes are none.
 
-    Characters that no document can hold, and such as nobody sees, are taken out and told.
+    A web page is refused too (OTHER_KIND), unless that is what the file is to be. Characters that no document
+    can hold, and such as nobody sees, are taken out and told.
     """
     if len(data) > MAX_BYTES:
         raise InvalidData([_too_large()])
@@ -44,6 +50,8 @@ def decode(data: bytes) -> Decoded:
         remedy = "Give it the ending that belongs to it, or save it as .docx or plain text."
         raise InvalidData([Finding(codes.NOT_UTF8, sentence, remedy)])
     text, name = _text(data)
+    if not is_web_page and _WEB_PAGE.match(text):
+        raise InvalidData([_web_page()])
     findings = [_encoding(name)] if name else []
     return _cleaned(text.replace("\r\n", "\n").replace("\r", "\n"), findings)
 
@@ -83,6 +91,11 @@ def _cleaned(text: str, findings: list[Finding]) -> Decoded:
 def _too_large() -> Finding:
     sentence = f"The file is too large: a document holds {MAX_BYTES // 1_000_000} MB at most."
     return Finding(codes.TOO_LARGE, sentence, "Check that this is the right file, or divide it.")
+
+
+def _web_page() -> Finding:
+    sentence = "This is a web page, though its name says that it is text."
+    return Finding(codes.OTHER_KIND, sentence, "Give it the ending .html, and import it again.")
 
 
 def _encoding(name: str) -> Finding:

@@ -88,7 +88,7 @@ def _edit(current: bytes, built: Generation) -> str | None:
         found = read(current, names=built.names)
         stands_the_same = standing_words(current) == standing_words(built.data)
     except InvalidData as error:
-        return f"It cannot be read, so it counts as edited: {error.findings[0].sentence}."
+        return f"It cannot be read, so it counts as edited. {error.findings[0].sentence}"
     told = [*_by_hand(found), *held(found, built.read), *_differing(built.read.document, found.document)]
     if not stands_the_same:
         told.append("its header or footer is another")

@@ -75,7 +75,7 @@ _MOST_PICTURES = 20
 
 def read(data: bytes) -> Reading:
     """The page that an HTML file says. Raises InvalidData for bytes that are no text, or too many parts."""
-    decoded = decode(data)
+    decoded = decode(data, is_web_page=True)
     root = tree(decoded.text)
     page = _Page(main_part(root))
     page.tag(root)

@@ -27,7 +27,7 @@ def carried(data: bytes) -> tuple[str, tuple[Finding, ...]]:
     except InvalidData as error:
         return "", (_unusable(error.findings[0].sentence),)
     if len(found) > 1:
-        return "", (_unusable("the data of several policies stands in the file"),)
+        return "", (_unusable("The data of several policies stands in the file."),)
     return "".join(found), ()
 
 
@@ -41,5 +41,5 @@ def _text(package: Package, name: str) -> str | None:
 
 
 def _unusable(why: str) -> Finding:
-    sentence = f"The data that the file carries cannot be used: {why}."
+    sentence = f"The data that the file carries cannot be used. {why}"
     return Finding(codes.CARRIED_UNUSABLE, sentence, "The words of the page are brought in by the rules.")

@@ -15,7 +15,7 @@ from policykit.findings import Finding, InvalidData
 from policykit.formats.word.reader import xml
 from policykit.formats.word.reader.archive import Archive
 from policykit.formats.word.reader.fields import refuse_fetching
-from policykit.formats.word.reader.refusals import refused
+from policykit.formats.word.reader.refusals import refused, told
 
 _TYPES = "[Content_Types].xml"
 _ROOT = "_rels/.rels"
@@ -177,7 +177,7 @@ def _outside(relations: Iterable[Relation]) -> Iterator[Finding]:
             case "control" | "activeXControlBinary":
                 raise _activex()
             case "attachedTemplate" if rel.is_external and _LOCAL.match(rel.target):
-                yield Finding(
+                yield told(
                     codes.LOCAL_TEMPLATE,
                     f"the document names a template on somebody's computer: “{rel.target[:120]}”",
                     "Nothing needs to be done; nothing was read from there.",
@@ -268,7 +268,7 @@ def _activex() -> InvalidData:
 
 
 def _missing(what: str) -> Finding:
-    return Finding(
+    return told(
         codes.PART_MISSING,
         f"the Word file lacks {what}",
         "Look whether headings and lists were read rightly, or save the file anew in Word.",

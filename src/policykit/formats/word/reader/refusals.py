@@ -6,6 +6,11 @@ from policykit.codes import Code
 from policykit.findings import Finding, InvalidData
 
 
-def refused(code: Code, sentence: str, remedy: str) -> InvalidData:
-    """The exception for a file that is not read, to be raised."""
-    return InvalidData([Finding(code, sentence, remedy)])
+def refused(code: Code, what: str, remedy: str) -> InvalidData:
+    """The exception for a file that is not read, to be raised; ``what`` is wrong is told as a sentence."""
+    return InvalidData([told(code, what, remedy)])
+
+
+def told(code: Code, what: str, remedy: str) -> Finding:
+    """A finding of the file as a whole. ``what`` has no capital and no full stop yet: a parser may end it."""
+    return Finding(code, f"{what[:1].upper()}{what[1:].rstrip('.')}.", remedy)
