@@ -18,7 +18,9 @@ FACTS = (
     ("Review date: ", "Spring 2027", "Spring 2027"),
     ("Approved by the governors on ", "12th Sept. ’24", "12th Sept. ’24"),
     ("Approved: ", "03/09/2024", "03/09/2024"),
+    ("Review due: ", "September 2025", "September 2025"),
 )
+MARKS = {"3": "³", "a": "ᵃ", "b, c": "ᵇ, ᶜ"}
 
 
 def as_html(*runs: tuple[str, bool]) -> bytes:
@@ -31,6 +33,12 @@ def as_word(*runs: tuple[str, bool]) -> bytes:
     return word(p("".join(r(text, raised if up else "") for text, up in runs)) + p("Staff must."))
 
 
+def as_text(*runs: tuple[str, bool]) -> bytes:
+    """What was copied as plain text, with the characters for what is raised."""
+    said = "".join(MARKS[text] if up else text for text, up in runs)
+    return f"{said}\n\nStaff must.".encode()
+
+
 MADE = {".html": as_html, ".docx": as_word}
 every = pytest.mark.parametrize("kind", MADE)
 
@@ -41,12 +49,14 @@ def said(kind: str, *runs: tuple[str, bool]) -> str:
     return plain(first.spans)
 
 
-@every
+@pytest.mark.parametrize("kind", [*MADE, ".md", ".txt"])
+@pytest.mark.parametrize("mark", MARKS)
 @pytest.mark.parametrize(("label", "written", "when"), FACTS)
 def test_a_date_is_read_though_the_mark_of_a_footnote_is_glued_to_it(
-    kind: str, label: str, written: str, when: str, tmp_path: Path
+    kind: str, mark: str, label: str, written: str, when: str, tmp_path: Path
 ) -> None:
-    (tmp_path / f"paper{kind}").write_bytes(MADE[kind]((label + written, False), ("3", True)))
+    made = MADE.get(kind, as_text)((label + written, False), (mark, True))
+    (tmp_path / f"paper{kind}").write_bytes(made)
     report = Import(tmp_path / "policies", "Paper").bring(tmp_path / f"paper{kind}")
     assert not report.failed, report.findings
     policy = policykit.load_policies(tmp_path / "policies")["paper"]
@@ -54,12 +64,15 @@ def test_a_date_is_read_though_the_mark_of_a_footnote_is_glued_to_it(
     dates |= {policy.review.due, policy.review.last} if policy.review else set()
     assert [str(each) for each in dates if each is not None] == [when]
     assert policy.approval is None or policy.approval.by in (None, "governors", "Governors")
-    assert "³" in [aside.words for aside in report.asides]
+    assert MARKS[mark] in [aside.words for aside in report.asides]
 
 
 @every
 def test_raised_figures_stay_apart_and_raised_letters_stay_letters(kind: str) -> None:
     assert said(kind, ("1", False), ("st", True), (" May 2024", False)) == "1st May 2024"
+    assert said(kind, ("2", False), ("n", True), ("d", True), (" May 2024", False)) == "2nd May 2024"
+    assert said(kind, ("Ms M", False), ("c", True), ("Bride", False)) == "Ms McBride"
+    assert said(kind, ("Year 6", False), ("a", True), (" and 7", False), ("b", True)) == "Year 6ᵃ and 7ᵇ"
     assert said(kind, ("20 m", False), ("2", True), (" of grass", False)) == "20 m² of grass"
     assert said(kind, ("as said", False), ("10, 11", True), (".", False)) == "as said¹⁰, ¹¹."
     assert said(kind, ("the ", False), ("3rd", True), (" time", False)) == "the 3rd time"

@@ -1,13 +1,23 @@
-"""Raised figures, such as the mark of a footnote → the characters for them, so that they join no number."""
+"""What is raised, such as the mark of a footnote → the characters for it, so that it joins no number."""
 
 from __future__ import annotations
 
 import re
 
-_FIGURES = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_MARKS = re.compile(r"[0-9\s,;*()\[\]–-]*")
+_RAISED = str.maketrans(
+    "0123456789abcdefghijklmnoprstuvwxyz",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+)
+_FIGURES = re.compile(r"[0-9\s,;*()\[\]–-]*")
+_LETTERS = re.compile(r"(?:(?<![a-z])[a-pr-z](?![a-z])|[0-9\s,;*()\[\]–-])*")
+_BEGINS_ORDINAL = frozenset("snrt")
 
 
-def raised(text: str) -> str:
-    """The text as it looks when it is raised, if it is figures; letters, as in 1st, stay as they are."""
-    return text.translate(_FIGURES) if _MARKS.fullmatch(text) else text
+def raised(text: str, behind: str = "") -> str:
+    """The text as it looks when it is raised, if it is figures, or single letters right behind a figure.
+
+    ``behind`` is the text that it stands behind. Other letters stay as they are, as in 1st, which a word
+    processor may give as two raised pieces, s and t.
+    """
+    is_mark = behind[-1:].isdecimal() and text not in _BEGINS_ORDINAL and _LETTERS.fullmatch(text)
+    return text.translate(_RAISED) if is_mark or _FIGURES.fullmatch(text) else text

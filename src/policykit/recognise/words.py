@@ -23,12 +23,13 @@ from policykit.model.blocks import (
     Text,
 )
 from policykit.model.policy import Policy
+from policykit.recognise.dates import RAISED
 from policykit.spans import plain
 
 # Letters, digits and signs that mean something by themselves; bullets, leaders and punctuation are no words.
 # A small letter before a capital or a digit ends a word, and a digit before a capital, since labels are
-# glued to values: “dateSpring”, “2024Review”; so does a number before a raised one, the mark of a footnote.
-_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Z⁰¹²³⁴-⁹])")
+# glued to values: “dateSpring”, “2024Review”; so does a number before what is raised, the mark of a footnote.
+_GLUED = re.compile(rf"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Z{RAISED}])")
 _WORD = re.compile(r"[^\W_]+|[$£€¥%&+=<>@#§©®™°½¼¾]")
 
 

@@ -276,7 +276,8 @@ class _Page:
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────
     def _words(self, text: str) -> None:
         if text and (self.spans or text.strip()):
-            text = raised(text) if self.is_raised else text
+            if self.is_raised:
+                text = raised(text, self.spans[-1].text if self.spans else "")
             self.spans.append(Span(_WHITE.sub(" ", text), self.marks, self.target))
 
     def _aside(self, tag: Tag, why: str) -> None:

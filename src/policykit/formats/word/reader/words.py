@@ -207,7 +207,7 @@ class Words:
                 if child.get(_SPACE) != "preserve":
                     text = text.strip(_WHITE)
                 text = text.translate(_UNIFORM)
-                said.append(raised(text) if is_raised else text)
+                said.append(raised(text, self._behind(said)) if is_raised else text)
             elif tag == _RPR:
                 marks, is_label, is_hidden = self._format(child)
                 is_raised = value(child.find(_VERTICALLY)) == "superscript"
@@ -224,6 +224,10 @@ class Words:
             elif len(child):
                 self._children(child, target)
         self._say("".join(said), marks, target, is_label=is_label, is_hidden=is_hidden)
+
+    def _behind(self, said: list[str]) -> str:
+        """What the next words of a run stand behind: its own words so far, or else the last of the line."""
+        return said[-1] if said else self._line.spans[-1].text if self._line.spans else ""
 
     def _say(self, text: str, marks: Marks, target: str | None, *, is_label: bool, is_hidden: bool) -> None:
         """Add the words of a run to the line, unless they are a field's code, hidden, or not kept."""
