@@ -278,3 +278,14 @@ def test_an_extract_of_which_there_is_no_copy_is_not_taken_for_the_whole(tmp_pat
     told = run(tmp_path, "pull", "from-the-post.docx", "--yes")
     assert told.status == 2
     assert "PK671" in told.err
+
+
+def test_an_extract_that_was_renamed_comes_home_when_it_has_its_old_name_again(tmp_path: Path) -> None:
+    path = edited(tmp_path)
+    renamed = path.rename(tmp_path / "from-the-post.docx")
+    told = run(tmp_path, "pull", renamed.name, "--yes")
+    assert told.status == 2
+    assert "its old name again, such as social-media-for-parents.docx" in " ".join(told.err.split())
+    renamed.rename(tmp_path / "social-media-for-parents.docx")
+    assert run(tmp_path, "pull", "social-media-for-parents.docx", "--yes").status == 0
+    assert "we shall:" in (tmp_path / "policies" / "social-media.yaml").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 import policykit
 from policykit.model.policy import Policy
 from policykit.model.school import Audience
-from policykit.tasks.importing import Import
+from policykit.tasks.importing import Import, bring_all
 from policykit.tasks.render import render
 from tests import larkmead
 from tests.commands import POLICIES
@@ -67,6 +67,18 @@ def test_of_two_schools_the_first_makes_the_school_file_and_the_second_adds_noth
     before = (tmp_path / "policies" / "school.yaml").read_bytes()
     assert work.bring(tmp_path / "b.docx").school is None
     assert (tmp_path / "policies" / "school.yaml").read_bytes() == before
+
+
+def test_a_file_whose_data_is_not_used_does_not_keep_the_next_one_from_making_the_school_file(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.docx").write_bytes(rewritten(1, "Packed Lunch Policy"))
+    for name, id_ in (("b", "visits"), ("c", "languages")):
+        (tmp_path / f"{name}.docx").write_bytes(render(larkmead.larkmead()[id_], "docx"))
+    made = list(bring_all([tmp_path / f"{name}.docx" for name in "abc"], tmp_path / "policies"))
+    assert [Path(each.file).name for each in made] == ["b.docx", "a.docx", "c.docx"]
+    assert ["PK660" in told(each) for each in made] == [False, True, False]
+    assert policykit.load_policies(tmp_path / "policies").school.name == UNIFORM.setting.school.name
 
 
 def test_a_school_file_that_somebody_saved_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:

@@ -107,14 +107,7 @@ class Import:
             return Imported(name, findings=told)
 
     def _bring(self, path: Path, name: str) -> Imported:
-        if path.suffix.lower() not in formats.READERS:
-            raise InvalidData([_other_kind(path) if path.exists() else inputs.not_there(path)])
-        data = inputs.read(path)
-        if len(data) >= inputs.ENOUGH:
-            raise InvalidData([_too_long("It has more than 10 MB.")])
-        reading = formats.bring(data, path.suffix.lower())
-        if why := too_long(reading.document):
-            raise InvalidData([_too_long(f"{why.capitalize()}.")])
+        data, reading = _read(path)
         if reading.reference:
             self._refuse_known(reading.reference, _OTHER_FOLDER, is_ours=True)
         draft = self._draft(data, reading, name)
@@ -128,6 +121,14 @@ class Import:
         outputs.write(target, draft.text.encode(), durable=True)
         is_ours = self._remember(draft, name)
         return _imported(name, target, draft, self.settling.path if is_ours else None)
+
+    def makes_school(self, path: Path) -> bool:
+        """Whether the school's file would be made of what a document carries, if it were the first."""
+        with contextlib.suppress(InvalidData, NotWritten):  # told when it is its turn
+            data, reading = _read(path)
+            settled = self._by_data(data, reading, inputs.shown(path)).settled
+            return settled is not None and settled.school is not None
+        return False
 
     def _draft(self, data: bytes, reading: Reading, name: str) -> Draft:
         """By the data that the file carries, if it can be used; or else by the rules."""
@@ -234,13 +235,30 @@ def documents(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
 def bring_all(paths: Sequence[Path], output: Path, title: str = "") -> Iterator[Imported]:
     """Each document in turn; what came of one is forgotten here before the next is read.
 
-    Where a school's file is to be made, those come first that say of which school: the others are read by it.
+    Where a school's file is to be made, a document that it can be made of comes first, then those
+    that say of which school they are: the rest are read by it.
     """
     work = Import(output, title, is_alone=len(paths) == 1)
     if work.settling.is_empty and len(paths) > 1:
-        paths = sorted(paths, key=lambda path: not _names_school(path))
+        naming = [path for path in paths if _names_school(path)]
+        first = next(filter(work.makes_school, naming), None)
+        paths = sorted(paths, key=lambda path: (path != first, path not in naming))
     for path in paths:
         yield work.bring(path)
+
+
+def _read(path: Path) -> tuple[bytes, Reading]:
+    """A document: its bytes, and what they say. Raises InvalidData if it cannot be read, or is too much."""
+    ending = path.suffix.lower()
+    if ending not in formats.READERS:
+        raise InvalidData([_other_kind(path) if path.exists() else inputs.not_there(path)])
+    data = inputs.read(path)
+    if len(data) >= inputs.ENOUGH:
+        raise InvalidData([_too_long("It has more than 10 MB.")])
+    reading = formats.bring(data, ending)
+    if why := too_long(reading.document):
+        raise InvalidData([_too_long(f"{why.capitalize()}.")])
+    return data, reading
 
 
 def _names_school(path: Path) -> bool:

@@ -165,7 +165,7 @@ def _built(
         if page is not None and is_extract == _says_extract(page) and read.digest in ("", _digest_of(page)):
             return page, [], True
     if is_extract:  # compared with the whole policy, all that it leaves out would seem to be struck out
-        raise InvalidData([_unknown_extract(pull.file)])
+        raise InvalidData([_unknown_extract(pull.file, policy.id)])
     carried, _ = word.carried(data)
     page = composed(carried, policy.id, read.digest, pull.file) if carried else None
     is_known = page is not None or read.digest == policy.digest
@@ -185,9 +185,12 @@ def _says_extract(page: Document) -> bool:
     )
 
 
-def _unknown_extract(file: Path) -> Finding:
+def _unknown_extract(file: Path, id_: str) -> Finding:
     sentence = "This is an extract of a policy, and there is no copy of it as it was built."
-    remedy = "Pull it where it was built; or make the edits in the document of the whole policy."
+    remedy = (
+        f"If it was renamed, give it its old name again, such as {id_}-for-parents.docx; or name the folder "
+        "where it was built with --built; or make the edits in the document of the whole policy."
+    )
     return Finding(codes.UNKNOWN_EXTRACT, sentence, remedy, file=inputs.shown(file))
 
 
