@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from policykit.document import Block, Cell, Fact, Heading, Paragraph, Role, Row
-from policykit.document.matching import How, Pair, match, match_cells, match_facts, match_rows
+from policykit.document.matching import How, Pair, match, match_facts, match_rows
 from policykit.findings import Anchor
 from policykit.spans import Span
 from tests.strategies.documents import blocks
@@ -99,10 +99,15 @@ def test_an_anchor_that_counts_is_trusted_in_an_edited_page_only() -> None:
     assert [(pair.old, pair.new) for pair in match_rows(old, new, is_edit=True)] == [(0, 0), (1, 1)]
 
 
-def test_columns_are_found_by_the_words_of_the_header() -> None:
-    old = (Cell((Span("Who"),)), Cell((Span("When"),)))
-    new = (Cell((Span("Who"),)), Cell((Span("Where"),)), Cell((Span("When"),)))
-    assert [(pair.old, pair.new) for pair in match_cells(old, new)] == [(0, 0), (1, 2)]
+def test_rows_that_have_lost_their_anchors_are_found_by_the_words_of_all_their_cells() -> None:
+    def row(*words: str) -> Row:
+        return tuple(Cell((Span(each),)) for each in words)
+
+    old = [row("Monday", "Football in the hall"), row("Monday", "Chess with the head")]
+    new = [row("Monday", "Singing for everybody"), row("Monday", "Chess with the head"), old[0]]
+    pairs = match_rows(old, new)
+    assert [(pair.old, pair.new) for pair in pairs] == [(1, 1), (0, 2)]
+    assert [pair.is_moved for pair in pairs].count(True) == 1
 
 
 def test_a_fact_is_found_by_its_label_then_by_its_anchor() -> None:

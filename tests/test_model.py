@@ -196,12 +196,16 @@ def test_a_policy_cannot_be_changed(ash_grange: Policy) -> None:
         ash_grange.title = "Another"  # type: ignore[misc]
 
 
+@pytest.mark.filterwarnings("ignore:The `copy` method is deprecated")
+@pytest.mark.parametrize("copying", ["model_copy", "copy"])
 @pytest.mark.parametrize("deep", [False, True])
-def test_a_changed_copy_answers_for_itself_and_not_as_the_policy_it_was_copied_from(deep: bool) -> None:
+def test_a_changed_copy_answers_for_itself_and_not_as_the_policy_it_was_copied_from(
+    deep: bool, copying: str
+) -> None:
     old = policy({"kind": "list", "id": "l", "text": "See [it](policy:kept):", "missing": "It was lost."})
     new = policy({"kind": "text", "id": "t", "text": "Nothing."})
     before = answers(old)
-    copied = old.model_copy(update={"sections": new.sections}, deep=deep)
+    copied = getattr(old, copying)(update={"sections": new.sections}, deep=deep)
     assert copied == new
     assert answers(copied) == answers(new)
     assert answers(old) == before

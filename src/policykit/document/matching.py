@@ -67,11 +67,6 @@ def match_rows(old: Sequence[Row], new: Sequence[Row], *, is_edit: bool = False)
     return _Matching([_row(row) for row in old], [_row(row) for row in new], is_edit).pairs()
 
 
-def match_cells(old: Row, new: Row) -> tuple[Pair, ...]:
-    """The pairs of two rows' cells; of two header rows, which column is which."""
-    return _Matching([_row((cell,)) for cell in old], [_row((cell,)) for cell in new], is_edit=False).pairs()
-
-
 def match_facts(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[Pair, ...]:
     """The pairs of two pages' facts: one with its label, then one with its anchor, then as :func:`match`."""
     return _Matching([_fact(fact) for fact in old], [_fact(fact) for fact in new], is_edit=True).pairs()

@@ -241,6 +241,10 @@ class Policy(Model):
         """A deep copy, without answers too."""
         return _without_answers(super().__deepcopy__(memo))
 
+    def copy(self, **how: Any) -> Self:
+        """A copy by pydantic's former method, which ``model_copy`` replaces; without answers too."""
+        return _without_answers(super().copy(**how))
+
 
 _Copy = TypeVar("_Copy", bound=Policy)
 
