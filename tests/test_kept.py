@@ -385,6 +385,24 @@ def test_a_file_that_is_named_and_is_not_listed_is_built_again_when_it_changes(f
     assert "Welcome" in (folder / "named" / "languages.md").read_text(encoding="utf-8")
 
 
+def test_a_proposal_is_built_again_when_a_policy_that_it_names_is_given_a_page_beside_it(
+    folder: Path,
+) -> None:
+    proposed = folder / "policies" / "proposed"
+    proposed.mkdir()
+    text = policy(
+        "pond", "      - {kind: text, id: more, text: 'See [it](policy:visits).'}", title="Pond Policy"
+    )
+    (proposed / "pond.yaml").write_text(text, "utf-8")
+    request = Request((proposed,), SITE_FORMATS, folder / "proposals", TODAY, jobs=1, is_site=True)
+    page = folder / "proposals" / "policies" / "pond.html"
+    build(request)
+    assert 'policies/visits.html"' not in page.read_text("utf-8")
+    shutil.copy(folder / "policies" / "visits.yaml", proposed)
+    build(request)
+    assert 'policies/visits.html"' in page.read_text("utf-8")
+
+
 def test_what_is_kept_of_a_policy_goes_with_it(folder: Path) -> None:
     before = len(list(kept(folder)))
     removed(folder / "policies")

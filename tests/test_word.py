@@ -114,6 +114,65 @@ def test_an_item_stays_with_the_items_under_it_and_a_stem_with_its_table() -> No
     assert has(data, "The times are:", "keepNext")
 
 
+def kept(*blocks: Block) -> list[str]:
+    """The words of the paragraphs of the text that no page may end after."""
+    found = paragraphs(write(page(*blocks, facts=())))
+    return [text for _, text, p in found if p.find(f"{W}pPr/{W}keepNext") is not None and within_text(p)]
+
+
+def within_text(paragraph: etree._Element) -> bool:
+    """Whether a paragraph stands in no cell of a table."""
+    return next(paragraph.iterancestors(f"{W}tc"), None) is None
+
+
+FOLLOWING: dict[str, Block] = {
+    "an item": item("•", "one"),
+    "a gap": gap("g"),
+    "a table": Table(row("When"), (row("Now"),)),
+}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ITEM])
+@pytest.mark.parametrize("following", FOLLOWING)
+def test_of_all_that_is_no_item_only_a_text_stays_with_what_it_leads_to(role: Role, following: str) -> None:
+    stays = ["It."] if role is Role.BODY else []
+    assert kept(Paragraph(words("It."), role, "Label"), FOLLOWING[following], body("After.", "b")) == stays
+
+
+def test_a_text_does_not_stay_with_a_text_or_a_quotation() -> None:
+    assert kept(body("It.", "a"), body("After.", "b"), Paragraph(words("They."), Role.QUOTE)) == []
+
+
+def reason(of: str) -> Paragraph:
+    return Paragraph(words(f"because of {of}"), Role.NOTE, "Reason", 1)
+
+
+ITEMS: dict[str, tuple[list[Block], list[str]]] = {
+    "one alone": ([item("•", "a")], []),
+    "one before a gap": ([item("•", "a"), gap("g")], ["a"]),
+    "the last before a gap": ([*(item("•", name) for name in "abcd"), gap("g")], ["a", "c", "d"]),
+    "one before a table": ([item("•", "a"), FOLLOWING["a table"]], []),
+    "two": ([item("•", "a"), item("•", "b")], ["a"]),
+    "three": ([item("•", name) for name in "abc"], ["a", "b"]),
+    "four": ([item("•", name) for name in "abcd"], ["a", "c"]),
+    "six": ([item("•", name) for name in "abcdef"], ["a", "e"]),
+    "two lists": ([item("•", "a"), body("And:", "t"), item("•", "b")], ["And:"]),
+    "one above others": ([item("•", name, int(name in "de")) for name in "abcdefgh"], ["a", "c", "g"]),
+    "one behind a reason": ([item("•", "a"), reason("a"), item("•", "b")], ["a"]),
+    "a reason before a gap": ([item("•", "a"), reason("a"), gap("g")], ["a"]),
+    "each with its reason": (
+        [block for name in "abcd" for block in (item("•", name), reason(name))],
+        ["a", "b", "c", "d"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_items_stay_with_what_is_theirs_and_else_a_list_may_break(name: str) -> None:
+    blocks, stay = ITEMS[name]
+    assert kept(heading("Part", "p"), *blocks, heading("Next", "n")) == stay
+
+
 def test_headings_stay_with_what_follows_and_single_lines_are_not_left_behind() -> None:
     styles = parts(write(page()))["word/styles.xml"]
     for level in range(1, 6):
