@@ -16,6 +16,7 @@ import docx
 import pytest
 from lxml import etree
 
+import policykit
 from policykit.document import Document
 from policykit.formats.word import write
 from policykit.formats.word.names import FORMAT_PROPERTY, REFERENCE_PROPERTY
@@ -133,8 +134,8 @@ print(hashlib.sha256(write(everything())).hexdigest())
     ids=["one seed", "another seed, time zone and locale"],
 )
 def test_the_same_page_gives_the_same_bytes_wherever_it_is_written(surroundings: dict[str, str]) -> None:
-    here = str(Path(__file__).parent.parent)
-    environment = {**os.environ, "PYTHONPATH": here, **surroundings}
+    here = (Path(__file__).parent.parent, Path(policykit.__file__).parent.parent)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, here)), **surroundings}
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=True
     )

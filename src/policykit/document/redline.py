@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final, assert_never
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Row, Table
@@ -66,7 +67,7 @@ def is_redline(document: Document) -> bool:
             return True
         else:
             shown.append(block.spans)
-    marks = [span.marks for spans in shown for span in spans if span.marks]
+    marks = [span.marks for span in chain.from_iterable(shown) if span.marks]
     return any(not some.isdisjoint(REDLINE) for some in marks)
 
 

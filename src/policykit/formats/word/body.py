@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import assert_never
 
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Table
@@ -76,9 +77,11 @@ class Body:
             self.lists.end()
         match block:
             case Paragraph():
-                keep = KEEP_WITH_NEXT if self._layout.kept[index] else ""
+                properties = KEEP_WITH_NEXT if self._layout.kept[index] else ""
                 space = self._space(index, block, is_below_table) if is_listed or is_below_table else ""
-                return (self._item if block.role is _ITEM else self._other)(block, keep, space)
+                if block.role is _ITEM:
+                    return self._item(block, properties, space)
+                return self._other(block, properties + space)
             case Heading():
                 return self._heading(block)
             case Table():
@@ -127,29 +130,30 @@ class Body:
             style,
             block.spans,
             block.anchor,
-            label=self.paragraphs.label(shown, "  "),
+            before=self.paragraphs.label(shown, "  "),
             listed=bookmark(self._headings.count - 1) if self._document.has_contents else "",
             opening=opening,
         )
 
-    def _other(self, block: Paragraph, keep: str, space: str) -> str:
+    def _other(self, block: Paragraph, properties: str) -> str:
         """A paragraph that is no item of a list; under an item it stands as far in as the item's words."""
-        indent = f'<w:ind w:left="{_level(block.depth) * self._house.list_step}"/>' if block.depth > 0 else ""
-        style, label = STYLES[block.role], self._label(block)
-        return self.paragraphs.write(style, block.spans, block.anchor, keep + space + indent, label)
+        if block.depth > 0:
+            properties += f'<w:ind w:left="{_level(block.depth) * self._house.list_step}"/>'
+        label = self._label(block) if block.label or block.former_label else ""
+        return self.paragraphs.write(STYLES[block.role], block.spans, block.anchor, properties, label)
 
     def _item(self, block: Paragraph, keep: str, space: str) -> str:
         """An item of a list: in Word's own numbering if that can show its label, else with it as text."""
-        level, step = _level(block.depth), self._house.list_step
+        level = _level(block.depth)
         num = self.lists.place(block.label, level)
-        if num is None:
-            style, label, number = _LABELLED, self._label(block), ""
-            indent = f'<w:ind w:left="{(level + 1) * step}" w:hanging="{step}"/>' if level else ""
-        else:
-            style, label, indent = _NUMBER if self.lists.counts(num) else _BULLET, "", ""
-            number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
-        properties = keep + number + space + indent
-        return self.paragraphs.write(style, block.spans, block.anchor, properties, label)
+        if num is not None:
+            style = _NUMBER if self.lists.counts(num) else _BULLET
+            properties = keep + _numbered(level, num) + space
+            return self.paragraphs.write(style, block.spans, block.anchor, properties)
+        step, properties = self._house.list_step, keep + space
+        if level:
+            properties += f'<w:ind w:left="{(level + 1) * step}" w:hanging="{step}"/>'
+        return self.paragraphs.write(_LABELLED, block.spans, block.anchor, properties, self._label(block))
 
     def _label(self, block: Paragraph) -> str:
         """A label as text: on its own line in a gap, before a tab in a list, before the words elsewhere."""
@@ -184,6 +188,12 @@ class Headings:
             return block.label, house.unnumbered[style]
         self._counts = counts
         return "", ""
+
+
+@lru_cache(maxsize=256)
+def _numbered(level: int, num: int) -> str:
+    """What makes a paragraph an item of one of Word's lists."""
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
 
 
 def _level(depth: int) -> int:

@@ -22,6 +22,8 @@ _PROPERTIES = (
     f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
 )
 _RELATION = '<Relationship Id="{}" Type="' + _OFFICE + '/relationships/{}" Target="{}"/>'
+_ID_OF_RELATION = "policykitData"
+"""A word of our own, so that the numbers of all others are the same with it and without."""
 _RELATIONSHIPS = (
     f'{_DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     + _RELATION
@@ -33,10 +35,10 @@ _OVERRIDE = '<Override PartName="/customXml/itemProps{}.xml" ContentType="' + _T
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """What a house needs besides to carry data: its static parts with two more, and the relation to them."""
+    """What a house needs to carry data: its static parts with two more, its relations with another."""
 
     static: tuple[Part, ...]
-    relationship: str
+    relationships: str
     name: str
 
     def carrying(self, json: bytes) -> tuple[Part, ...]:
@@ -52,11 +54,12 @@ def _escaped(json: bytes) -> bytes:
     return json.replace(b"\xef\xbf\xbe", b"\xef\xbf\xbd").replace(b"\xef\xbf\xbf", b"\xef\xbf\xbd")
 
 
-def carrier(types: str, static: tuple[Part, ...], number: int = 1) -> Carrier:
+def carrier(types: str, static: tuple[Part, ...], relationships: str, number: int = 1) -> Carrier:
     """A carrier for a house of these static parts, the first of which lists the ``types`` of all parts.
 
     ``number`` is one that no custom XML part of the house has.
     """
+    name = f"customXml/item{number}.xml"
     return Carrier(
         static=(
             part(static[0].name, types.removesuffix("</Types>") + _OVERRIDE.format(number), level=KEPT),
@@ -68,7 +71,6 @@ def carrier(types: str, static: tuple[Part, ...], number: int = 1) -> Carrier:
                 level=KEPT,
             ),
         ),
-        # The id is a word of our own, so that the numbers of all others are the same with it and without.
-        relationship=_RELATION.format("policykitData", "customXml", f"../customXml/item{number}.xml"),
-        name=f"customXml/item{number}.xml",
+        relationships=relationships + _RELATION.format(_ID_OF_RELATION, "customXml", f"../{name}"),
+        name=name,
     )

@@ -90,9 +90,7 @@ class Places(dict[str, str]):
         super().__init__({WATERMARK: ""})
         self._document = document
         # Of two facts of one name, or of one field, the first; a school may have its own words for a name.
-        told = [(fact, fact.text) for fact in reversed(document.facts)]
-        self._by_name = {fact.label: text for fact, text in told}
-        self._by_field = {fact.anchor.field: text for fact, text in told if fact.anchor}
+        self._by_name = {fact.label: fact for fact in reversed(document.facts)}
 
     def __missing__(self, place: str) -> str:
         found = self[place] = escape(self._said(place))
@@ -120,7 +118,13 @@ class Places(dict[str, str]):
                 return str(FORMAT_VERSION)
             case _:
                 field, name = _FACTS[place]
-                return (field and self._by_field.get(field)) or self._by_name.get(name, "")
+                named = self._by_name.get(name)
+                return (field and self._from(field)) or (named.text if named else "")
+
+    def _from(self, field: str) -> str:
+        """What the first fact says that comes from a field of the data."""
+        facts = self._document.facts
+        return next((fact.text for fact in facts if fact.anchor and fact.anchor.field == field), "")
 
 
 def _custom(house: House, values: Mapping[str, str]) -> str:

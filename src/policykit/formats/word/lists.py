@@ -72,24 +72,23 @@ class Lists:
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
-        self._open: list[_Open | None] = [None] * LEVELS
+        self._open: list[_Open | None] = []
         self._abstracts: dict[Look, int] = {Look("decimal", "", "."): numbering.numbers}
         self._new_abstracts: list[str] = []
         self._nums: list[str] = []
 
     def end(self) -> None:
         """No list goes on after this: something that is no item stands between."""
-        self._open = [None] * LEVELS
+        self._open.clear()
 
     def place(self, label: str, level: int) -> int | None:
         """The num of the next item, or None if its label has to be written out as text."""
         if label == _BULLET:
-            self._open[level:] = [None] * (LEVELS - level)
+            del self._open[level:]
             return self._numbering.bullet_num
-        self._open[level + 1 :] = [None] * (LEVELS - level - 1)
         meanings = readings(label)
         open_list = self._continued(meanings, level) or self._started(meanings, level)
-        self._open[level] = open_list
+        self._open[level:] = [open_list]
         return open_list.num if open_list else None
 
     def counts(self, num: int) -> bool:
@@ -108,6 +107,7 @@ class Lists:
         return not self._nums
 
     def _continued(self, meanings: tuple[Reading, ...], level: int) -> _Open | None:
+        self._open += [None] * (level + 1 - len(self._open))
         last = self._open[level]
         if last is None or (last.look, last.last + 1) not in meanings:
             return None

@@ -31,7 +31,7 @@ LEVEL, WINDOW, MEMORY = 2, -15, 8
 A window below zero means no header of its own round what is deflated."""
 KEPT = 6
 """How hard it tries on what is deflated once and stands in every file of a house style."""
-TINY: Final = 700
+TINY: Final = 650
 """Bytes of a part that are not worth the time of deflating."""
 _TAIL = 1200
 """Bytes of what follows a shared beginning that are not: deflated without it, they would shrink less."""

@@ -107,13 +107,52 @@ def _piece(
     )
 
 
-@lru_cache(maxsize=1024)
-def _piece_of_text(
-    text: str, style: Style, room: float, before: float, after: float, keeps: bool, is_heading: bool = False
-) -> Piece:
+_Place = tuple[Role, int, bool, bool, bool, int, int]
+"""A paragraph's role and depth; whether it is in a list, a list goes on below it, a table is above it; the
+width of the text and the step of a list, in twentieths of a point."""
+
+
+def _stand(place: _Place) -> tuple[Style, float, float, float]:
+    """How a paragraph of the text stands: its style, the room for its words, the space above and below."""
+    role, depth, is_listed, goes_on, is_below_table, width, step = place
+    style = STYLES[role]
     look = LOOKS[style]
-    count = lines((Span(text),), look.size, room, look.is_bold)
-    return _piece(style, count, before, after, keeps, is_heading)
+    after = (_IN_LIST if goes_on else _BELOW_LIST) if is_listed else look.after
+    before = _BELOW_TABLE if is_below_table and role in FLUSH_ABOVE else look.before
+    left = (depth + 1 if role is _ITEM else depth) * step / _POINT
+    return style, width / _POINT - look.right - (left or look.left), before, after
+
+
+@lru_cache(maxsize=1024)
+def _text_of(text: str, place: _Place, keeps: bool) -> Piece:
+    """A paragraph of the text, of words without marks."""
+    return _worded((Span(text),), *_stand(place), keeps)
+
+
+@lru_cache(maxsize=1024)
+def _of_style(text: str, style: Style, width: int, is_heading: bool) -> Piece:
+    """A paragraph of words without marks that stands as its style says."""
+    return _styled((Span(text),), style, width, is_heading)
+
+
+def _styled(spans: Spans, style: Style, width: int, is_heading: bool) -> Piece:
+    look = LOOKS[style]
+    room = width / _POINT - look.right - look.left
+    return _worded(spans, style, room, look.before, look.after, look.keeps_with_next, is_heading)
+
+
+def _worded(
+    spans: Spans,
+    style: Style,
+    room: float,
+    before: float,
+    after: float,
+    keeps: bool,
+    is_heading: bool = False,
+) -> Piece:
+    """A paragraph with these words, which have so much room."""
+    look = LOOKS[style]
+    return _piece(style, lines(spans, look.size, room, look.is_bold), before, after, keeps, is_heading)
 
 
 @lru_cache(maxsize=64)
@@ -146,15 +185,15 @@ class _Pieces:
 
     def __init__(self, document: Document, house: House, layout: Layout) -> None:
         self._document = document
-        self._width = house.text_width / _POINT
-        self._step = house.list_step / _POINT
+        self._width = house.text_width
+        self._step = house.list_step
         self._layout = layout
         self.all: list[Piece] = []
 
     def take(self, contents: Sequence[Style]) -> None:
         """The title, the facts, what stands before the contents, the contents, the text."""
         document, start = self._document, self._document.start
-        self._paragraph(Style.TITLE, (Span(document.title),))
+        self.all.append(_of_style(document.title, Style.TITLE, self._width, False))
         facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
         for fact in document.facts:
             if fact.label == FactName.SCHOOL:
@@ -179,80 +218,73 @@ class _Pieces:
     def _heading(self, block: Heading) -> None:
         style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
         spans = (Span(f"{block.label}  "), *block.spans) if block.label else block.spans
-        self._paragraph(style, spans, is_heading=True)
+        self._paragraph(style, spans, True)
+
+    def _paragraph(self, style: Style, spans: Spans, is_heading: bool = False) -> None:
+        """A paragraph that stands as its style says."""
+        if len(spans) == 1 and not spans[0].marks:  # as most are
+            self.all.append(_of_style(spans[0].text, style, self._width, is_heading))
+        else:
+            self.all.append(_styled(spans, style, self._width, is_heading))
 
     def _text(self, index: int, block: Paragraph) -> None:
-        role, depth, spans, kinds = block.role, block.depth, block.spans, self._layout.kinds
-        style = STYLES[role]
-        look = LOOKS[style]
-        before, after = look.before, look.after
-        if kinds[index] is _ITEM:
-            after = _IN_LIST if kinds[index + 1] is _ITEM else _BELOW_LIST
-        if role is _ITEM:
-            depth += 1
-        elif role is _GAP:
+        role, spans, kinds, keeps = block.role, block.spans, self._layout.kinds, self._layout.kept[index]
+        is_listed, goes_on, is_below_table = (
+            kinds[index] is _ITEM,
+            kinds[index + 1] is _ITEM,
+            kinds[index - 1] is Table,
+        )
+        place = (role, block.depth, is_listed, goes_on, is_below_table, self._width, self._step)
+        if role is _GAP:
             spans = (Span(f"{block.label}\n"), *spans)
         elif role is _NOTE:
             spans = (Span(f"{block.label}: "), *spans)
-        if kinds[index - 1] is Table and role in FLUSH_ABOVE:
-            before = _BELOW_TABLE
-        room = self._width - look.right - (depth * self._step or look.left)
-        self._words(spans, style, room, before, after, self._layout.kept[index])
-
-    def _paragraph(self, style: Style, spans: Spans, *, is_heading: bool = False) -> None:
-        look = LOOKS[style]
-        room = self._width - look.right - look.left
-        self._words(spans, style, room, look.before, look.after, look.keeps_with_next, is_heading)
-
-    def _words(
-        self,
-        spans: Spans,
-        style: Style,
-        room: float,
-        before: float,
-        after: float,
-        keeps: bool,
-        is_heading: bool = False,
-    ) -> None:
-        """A paragraph with these words, which have so much room."""
         if len(spans) == 1 and not spans[0].marks:  # as most are
-            piece = _piece_of_text(spans[0].text, style, room, before, after, keeps, is_heading)
+            self.all.append(_text_of(spans[0].text, place, keeps))
         else:
-            look = LOOKS[style]
-            count = lines(spans, look.size, room, look.is_bold)
-            piece = _piece(style, count, before, after, keeps, is_heading)
-        self.all.append(piece)
+            self.all.append(_worded(spans, *_stand(place), keeps))
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _facts(self, facts: Sequence[Fact]) -> None:
         if facts:
-            rooms = _rooms(facts_widths(facts, round(self._width * _POINT)))
-            size, (left, right) = _IN_TABLE.size, rooms
-            self.all += [
-                _row(max(lines(name_of(fact), size, left), lines(fact.spans, size, right))) for fact in facts
-            ]
+            rooms = _rooms(facts_widths(facts, self._width))
+            self.all += [_row(_deepest((name_of(fact), fact.spans), rooms)) for fact in facts]
 
     def _table(self, table: Table, widths: Sequence[int]) -> None:
         if table.caption:
             self._paragraph(Style.CAPTION, table.caption)
         rooms, count = _rooms(widths), len(table.rows)
-        header = _deepest([cell.spans for cell in table.header], rooms, bold=True)
+        header = _deepest([cell.spans for cell in table.header], rooms, True)
         self.all.append(_row(header, 0 if table.caption else 11, count > 0))
         for index, row in enumerate(table.rows):
             depth = _deepest([cell.spans for cell in row], rooms)
             self.all.append(_row(depth, 0, keeps_row(index, count), header))
 
 
-def _rooms(widths: Sequence[int]) -> list[float]:
+def _rooms(widths: Sequence[int]) -> tuple[float, ...]:
     """The room for words in columns of these widths, in points."""
-    return [width / _POINT - _CELL_MARGIN for width in widths]
+    return tuple([width / _POINT - _CELL_MARGIN for width in widths])
 
 
-def _deepest(cells: Sequence[Spans], rooms: Sequence[float], *, bold: bool = False) -> int:
+def _deepest(cells: Sequence[Spans], rooms: tuple[float, ...], is_bold: bool = False) -> int:
     """The lines of the cell of a row that has most."""
-    size = _IN_TABLE.size
-    return max([1, *[lines(cell, size, room, bold) for cell, room in zip(cells, rooms, strict=False)]])
+    texts: list[str] = []
+    for spans in cells:
+        if len(spans) != 1 or spans[0].marks:
+            break
+        texts.append(spans[0].text)
+    else:  # as in most rows
+        return _deepest_text(tuple(texts), rooms, is_bold)
+    found = [lines(cell, _IN_TABLE.size, room, is_bold) for cell, room in zip(cells, rooms, strict=False)]
+    return max([1, *found])
+
+
+@lru_cache(maxsize=1024)
+def _deepest_text(texts: tuple[str, ...], rooms: tuple[float, ...], is_bold: bool) -> int:
+    """The lines of the cell that has most, of words without marks."""
+    cells = zip(texts, rooms, strict=False)
+    return max([1, *[lines((Span(text),), _IN_TABLE.size, room, is_bold) for text, room in cells]])
 
 
 def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
@@ -266,10 +298,11 @@ def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
     begun, is_kept, is_new, index = (0, used, gap, 0), False, True, 0
     while index < len(pieces):
         piece = pieces[index]
+        height, _, _, _, before, after, _, keeps_with_next, _, is_heading, _ = piece
         if not is_kept:
             begun = index, 0.0 if is_new else used, gap, len(headings)
-        above = (gap if gap > piece.before else piece.before) if used else 0.0
-        whole = used + above + piece.height
+        above = (gap if gap > before else before) if used else 0.0
+        whole = used + above + height
         if whole <= sheet:
             used = whole
         elif _begins_a_page(pieces, begun, sheet):
@@ -280,9 +313,9 @@ def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
         else:
             begun = index, 0.0, 0.0, 0  # which is not asked again
             page, used = _divided(piece, above, page, used, sheet)
-        if piece.is_heading:
+        if is_heading:
             headings.append(page)
-        gap, is_kept, is_new = piece.after, piece.keeps_with_next, False
+        gap, is_kept, is_new = after, keeps_with_next, False
         index += 1
     return headings
 

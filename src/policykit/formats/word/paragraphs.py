@@ -40,19 +40,22 @@ class Paragraphs:
         spans: Spans,
         anchor: Anchor | None,
         properties: str = "",
-        label: str = "",
-        *,
+        before: str = "",
         outer: Anchor | None = None,
         listed: str = "",
         opening: str = "",
     ) -> str:
         """One paragraph. Its bookmark goes round all of it, label included, to hold whatever is typed there.
 
-        ``properties`` is what is set beside the style, in the order of the schema; ``label`` is made by
-        :meth:`label`; ``outer`` is the anchor of something larger that begins here; ``listed`` is the
-        bookmark by which the contents find a heading; ``opening`` is used in place of the style's own.
+        ``properties`` is what is set beside the style, in the order of the schema; ``before`` are runs that
+        stand before the words, such as a :meth:`label`; ``outer`` is the anchor of something larger that
+        begins here; ``listed`` is the bookmark by which the contents find a heading; ``opening`` is used in
+        place of the style's own.
         """
-        content = label + self._runs(spans)
+        if len(spans) == 1 and (span := spans[0]).target is None:  # as most are
+            content = f"{before}{self._run[span.marks]}{run_text(span.text)}</w:r>"
+        else:
+            content = before + self._runs(spans)
         if listed:
             content = self._bookmarks.named(listed, content)
         if anchor is not None:
@@ -68,8 +71,6 @@ class Paragraphs:
 
     def _runs(self, spans: Spans) -> str:
         run = self._run
-        if len(spans) == 1 and spans[0].target is None:  # as most are
-            return f"{run[spans[0].marks]}{run_text(spans[0].text)}</w:r>"
         for span in spans:
             if span.target is not None:
                 return self._with_links(spans)

@@ -106,8 +106,7 @@ class MarkedParagraphs(Paragraphs):
         spans: Spans,
         anchor: Anchor | None,
         properties: str = "",
-        label: str = "",
-        *,
+        before: str = "",
         outer: Anchor | None = None,
         listed: str = "",
         opening: str = "",
@@ -116,8 +115,8 @@ class MarkedParagraphs(Paragraphs):
         if self._mark is not None:
             properties += f"<w:rPr>{self._tag(self._mark, '/>')}</w:rPr>"
         self._bookmarks.is_struck = self._mark is Mark.DELETED
-        more = {"listed": listed, "opening": opening}
-        return super().write(style, spans, anchor, properties, label, outer=outer, **more)
+        runs = before + self._marked(spans)
+        return super().write(style, (), anchor, properties, runs, outer, listed, opening)
 
     def label(self, text: str, after: str = "", stands_out: bool = False) -> str:
         """A label; of one that changed, both. One that Word's own numbering shows is not written."""
@@ -128,7 +127,7 @@ class MarkedParagraphs(Paragraphs):
         old = super().label(former, after, stands_out)
         return self._changed(Mark.DELETED, old) + self._changed(Mark.INSERTED, new)
 
-    def _runs(self, spans: Spans) -> str:
+    def _marked(self, spans: Spans) -> str:
         return "".join(
             self._linked(target, group) for target, group in groupby(spans, lambda span: span.target)
         )
@@ -154,7 +153,8 @@ class MarkedParagraphs(Paragraphs):
         if mark is None or not runs:
             return runs
         if mark is Mark.DELETED:
-            runs = runs.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+            for tag in ("<w:t>", "<w:t ", "</w:t>"):
+                runs = runs.replace(tag, tag.replace("w:t", "w:delText"))
         return f"{self._tag(mark, '>')}{runs}</{_TAGS[mark]}>"
 
     def _tag(self, mark: Mark, end: str) -> str:

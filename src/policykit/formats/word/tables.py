@@ -64,16 +64,11 @@ def facts_widths(facts: Sequence[Fact], total: int) -> tuple[int, int]:
 
 def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id: str) -> str:
     """A table with its caption above it and a header row that stands on every page that it reaches."""
-    columns = _columns(widths)
-    caption = paragraphs.write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
+    columns, write = _columns(widths), paragraphs.write
+    caption = write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
+    kept, outer = KEEP_WITH_NEXT if block.rows else "", None if caption else block.anchor
     header = [
-        paragraphs.write(
-            _HEADING,
-            cell.spans,
-            cell.anchor,
-            properties=KEEP_WITH_NEXT if block.rows else "",
-            outer=None if caption or index else block.anchor,
-        )
+        write(_HEADING, cell.spans, cell.anchor, kept, "", None if index else outer)
         for index, cell in enumerate(_padded(block.header, widths))
     ]
     rows = [_row(header, columns, "<w:tblHeader/>" + paragraphs.row())]
@@ -81,7 +76,7 @@ def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id:
     for index, (row, mark) in enumerate(zip(block.rows, marks, strict=False)):
         paragraphs.begin(mark)
         kept, properties = KEEP_WITH_NEXT if keeps_row(index, len(block.rows)) else "", paragraphs.row()
-        cells = [paragraphs.write(_TEXT, cell.spans, cell.anchor, kept) for cell in _padded(row, widths)]
+        cells = [write(_TEXT, cell.spans, cell.anchor, kept) for cell in _padded(row, widths)]
         rows.append(_row(cells, columns, properties))
     description = "Columns: " + ", ".join([plain(cell.spans) for cell in block.header])
     return caption + _table(
@@ -108,8 +103,8 @@ def _columns(widths: Sequence[int]) -> list[str]:
 
 
 def _row(cells: Iterable[str], columns: Sequence[str], properties: str = "") -> str:
-    made = [f"{opening}{cell}</w:tc>" for opening, cell in zip(columns, cells, strict=True)]
-    return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{''.join(made)}</w:tr>"
+    made = "".join([f"{opening}{cell}</w:tc>" for opening, cell in zip(columns, cells, strict=True)])
+    return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{made}</w:tr>"
 
 
 def _accessible(caption: str, description: str) -> str:
@@ -131,8 +126,7 @@ def column_widths(block: Table, total: int) -> list[int]:
     least, texts = [], []
     for column in zip_longest(block.header, *block.rows, fillvalue=_EMPTY):
         cells = [plain(cell.spans) for cell in column]
-        word = max(map(len, " ".join(cells).split()), default=1)
-        least.append(_MARGINS + _CHARACTER * min(word, _LONGEST_WORD))
+        least.append(_MARGINS + _CHARACTER * min(max(map(_longest_word, cells)), _LONGEST_WORD))
         texts.append(min(max(map(len, cells)), _LONGEST_TEXT) or 1)
     spare = total - sum(least)
     if spare < 0:
@@ -140,8 +134,14 @@ def column_widths(block: Table, total: int) -> list[int]:
     return [width + more for width, more in zip(least, _shares(spare, texts), strict=True)]
 
 
+@lru_cache(maxsize=1024)
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=1)
+
+
 def _shares(total: int, weights: Sequence[int]) -> list[int]:
     """A total divided by weight, to the last unit."""
-    shares = [total * weight // sum(weights) for weight in weights]
+    whole = sum(weights)
+    shares = [total * weight // whole for weight in weights]
     shares[-1] += total - sum(shares)
     return shares

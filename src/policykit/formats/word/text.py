@@ -39,7 +39,7 @@ def shortened(text: str, length: int) -> str:
 def run_text(text: str) -> str:
     """What stands in a run for the text: its words, line breaks and tabs."""
     if _SPECIAL.search(text) is None:
-        return f'<w:t xml:space="preserve">{text}</w:t>'
+        return _words(text)
     return "".join(_piece(piece) for piece in _BREAK.split(escape(text)) if piece)
 
 
@@ -50,7 +50,14 @@ def _piece(piece: str) -> str:
         case "\n" | "\r" | "\r\n":
             return "<w:br/>"
         case _:
-            return f'<w:t xml:space="preserve">{piece}</w:t>'
+            return _words(piece)
+
+
+def _words(text: str) -> str:
+    """Words of a run. Space at their ends, or two together, is kept where that is asked (XML 1.0, 2.10)."""
+    if text[:1].isspace() or text[-1:].isspace() or "  " in text:
+        return f'<w:t xml:space="preserve">{text}</w:t>'
+    return f"<w:t>{text}</w:t>"
 
 
 def cleaned(text: str) -> str:

@@ -44,14 +44,14 @@ def write(
     house = house or default_house(document.language)
     body, page = _body(document, house, authorship)
     pieces = body.pieces()
-    static, relation = house.static, ""
+    static, relationships = house.static, house.relationships
     if carried:
-        static, relation = house.carrier.carrying(carried), house.carrier.relationship
-    relations = (house.relationships, relation, body.paragraphs.links.relationships(), "</Relationships>")
+        static, relationships = house.carrier.carrying(carried), house.carrier.relationships
+    links = body.paragraphs.links.relationships()
     return pack(
         (
             *static,
-            continued("word/_rels/document.xml.rels", *relations),
+            continued("word/_rels/document.xml.rels", relationships, links, "</Relationships>"),
             part("word/document.xml", _OPENING, *pieces, _CLOSING),
             house.bare_numbering if body.lists.is_bare else body.lists.part(),
             *furniture(page, house),

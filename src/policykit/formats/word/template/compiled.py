@@ -108,7 +108,7 @@ class _Making:
         step = Counted(lists.root, looks).left(looks.named(Style.BULLET).num or "") or LIST_STEP
         opened = openings(ids)
         own_lists = ids[Style.BULLET] not in sheet.added
-        said = _said(looks, ids)
+        said, relationships = _said(looks, ids), self._relationships()
         return House(
             styles=ids,
             paragraph=opened | {style: opened[style] + direct for style, direct in numbered.items()},
@@ -117,10 +117,10 @@ class _Making:
             run=runs(ids, said, linked=False),
             linked_run=runs(ids, said, linked=True),
             static=static,
-            carrier=carrier(types, static, self._source.free_number()),
+            carrier=carrier(types, static, relationships, self._source.free_number()),
             numbering=numbering,
             bare_numbering=bare(numbering),
-            relationships=self._relationships(),
+            relationships=relationships,
             next_relationship=_next_number(self._relations),
             section=section.written(),
             furniture=tuple(furniture),

@@ -41,7 +41,7 @@ def default_house(language: str = "en-GB") -> House:
     static = tuple(part(name, house_file(file).replace("en-GB", tag), level=KEPT) for name, file in _STATIC)
     styles = {Style(name): id_ for id_, name in _STYLE.findall(house_file("styles.xml")) if name in _NAMES}
     numbering = _numbering(house_file("numbering.xml"))
-    relationships = house_file("document.xml.rels")
+    relationships = house_file("document.xml.rels").removesuffix("</Relationships>")
     opened = openings(styles)
     return House(
         styles=styles,
@@ -50,10 +50,10 @@ def default_house(language: str = "en-GB") -> House:
         run=runs(styles, {}, linked=False),
         linked_run=runs(styles, {}, linked=True),
         static=static,
-        carrier=carrier(house_file("content-types.xml"), static),
+        carrier=carrier(house_file("content-types.xml"), static, relationships),
         numbering=numbering,
         bare_numbering=bare(numbering),
-        relationships=relationships.removesuffix("</Relationships>"),
+        relationships=relationships,
         next_relationship=relationships.count("<Relationship ") + 1,
         section=house_file("section.xml"),
         furniture=tuple(Furnishing.of(name, house_file(file)) for name, file in _FURNITURE),

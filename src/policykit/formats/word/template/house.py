@@ -66,14 +66,16 @@ def _abstract(pattern: str, number: int, form: str, before: str, after: str) -> 
 class Furnishing:
     """A part that says something of the policy: its text in pieces, every other one the name of a place.
 
-    ``fixed`` are the pieces that never change, with nothing in the places between them, and ``deflated`` are
-    the same pieces, deflated.
+    ``places`` are the names of its places, and ``blank`` is the part with nothing in them. ``fixed`` are the
+    pieces that never change, with nothing between them, and ``deflated`` are the same pieces, deflated.
     """
 
     name: str
     pieces: tuple[str, ...]
+    places: tuple[str, ...]
     fixed: tuple[bytes, ...]
     deflated: tuple[bytes, ...]
+    blank: Part
 
     @classmethod
     def of(cls, name: str, text: str) -> Furnishing:
@@ -84,13 +86,10 @@ class Furnishing:
     def from_pieces(cls, name: str, pieces: tuple[str, ...]) -> Furnishing:
         """A part from its pieces."""
         fixed = [b"" if index % 2 else piece.encode() for index, piece in enumerate(pieces)]
-        deflated = [as_piece(piece) if piece else b"" for piece in fixed]
-        return cls(name, pieces, tuple(fixed), (*deflated, LAST))
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The names of its places."""
-        return self.pieces[1::2]
+        deflated = [*[as_piece(piece) if piece else b"" for piece in fixed], LAST]
+        data = b"".join(fixed)
+        blank = Part.of(name, zlib.crc32(data), len(data), b"".join(deflated))
+        return cls(name, pieces, pieces[1::2], tuple(fixed), tuple(deflated), blank)
 
     def filled(self, values: Mapping[str, str]) -> Part:
         """The part with its places filled; a value that looks like a place is left alone.
@@ -98,6 +97,8 @@ class Furnishing:
         What is filled in is not deflated, unless it is long.
         """
         found = [values[place].encode() for place in self.places]
+        if not any(found):
+            return self.blank
         pieces, deflated = [*self.fixed], [*self.deflated]
         pieces[1::2] = found
         data = b"".join(pieces)
