@@ -7,7 +7,7 @@ from typing import assert_never
 
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.contents import bookmark, contents, entries
-from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, is_reason, layout
+from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, layout
 from policykit.formats.word.lists import LEVELS, Lists
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.paging import heading_pages
@@ -72,13 +72,16 @@ class Body:
 
     def _block(self, index: int, block: Block) -> str:
         is_below_table, self._is_below_table = self._is_below_table, False
-        is_listed = self._layout.kinds[index] is _ITEM
+        kinds = self._layout.kinds
+        is_listed = kinds[index] is _ITEM
         if not is_listed:
             self.lists.end()
         match block:
             case Paragraph():
-                properties = KEEP_WITH_NEXT if self._layout.kept[index] else ""
-                space = self._space(index, block, is_below_table) if is_listed or is_below_table else ""
+                properties, space = KEEP_WITH_NEXT if self._layout.kept[index] else "", ""
+                # In a list only what is last and the reasons have space of their own.
+                if is_below_table or (is_listed and (kinds[index + 1] is not _ITEM or block.role is _NOTE)):
+                    space = self._space(index, block.role, is_below_table)
                 if block.role is _ITEM:
                     return self._item(block, properties, space)
                 return self._other(block, properties + space)
@@ -94,17 +97,17 @@ class Body:
 
     # ── where a paragraph stands ─────────────────────────────────────────────────────────────────────────
 
-    def _space(self, index: int, block: Paragraph, is_below_table: bool) -> str:
-        """The distance that a paragraph keeps because of what stands before or after it."""
-        kind = self._layout.kinds[index]
+    def _space(self, index: int, role: Role, is_below_table: bool) -> str:
+        """The distance that what stands below a table, a reason or the last of a list keeps."""
+        kind, following = self._layout.kinds[index], self._layout.kinds[index + 1]
         if is_below_table and kind in FLUSH_ABOVE:
             return self._house.space_below_table
         if kind is not _ITEM:
             return ""
-        if self._layout.kinds[index + 1] is not _ITEM:
-            return self._house.space_below_list
-        has_house_spaces = bool(self._house.space_below_list)
-        return _SPACE_IN_LIST if has_house_spaces and is_reason(block) else ""
+        below_list = self._house.space_below_list
+        if following is not _ITEM:
+            return below_list
+        return _SPACE_IN_LIST if below_list and role is _NOTE else ""
 
     def _end_of_table(self, following: int) -> str:
         """What must stand between two tables, which Word would join, and between a table and the end.

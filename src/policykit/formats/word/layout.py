@@ -33,8 +33,8 @@ class Layout:
 
     ``kinds`` has the kind of each block, and two more which say that nothing follows; the last of them, being
     index -1, says that nothing stands before. ``kept`` are the blocks that no page may end after, headings
-    and tables left out, which keep by their styles and rows. ``widths`` are those of the columns of each
-    table, by the table's index, in twentieths of a point.
+    and tables left out, which keep by their styles and rows: a stem stays with its list. ``widths`` are those
+    of the columns of each table, by the table's index, in twentieths of a point.
     """
 
     kinds: Sequence[Kind]
@@ -45,8 +45,11 @@ class Layout:
 def layout(document: Document, text_width: int) -> Layout:
     """What stands where; ``text_width`` is in twentieths of a point."""
     blocks = document.blocks
-    kinds: list[Kind] = [*map(_kind, blocks), None, None]
-    kept = [kinds[index + 1] in _LED_TO and _is_kept(index, blocks, kinds) for index in range(len(blocks))]
+    kinds: list[Kind] = [*[_kind(block) for block in blocks], None, None]
+    kept = [
+        following in _LED_TO and (kind is _BODY or (kind is _ITEM and _is_kept(index, blocks, kinds)))
+        for index, kind, following in zip(range(len(blocks)), kinds, kinds[1:], strict=False)
+    ]
     widths = {
         index: column_widths(block, text_width)
         for index, block in enumerate(blocks)
@@ -55,27 +58,27 @@ def layout(document: Document, text_width: int) -> Layout:
     return Layout(kinds, kept, widths)
 
 
-def is_reason(block: Paragraph) -> bool:
-    """Whether a paragraph is the reason of an item, which stands in its list."""
-    return block.role is _NOTE and block.depth > 0
+def is_listed(role: Role, depth: int) -> bool:
+    """Whether a paragraph stands in a list: an item, or the reason of one."""
+    return role is _ITEM or (role is _NOTE and depth > 0)
 
 
 def _kind(block: Block) -> Kind:
     if isinstance(block, Paragraph):
-        return _ITEM if block.depth and is_reason(block) else block.role
+        return _ITEM if block.depth and is_listed(block.role, block.depth) else block.role
     return type(block)
 
 
 def _is_kept(index: int, blocks: Sequence[Block], kinds: Sequence[Kind]) -> bool:
-    """Whether no page may end between a paragraph and an item, a gap or a table under it.
+    """Whether no page may end between an item and another, a gap or a table under it.
 
-    A stem stays with its list, and no item stands alone: the first two items of a list and its last
-    two stay together, and an item stays with the items or the gap under it. A long list may break elsewhere:
-    if it might not, half a page before it would be white.
+    No item stands alone: the first two items of a list and its last two stay together, and an item stays with
+    the items or the gap under it. A long list may break elsewhere: if it might not, half a page before it
+    would be white.
     """
     block, following = blocks[index], kinds[index + 1]
     if not isinstance(block, Paragraph) or block.role is not _ITEM:
-        return kinds[index] is _BODY
+        return False
     return following is _GAP or (
         following is _ITEM
         and (

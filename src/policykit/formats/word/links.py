@@ -27,14 +27,22 @@ def anchors(document: Document, is_struck: bool = False) -> Iterator[Anchor]:
 
     With ``is_struck`` those of what is struck out, which a redline may hold a second time; else the others.
     """
-    found: list[Anchor | None] = [None if is_struck else document.anchor]
-    found += [fact.anchor for fact in document.facts if (fact.mark is _DELETED) is is_struck]
+    return filter(None, _anchors(document, is_struck))
+
+
+def _anchors(document: Document, is_struck: bool) -> Iterator[Anchor | None]:
+    if not is_struck:
+        yield document.anchor
+    for fact in document.facts:
+        if (fact.mark is _DELETED) is is_struck:
+            yield fact.anchor
     for block in document.blocks:
         if (block.mark is _DELETED) is is_struck:
-            found.append(block.anchor)
+            yield block.anchor
         if isinstance(block, Table):
-            found += [cell.anchor for row in rows_with(block, is_struck) for cell in row]
-    return filter(None, found)
+            for row in rows_with(block, is_struck):
+                for cell in row:
+                    yield cell.anchor
 
 
 def rows_with(table: Table, is_struck: bool) -> Iterator[Row]:
@@ -81,9 +89,9 @@ class Links:
     """The links of one page. ``first`` is the number of the first relationship that is free."""
 
     def __init__(self, document: Document, first: int) -> None:
-        self._document = document
         self._first = first
-        self._parts: dict[bool, dict[str, Anchor]] = {}
+        self._rest = {is_struck: anchors(document, is_struck) for is_struck in (False, True)}
+        self._found: dict[bool, dict[str, Anchor]] = {False: {}, True: {}}
         self._targets: dict[str, str] = {}
 
     def opening(self, target: str) -> str:
@@ -119,10 +127,13 @@ class Links:
 
     def _anchor_of(self, part: str, is_struck: bool) -> Anchor | None:
         """The first anchor of a part among what is struck out, or among the rest."""
-        if is_struck not in self._parts:
-            found = reversed([*anchors(self._document, is_struck)])
-            self._parts[is_struck] = {anchor.part: anchor for anchor in found if anchor.part}
-        return self._parts[is_struck].get(part)
+        found = self._found[is_struck]
+        if part in found or not part:
+            return found.get(part)
+        for anchor in self._rest[is_struck]:  # as far as links have asked, and no part twice
+            if found.setdefault(anchor.part, anchor).part == part:
+                return anchor
+        return None
 
 
 @lru_cache(maxsize=1024)

@@ -34,6 +34,8 @@ _PIECE = re.compile(r"(?:[^\s/–—-]*[/–—-]+(?=\w)|\S(?:(?![/–—-]\w)\S
 _WIDEST, _WIDE, _SPACE = 1015, 640, 278  # of letters: none is wider, few words are on the whole; a space
 _Piece = tuple[int, int]
 _Runs = tuple[tuple[str, Marks], ...]
+Words = str | _Runs
+"""The text of spans, if they have no marks, as most do; else that of each with its marks."""
 
 
 class _Widths(dict[str, int]):
@@ -52,21 +54,17 @@ def _table(widths: dict[int, str]) -> _Widths:
 _WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
 
 
-def lines(spans: Spans, size: float, room: float, bold: bool = False) -> int:
+def wording(spans: Spans) -> Words:
+    """Of spans what their lines hang on."""
+    if len(spans) == 1 and not spans[0].marks:
+        return spans[0].text
+    return tuple([(span.text, span.marks) for span in spans])
+
+
+def lines(words: Words, size: float, room: float, bold: bool = False) -> int:
     """How many lines the words take at a size, ``room`` wide, both in points; at least one."""
+    runs = ((words, UNMARKED),) if isinstance(words, str) else words
     room = room * 1000 / size
-    if len(spans) == 1 and not spans[0].marks:  # as most are
-        return _lines_of_text(spans[0].text, room, bold)
-    return _lines(tuple([(span.text, span.marks) for span in spans]), room, bold)
-
-
-@lru_cache(maxsize=1024)
-def _lines_of_text(text: str, room: float, bold: bool) -> int:
-    return _lines(((text, UNMARKED),), room, bold)
-
-
-@lru_cache(maxsize=1024)
-def _lines(runs: _Runs, room: float, bold: bool) -> int:
     return _surely(runs, room, bold) or sum([_wrapped(pieces, room) for pieces in _pieces(runs, bold)])
 
 

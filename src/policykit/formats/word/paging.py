@@ -7,18 +7,20 @@ near, and is put right when somebody updates the contents in Word.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple, assert_never
 
 from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Table
-from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, Layout
-from policykit.formats.word.measures import LINE, lines
+from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, Layout, is_listed
+from policykit.formats.word.measures import LINE, Words, lines, wording
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.tables import facts_widths, keeps_row, name_of
 from policykit.formats.word.template import House
-from policykit.spans import Span, Spans
+from policykit.spans import Span
 
 _POINT = 20  # twentieths
 
@@ -92,74 +94,49 @@ class Piece(NamedTuple):
     repeats: float = 0
 
 
+_Place = tuple[Role, int, bool, bool, bool, tuple[int, int]]
+"""A paragraph's role and depth; whether it is kept with what follows, a list goes on below it, a table is
+above it; the width of the text and the step of a list, in twentieths of a point."""
+
+
 @lru_cache(maxsize=1024)
-def _piece(
-    style: Style, count: int, before: float, after: float, keeps_with_next: bool, is_heading: bool = False
-) -> Piece:
-    """A paragraph of so many lines; two of them may stand at the end of a page, or all where few are left."""
+def _of_text(words: Words, place: _Place) -> Piece:
+    """A paragraph of the text."""
+    role, depth, is_kept, goes_on, is_below_table, (width, step) = place
+    style = STYLES[role]
     look = LOOKS[style]
-    line = look.size * LINE * look.spacing
+    after = (_IN_LIST if goes_on else _BELOW_LIST) if is_listed(role, depth) else look.after
+    before = _BELOW_TABLE if is_below_table and role in FLUSH_ABOVE else look.before
+    left = (depth + 1 if role is _ITEM else depth) * step / _POINT
+    return _piece(words, style, width / _POINT - look.right - (left or look.left), before, after, is_kept)
+
+
+@lru_cache(maxsize=1024)
+def _of_style(words: Words, style: Style, width: int, is_heading: bool = False) -> Piece:
+    """A paragraph that stands as its style says."""
+    look = LOOKS[style]
+    room = width / _POINT - look.right - look.left
+    return _piece(words, style, room, look.before, look.after, look.keeps_with_next, is_heading)
+
+
+def _piece(
+    words: Words,
+    style: Style,
+    room: float,
+    before: float,
+    after: float,
+    keeps_with_next: bool,
+    is_heading: bool = False,
+) -> Piece:
+    """A paragraph; two of its lines may stand at the end of a page, or all where few are left."""
+    look = LOOKS[style]
+    count, line = lines(words, look.size, room, look.is_bold), look.size * LINE * look.spacing
     height = line * count + look.padding
     least = height if count <= 3 or look.keeps_lines else 2 * line + look.padding
     return Piece(
         *(height, least, line, count, before, after, look.padding),
         *(keeps_with_next, look.keeps_lines, is_heading),
     )
-
-
-_Place = tuple[Role, int, bool, bool, bool, int, int]
-"""A paragraph's role and depth; whether it is in a list, a list goes on below it, a table is above it; the
-width of the text and the step of a list, in twentieths of a point."""
-
-
-def _stand(place: _Place) -> tuple[Style, float, float, float]:
-    """How a paragraph of the text stands: its style, the room for its words, the space above and below."""
-    role, depth, is_listed, goes_on, is_below_table, width, step = place
-    style = STYLES[role]
-    look = LOOKS[style]
-    after = (_IN_LIST if goes_on else _BELOW_LIST) if is_listed else look.after
-    before = _BELOW_TABLE if is_below_table and role in FLUSH_ABOVE else look.before
-    left = (depth + 1 if role is _ITEM else depth) * step / _POINT
-    return style, width / _POINT - look.right - (left or look.left), before, after
-
-
-@lru_cache(maxsize=1024)
-def _text_of(text: str, place: _Place, keeps: bool) -> Piece:
-    """A paragraph of the text, of words without marks."""
-    return _worded((Span(text),), *_stand(place), keeps)
-
-
-@lru_cache(maxsize=1024)
-def _of_style(text: str, style: Style, width: int, is_heading: bool) -> Piece:
-    """A paragraph of words without marks that stands as its style says."""
-    return _styled((Span(text),), style, width, is_heading)
-
-
-def _styled(spans: Spans, style: Style, width: int, is_heading: bool) -> Piece:
-    look = LOOKS[style]
-    room = width / _POINT - look.right - look.left
-    return _worded(spans, style, room, look.before, look.after, look.keeps_with_next, is_heading)
-
-
-def _worded(
-    spans: Spans,
-    style: Style,
-    room: float,
-    before: float,
-    after: float,
-    keeps: bool,
-    is_heading: bool = False,
-) -> Piece:
-    """A paragraph with these words, which have so much room."""
-    look = LOOKS[style]
-    return _piece(style, lines(spans, look.size, room, look.is_bold), before, after, keeps, is_heading)
-
-
-@lru_cache(maxsize=64)
-def _line(style: Style) -> Piece:
-    """A paragraph of one line."""
-    look = LOOKS[style]
-    return _piece(style, 1, look.before, look.after, look.keeps_with_next)
 
 
 @lru_cache(maxsize=1024)
@@ -193,21 +170,23 @@ class _Pieces:
     def take(self, contents: Sequence[Style]) -> None:
         """The title, the facts, what stands before the contents, the contents, the text."""
         document, start = self._document, self._document.start
-        self.all.append(_of_style(document.title, Style.TITLE, self._width, False))
+        self.all.append(_of_style(document.title, Style.TITLE, self._width))
         facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
         for fact in document.facts:
             if fact.label == FactName.SCHOOL:
-                self._paragraph(Style.SUBTITLE, fact.spans)
+                self.all.append(_of_style(wording(fact.spans), Style.SUBTITLE, self._width))
         self._facts(facts)
         self._blocks(0, start)
-        self.all += map(_line, (Style.CONTENTS_HEADING, *contents))
+        self.all += [_of_style("", style, self._width) for style in (Style.CONTENTS_HEADING, *contents)]
         self._blocks(start, len(document.blocks))
 
     def _blocks(self, start: int, end: int) -> None:
+        kinds, kept, sizes = self._layout.kinds, self._layout.kept, (self._width, self._step)
         for index, block in enumerate(self._document.blocks[start:end], start):
             match block:
                 case Paragraph():
-                    self._text(index, block)
+                    goes_on, is_below_table = kinds[index + 1] is _ITEM, kinds[index - 1] is Table
+                    self._text(block, (block.role, block.depth, kept[index], goes_on, is_below_table, sizes))
                 case Heading():
                     self._heading(block)
                 case Table():
@@ -218,47 +197,32 @@ class _Pieces:
     def _heading(self, block: Heading) -> None:
         style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
         spans = (Span(f"{block.label}  "), *block.spans) if block.label else block.spans
-        self._paragraph(style, spans, True)
+        self.all.append(_of_style(wording(spans), style, self._width, True))
 
-    def _paragraph(self, style: Style, spans: Spans, is_heading: bool = False) -> None:
-        """A paragraph that stands as its style says."""
-        if len(spans) == 1 and not spans[0].marks:  # as most are
-            self.all.append(_of_style(spans[0].text, style, self._width, is_heading))
-        else:
-            self.all.append(_styled(spans, style, self._width, is_heading))
-
-    def _text(self, index: int, block: Paragraph) -> None:
-        role, spans, kinds, keeps = block.role, block.spans, self._layout.kinds, self._layout.kept[index]
-        is_listed, goes_on, is_below_table = (
-            kinds[index] is _ITEM,
-            kinds[index + 1] is _ITEM,
-            kinds[index - 1] is Table,
-        )
-        place = (role, block.depth, is_listed, goes_on, is_below_table, self._width, self._step)
+    def _text(self, block: Paragraph, place: _Place) -> None:
+        role, spans = block.role, block.spans
         if role is _GAP:
             spans = (Span(f"{block.label}\n"), *spans)
         elif role is _NOTE:
             spans = (Span(f"{block.label}: "), *spans)
-        if len(spans) == 1 and not spans[0].marks:  # as most are
-            self.all.append(_text_of(spans[0].text, place, keeps))
-        else:
-            self.all.append(_worded(spans, *_stand(place), keeps))
+        self.all.append(_of_text(wording(spans), place))
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _facts(self, facts: Sequence[Fact]) -> None:
         if facts:
             rooms = _rooms(facts_widths(facts, self._width))
-            self.all += [_row(_deepest((name_of(fact), fact.spans), rooms)) for fact in facts]
+            told = [(name_of(fact)[0].text, wording(fact.spans)) for fact in facts]
+            self.all += [_row(_deepest(fact, rooms)) for fact in told]
 
     def _table(self, table: Table, widths: Sequence[int]) -> None:
         if table.caption:
-            self._paragraph(Style.CAPTION, table.caption)
+            self.all.append(_of_style(wording(table.caption), Style.CAPTION, self._width))
         rooms, count = _rooms(widths), len(table.rows)
-        header = _deepest([cell.spans for cell in table.header], rooms, True)
+        header = _deepest(tuple([wording(cell.spans) for cell in table.header]), rooms, True)
         self.all.append(_row(header, 0 if table.caption else 11, count > 0))
         for index, row in enumerate(table.rows):
-            depth = _deepest([cell.spans for cell in row], rooms)
+            depth = _deepest(tuple([wording(cell.spans) for cell in row]), rooms)
             self.all.append(_row(depth, 0, keeps_row(index, count), header))
 
 
@@ -267,71 +231,55 @@ def _rooms(widths: Sequence[int]) -> tuple[float, ...]:
     return tuple([width / _POINT - _CELL_MARGIN for width in widths])
 
 
-def _deepest(cells: Sequence[Spans], rooms: tuple[float, ...], is_bold: bool = False) -> int:
-    """The lines of the cell of a row that has most."""
-    texts: list[str] = []
-    for spans in cells:
-        if len(spans) != 1 or spans[0].marks:
-            break
-        texts.append(spans[0].text)
-    else:  # as in most rows
-        return _deepest_text(tuple(texts), rooms, is_bold)
-    found = [lines(cell, _IN_TABLE.size, room, is_bold) for cell, room in zip(cells, rooms, strict=False)]
-    return max([1, *found])
-
-
 @lru_cache(maxsize=1024)
-def _deepest_text(texts: tuple[str, ...], rooms: tuple[float, ...], is_bold: bool) -> int:
-    """The lines of the cell that has most, of words without marks."""
-    cells = zip(texts, rooms, strict=False)
-    return max([1, *[lines((Span(text),), _IN_TABLE.size, room, is_bold) for text, room in cells]])
+def _deepest(cells: tuple[Words, ...], rooms: tuple[float, ...], is_bold: bool = False) -> int:
+    """The lines of the cell of a row that has most."""
+    counted = [lines(cell, _IN_TABLE.size, room, is_bold) for cell, room in zip(cells, rooms, strict=False)]
+    return max([1, *counted])
 
 
 def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
     """The page of each heading, where a page holds the height of a sheet.
 
-    The pieces are placed one by one until one does not fit. Only then is it asked whether all that it is kept
-    with should have begun the next page; if so, that is placed again.
+    All is measured on one endless page first, of which each page is cut off below the last piece that it
+    holds. Only there is it asked whether what the next piece is kept with should have begun the next page.
     """
-    headings: list[int] = []
-    page, used, gap = 1, 0.0, 0.0
-    begun, is_kept, is_new, index = (0, used, gap, 0), False, True, 0
-    while index < len(pieces):
-        piece = pieces[index]
-        height, _, _, _, before, after, _, keeps_with_next, _, is_heading, _ = piece
-        if not is_kept:
-            begun = index, 0.0 if is_new else used, gap, len(headings)
-        above = (gap if gap > before else before) if used else 0.0
-        whole = used + above + height
-        if whole <= sheet:
-            used = whole
-        elif _begins_a_page(pieces, begun, sheet):
-            index, _, _, count = begun
-            del headings[count:]
-            page, used, gap, is_kept, is_new = page + 1, pieces[index].repeats, 0.0, False, True
-            continue
+    gaps = (0.0, *[piece.after for piece in pieces])
+    heights = [
+        (gap if gap > piece.before else piece.before) + piece.height
+        for gap, piece in zip(gaps, pieces, strict=False)
+    ]
+    ends = [*accumulate(heights)]
+    begins, pages = [0], [1]  # the pieces that begin a page, or end on another than they begin on; their page
+    page, first, head, index = 1, 0, 0.0, 0
+    top = pieces[0].before if pieces else 0.0
+    while (index := bisect_right(ends, top + sheet, index)) < len(pieces):
+        begun = index
+        while begun > first and pieces[begun - 1].keeps_with_next:
+            begun -= 1
+        if begun > first and _begins_a_page(pieces, begun, ends[begun - 1] - top, sheet):
+            piece, page, first, index = pieces[begun], page + 1, begun, begun
+            head = piece.repeats
+            top = ends[begun] - piece.height - head - (piece.before if head else 0.0)
         else:
-            begun = index, 0.0, 0.0, 0  # which is not asked again
-            page, used = _divided(piece, above, page, used, sheet)
-        if is_heading:
-            headings.append(page)
-        gap, is_kept, is_new = after, keeps_with_next, False
-        index += 1
-    return headings
+            piece, used = pieces[index], ends[index - 1] - top if index > first else head
+            gap = gaps[index] if index > first else 0.0
+            page, used = _divided(piece, max(gap, piece.before) if used else 0.0, page, used, sheet)
+            first, top, index = index, ends[index] - used, index + 1
+        begins.append(first)
+        pages.append(page)
+    return [pages[bisect_right(begins, index) - 1] for index, piece in enumerate(pieces) if piece.is_heading]
 
 
-def _begins_a_page(pieces: Sequence[Piece], begun: tuple[int, float, float, int], sheet: float) -> bool:
+def _begins_a_page(pieces: Sequence[Piece], index: int, used: float, sheet: float) -> bool:
     """Whether a piece and all that it is kept with, with the first lines of what follows, go to a new page.
 
-    So they do if they fit there and did not fit below what was ``used`` of the page where they had begun.
+    So they do if they fit there and do not fit below what is ``used`` of the page.
     """
-    index, used, gap, _ = begun
-    if not used:
-        return False
-    total, last = 0.0, len(pieces) - 1
+    total, gap, last = 0.0, pieces[index - 1].after, len(pieces) - 1
     while True:
         piece = pieces[index]
-        total += gap if gap > piece.before else piece.before
+        total += max(gap, piece.before)
         if not piece.keeps_with_next or index == last:
             total += piece.least
             return used + total > sheet >= total
