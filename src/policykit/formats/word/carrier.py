@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from policykit.formats.word.package import KEPT, Part, part, stored
+from policykit.formats.word.package import KEPT, Beginning, Part, part, stored
 
 NAMESPACE: Final = "urn:policykit:carried"
 _ID = "{D4B03EA8-2A14-5A52-B782-65791316F46E}"
@@ -37,13 +37,13 @@ _OVERRIDE = '<Override PartName="/customXml/itemProps{}.xml" ContentType="' + _T
 class Carrier:
     """What a house needs to carry data: its static parts with two more, its relations with another."""
 
-    static: tuple[Part, ...]
+    static: Beginning
     relationships: str
     name: str
 
-    def carrying(self, json: bytes) -> tuple[Part, ...]:
-        """The static parts, and the one with the JSON, which holds no control characters (RFC 8259, 7)."""
-        return (*self.static, stored(self.name, _OPENING + _escaped(json) + b"</data>"))
+    def carrying(self, json: bytes) -> Part:
+        """The part with the JSON, which holds no control characters (RFC 8259, 7)."""
+        return stored(self.name, _OPENING + _escaped(json) + b"</data>")
 
 
 def _escaped(json: bytes) -> bytes:
@@ -60,17 +60,18 @@ def carrier(types: str, static: tuple[Part, ...], relationships: str, number: in
     ``number`` is one that no custom XML part of the house has.
     """
     name = f"customXml/item{number}.xml"
-    return Carrier(
-        static=(
-            part(static[0].name, types.removesuffix("</Types>") + _OVERRIDE.format(number), level=KEPT),
-            *static[1:],
-            part(f"customXml/itemProps{number}.xml", _PROPERTIES, level=KEPT),
-            part(
-                f"customXml/_rels/item{number}.xml.rels",
-                _RELATIONSHIPS.format("rId1", "customXmlProps", f"itemProps{number}.xml"),
-                level=KEPT,
-            ),
+    parts = (
+        part(static[0].name, types.removesuffix("</Types>") + _OVERRIDE.format(number), level=KEPT),
+        *static[1:],
+        part(f"customXml/itemProps{number}.xml", _PROPERTIES, level=KEPT),
+        part(
+            f"customXml/_rels/item{number}.xml.rels",
+            _RELATIONSHIPS.format("rId1", "customXmlProps", f"itemProps{number}.xml"),
+            level=KEPT,
         ),
+    )
+    return Carrier(
+        static=Beginning.of(parts),
         relationships=relationships + _RELATION.format(_ID_OF_RELATION, "customXml", f"../{name}"),
         name=name,
     )

@@ -45,7 +45,11 @@ class Layout:
 def layout(document: Document, text_width: int) -> Layout:
     """What stands where; ``text_width`` is in twentieths of a point."""
     blocks = document.blocks
-    kinds: list[Kind] = [*[_kind(block) for block in blocks], None, None]
+    kinds: list[Kind] = [
+        (_kind(block) if block.depth else block.role) if isinstance(block, Paragraph) else type(block)
+        for block in blocks
+    ]
+    kinds += (None, None)
     kept = [
         following in _LED_TO and (kind is _BODY or (kind is _ITEM and _is_kept(index, blocks, kinds)))
         for index, kind, following in zip(range(len(blocks)), kinds, kinds[1:], strict=False)
@@ -63,10 +67,8 @@ def is_listed(role: Role, depth: int) -> bool:
     return role is _ITEM or (role is _NOTE and depth > 0)
 
 
-def _kind(block: Block) -> Kind:
-    if isinstance(block, Paragraph):
-        return _ITEM if block.depth and is_listed(block.role, block.depth) else block.role
-    return type(block)
+def _kind(block: Paragraph) -> Kind:
+    return _ITEM if is_listed(block.role, block.depth) else block.role
 
 
 def _is_kept(index: int, blocks: Sequence[Block], kinds: Sequence[Kind]) -> bool:

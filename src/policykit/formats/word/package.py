@@ -128,16 +128,37 @@ def _deflated(data: bytes, level: int, end: int = zlib.Z_FINISH) -> bytes:
     return deflater.compress(data) + deflater.flush(end)
 
 
-def pack(parts: Iterable[Part]) -> bytes:
-    """The zip file that holds the parts in their order; a .docx begins with ``[Content_Types].xml``."""
+class Beginning(NamedTuple):
+    """What many packages begin with: their first files, what the list of files says of them, their number."""
+
+    files: bytes
+    listed: bytes
+    number: int
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> Beginning:
+        """The parts in their order; a .docx begins with ``[Content_Types].xml``."""
+        return cls(*_laid(parts, 0))
+
+
+_NOTHING = Beginning(b"", b"", 0)
+
+
+def pack(parts: Iterable[Part], beginning: Beginning = _NOTHING) -> bytes:
+    """The zip file that holds the parts in their order, after those that it begins with."""
+    start = len(beginning.files)
+    files, listed, count = _laid(parts, start)
+    listed, count = beginning.listed + listed, beginning.number + count
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), start + len(files), 0)
+    return b"".join((beginning.files, files, listed, end))
+
+
+def _laid(parts: Iterable[Part], offset: int) -> tuple[bytes, bytes, int]:
+    """The parts one after another, from an offset on; what the list of files says of them; their number."""
     files: list[bytes] = []
     directory: list[bytes] = []
-    offset = 0
     for _, _, _, deflated, spelt, header, entry in parts:
         files += (header, deflated)
         directory += (entry, _OFFSET.pack(offset), spelt)
         offset += len(header) + len(deflated)
-    count = len(directory) // 3
-    listed = b"".join(directory)
-    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), offset, 0)
-    return b"".join((*files, listed, end))
+    return b"".join(files), b"".join(directory), len(directory) // 3

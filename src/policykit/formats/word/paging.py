@@ -20,7 +20,7 @@ from policykit.formats.word.measures import LINE, Words, lines, wording
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.tables import facts_widths, keeps_row, name_of
 from policykit.formats.word.template import House
-from policykit.spans import Span
+from policykit.spans import Span, Spans
 
 _POINT = 20  # twentieths
 
@@ -67,7 +67,9 @@ LOOKS = {
     Style.CONTENTS_2: Look(after=3, left=12),
     Style.CONTENTS_3: Look(after=3, left=24),
 }
-_ITEM, _GAP, _NOTE = Role.ITEM, Role.GAP, Role.NOTE  # found once, as spans.Mark says
+_ITEM = Role.ITEM  # found once, as spans.Mark says
+_LABELLED = {Role.GAP: "\n", Role.NOTE: ": "}
+"""What stands between a label and the words."""
 _RULE = 0.5  # between the rows of a table
 _CELL_MARGIN = 10.8
 _BELOW_TABLE, _BELOW_LIST, _IN_LIST = 11.0, 7.0, 4.0
@@ -185,8 +187,10 @@ class _Pieces:
         for index, block in enumerate(self._document.blocks[start:end], start):
             match block:
                 case Paragraph():
-                    goes_on, is_below_table = kinds[index + 1] is _ITEM, kinds[index - 1] is Table
-                    self._text(block, (block.role, block.depth, kept[index], goes_on, is_below_table, sizes))
+                    role, goes_on = block.role, kinds[index + 1] is _ITEM
+                    place = (role, block.depth, kept[index], goes_on, kinds[index - 1] is Table, sizes)
+                    words = wording(_labelled(block) if role in _LABELLED else block.spans)
+                    self.all.append(_of_text(words, place))
                 case Heading():
                     self._heading(block)
                 case Table():
@@ -198,14 +202,6 @@ class _Pieces:
         style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
         spans = (Span(f"{block.label}  "), *block.spans) if block.label else block.spans
         self.all.append(_of_style(wording(spans), style, self._width, True))
-
-    def _text(self, block: Paragraph, place: _Place) -> None:
-        role, spans = block.role, block.spans
-        if role is _GAP:
-            spans = (Span(f"{block.label}\n"), *spans)
-        elif role is _NOTE:
-            spans = (Span(f"{block.label}: "), *spans)
-        self.all.append(_of_text(wording(spans), place))
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -224,6 +220,11 @@ class _Pieces:
         for index, row in enumerate(table.rows):
             depth = _deepest(tuple([wording(cell.spans) for cell in row]), rooms)
             self.all.append(_row(depth, 0, keeps_row(index, count), header))
+
+
+def _labelled(block: Paragraph) -> Spans:
+    """The words of a gap or a note, with what it is called before them."""
+    return (Span(f"{block.label}{_LABELLED[block.role]}"), *block.spans)
 
 
 def _rooms(widths: Sequence[int]) -> tuple[float, ...]:

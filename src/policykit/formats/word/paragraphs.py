@@ -70,21 +70,13 @@ class Paragraphs:
         return f"{opening}{run_text(text + after)}</w:r>" if text else ""
 
     def _runs(self, spans: Spans) -> str:
-        run = self._run
-        for span in spans:
-            if span.target is not None:
-                return self._with_links(spans)
-        return "".join([f"{run[span.marks]}{run_text(span.text)}</w:r>" for span in spans])
-
-    def _with_links(self, spans: Spans) -> str:
-        """Runs of which some are links; neighbours that lead to one place are one link."""
-        target, opening, made = None, "", []
+        """Runs of which some may be links; neighbours that lead to one place are one link."""
+        target, opening, made, run = None, "", "", self._run
         for span in spans:
             if span.target != target:
-                made.append(_LINK_END if opening else "")
                 target = span.target
-                opening = self.links.opening(target) if target else ""
-                made.append(opening)
-            run = self._linked_run if opening else self._run
-            made.append(f"{run[span.marks]}{run_text(span.text)}</w:r>")
-        return "".join([*made, _LINK_END if opening else ""])
+                end, opening = _LINK_END if opening else "", self.links.opening(target) if target else ""
+                made += end + opening
+                run = self._linked_run if opening else self._run
+            made += f"{run[span.marks]}{run_text(span.text)}</w:r>"
+        return made + _LINK_END if opening else made

@@ -12,7 +12,7 @@ from policykit.document import Document, FactName
 from policykit.document.redline import accept, is_redline
 from policykit.formats.word.body import Body
 from policykit.formats.word.furniture import furniture
-from policykit.formats.word.package import continued, pack, part
+from policykit.formats.word.package import Part, continued, pack, part
 from policykit.formats.word.template import House, default_house
 
 if TYPE_CHECKING:
@@ -44,18 +44,20 @@ def write(
     house = house or default_house(document.language)
     body, page = _body(document, house, authorship)
     pieces = body.pieces()
-    static, relationships = house.static, house.relationships
+    beginning, relationships, more = house.static, house.relationships, tuple[Part, ...]()
     if carried:
-        static, relationships = house.carrier.carrying(carried), house.carrier.relationships
+        carrier = house.carrier
+        beginning, relationships, more = carrier.static, carrier.relationships, (carrier.carrying(carried),)
     links = body.paragraphs.links.relationships()
     return pack(
         (
-            *static,
+            *more,
             continued("word/_rels/document.xml.rels", relationships, links, "</Relationships>"),
             part("word/document.xml", _OPENING, *pieces, _CLOSING),
             house.bare_numbering if body.lists.is_bare else body.lists.part(),
             *furniture(page, house),
-        )
+        ),
+        beginning,
     )
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from policykit.findings import Finding
 from policykit.formats.word.carrier import carrier
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.package import KEPT, Part, packed, part
+from policykit.formats.word.package import KEPT, Beginning, Part, packed, part
 from policykit.formats.word.reader.numbering import Numbering as Counted
 from policykit.formats.word.reader.package import Relation, relations_name
 from policykit.formats.word.reader.styles import Styles
@@ -116,7 +116,7 @@ class _Making:
             numbered=frozenset(numbered),
             run=runs(ids, said, linked=False),
             linked_run=runs(ids, said, linked=True),
-            static=static,
+            static=Beginning.of(static),
             carrier=carrier(types, static, relationships, self._source.free_number()),
             numbering=numbering,
             bare_numbering=bare(numbering),

@@ -8,7 +8,7 @@ from importlib import resources
 
 from policykit.formats.word.carrier import carrier
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.package import KEPT, part
+from policykit.formats.word.package import KEPT, Beginning, part
 from policykit.formats.word.template.house import Furnishing, House, Numbering, bare, openings, runs
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -49,7 +49,7 @@ def default_house(language: str = "en-GB") -> House:
         unnumbered={style: opened[style] for style in HEADINGS},
         run=runs(styles, {}, linked=False),
         linked_run=runs(styles, {}, linked=True),
-        static=static,
+        static=Beginning.of(static),
         carrier=carrier(house_file("content-types.xml"), static, relationships),
         numbering=numbering,
         bare_numbering=bare(numbering),

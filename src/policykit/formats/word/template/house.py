@@ -11,7 +11,18 @@ from itertools import chain, combinations
 
 from policykit.formats.word.carrier import Carrier
 from policykit.formats.word.names import Style
-from policykit.formats.word.package import KEPT, LAST, LEVEL, TINY, Part, as_blocks, as_piece, packed, part
+from policykit.formats.word.package import (
+    KEPT,
+    LAST,
+    LEVEL,
+    TINY,
+    Beginning,
+    Part,
+    as_blocks,
+    as_piece,
+    packed,
+    part,
+)
 from policykit.spans import Mark, Marks
 
 TEXT_WIDTH = 9026
@@ -126,7 +137,7 @@ class House:
     paragraph: Mapping[Style, str]
     run: Mapping[Marks, str]
     linked_run: Mapping[Marks, str]
-    static: tuple[Part, ...]
+    static: Beginning
     carrier: Carrier
     numbering: Numbering
     bare_numbering: Part
