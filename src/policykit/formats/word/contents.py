@@ -16,6 +16,7 @@ from policykit.formats.word.text import run_text
 from policykit.spans import Mark, plain
 
 TITLE = "Contents"
+_DELETED = Mark.DELETED  # found once, as spans.Mark says
 _OPENING = (
     '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
     "</w:docPartObj></w:sdtPr><w:sdtContent>"
@@ -42,9 +43,7 @@ def entries(document: Document) -> list[Entry]:
     return [
         Entry(number, CONTENTS[heading.level - 1], words)
         for number, heading in enumerate(headings)
-        if 1 <= heading.level <= len(CONTENTS)
-        and heading.mark is not Mark.DELETED
-        and (words := _words(heading))
+        if 1 <= heading.level <= len(CONTENTS) and heading.mark is not _DELETED and (words := _words(heading))
     ]
 
 
@@ -77,7 +76,7 @@ def _link(words: str, name: str, page: int) -> str:
 
 def _words(heading: Heading) -> str:
     """The label and the words of a heading on one line; of a redline's, those that stand."""
-    words = plain([span for span in heading.spans if not span.marks or Mark.DELETED not in span.marks])
+    words = plain([span for span in heading.spans if not span.marks or _DELETED not in span.marks])
     if not (heading.label or words.strip()):
         return ""
     label = f"{heading.label}  " if heading.label else ""

@@ -54,12 +54,23 @@ def layout(document: Document, text_width: int) -> Layout:
         following in _LED_TO and (kind is _BODY or (kind is _ITEM and _is_kept(index, blocks, kinds)))
         for index, kind, following in zip(range(len(blocks)), kinds, kinds[1:], strict=False)
     ]
-    widths = {
-        index: column_widths(block, text_width)
-        for index, block in enumerate(blocks)
-        if isinstance(block, Table)
-    }
-    return Layout(kinds, kept, widths)
+    return Layout(kinds, kept, _Widths(blocks, text_width))
+
+
+class _Widths(dict[int, Sequence[int]]):
+    """The widths of a table's columns, found when they are asked for the first time."""
+
+    def __init__(self, blocks: Sequence[Block], text_width: int) -> None:
+        super().__init__()
+        self._blocks = blocks
+        self._text_width = text_width
+
+    def __missing__(self, index: int) -> Sequence[int]:
+        block = self._blocks[index]
+        if not isinstance(block, Table):
+            raise KeyError(index)
+        found = self[index] = column_widths(block, self._text_width)
+        return found
 
 
 def is_listed(role: Role, depth: int) -> bool:

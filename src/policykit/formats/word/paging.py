@@ -11,11 +11,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple, assert_never
 
 from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Table
-from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, Layout, is_listed
+from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, Kind, Layout, is_listed
 from policykit.formats.word.measures import LINE, Words, lines, wording
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.tables import facts_widths, keeps_row, name_of
@@ -96,19 +95,19 @@ class Piece(NamedTuple):
     repeats: float = 0
 
 
-_Place = tuple[Role, int, bool, bool, bool, tuple[int, int]]
-"""A paragraph's role and depth; whether it is kept with what follows, a list goes on below it, a table is
-above it; the width of the text and the step of a list, in twentieths of a point."""
+_Place = tuple[Role, int, bool, Kind, Kind, tuple[int, int]]
+"""A paragraph's role and depth; whether it is kept with what follows; what stands above it and below; the
+width of the text and the step of a list, in twentieths of a point."""
 
 
 @lru_cache(maxsize=1024)
 def _of_text(words: Words, place: _Place) -> Piece:
     """A paragraph of the text."""
-    role, depth, is_kept, goes_on, is_below_table, (width, step) = place
+    role, depth, is_kept, above, below, (width, step) = place
     style = STYLES[role]
     look = LOOKS[style]
-    after = (_IN_LIST if goes_on else _BELOW_LIST) if is_listed(role, depth) else look.after
-    before = _BELOW_TABLE if is_below_table and role in FLUSH_ABOVE else look.before
+    after = (_IN_LIST if below is _ITEM else _BELOW_LIST) if is_listed(role, depth) else look.after
+    before = _BELOW_TABLE if above is Table and role in FLUSH_ABOVE else look.before
     left = (depth + 1 if role is _ITEM else depth) * step / _POINT
     return _piece(words, style, width / _POINT - look.right - (left or look.left), before, after, is_kept)
 
@@ -187,8 +186,8 @@ class _Pieces:
         for index, block in enumerate(self._document.blocks[start:end], start):
             match block:
                 case Paragraph():
-                    role, goes_on = block.role, kinds[index + 1] is _ITEM
-                    place = (role, block.depth, kept[index], goes_on, kinds[index - 1] is Table, sizes)
+                    role = block.role
+                    place = (role, block.depth, kept[index], kinds[index - 1], kinds[index + 1], sizes)
                     words = wording(_labelled(block) if role in _LABELLED else block.spans)
                     self.all.append(_of_text(words, place))
                 case Heading():
@@ -245,12 +244,11 @@ def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
     All is measured on one endless page first, of which each page is cut off below the last piece that it
     holds. Only there is it asked whether what the next piece is kept with should have begun the next page.
     """
-    gaps = (0.0, *[piece.after for piece in pieces])
-    heights = [
-        (gap if gap > piece.before else piece.before) + piece.height
-        for gap, piece in zip(gaps, pieces, strict=False)
-    ]
-    ends = [*accumulate(heights)]
+    ends, end, gap = list[float](), 0.0, 0.0
+    for piece in pieces:
+        before = piece.before
+        end, gap = end + (gap if gap > before else before) + piece.height, piece.after
+        ends.append(end)
     begins, pages = [0], [1]  # the pieces that begin a page, or end on another than they begin on; their page
     page, first, head, index = 1, 0, 0.0, 0
     top = pieces[0].before if pieces else 0.0
@@ -264,7 +262,7 @@ def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
             top = ends[begun] - piece.height - head - (piece.before if head else 0.0)
         else:
             piece, used = pieces[index], ends[index - 1] - top if index > first else head
-            gap = gaps[index] if index > first else 0.0
+            gap = pieces[index - 1].after if index > first else 0.0
             page, used = _divided(piece, max(gap, piece.before) if used else 0.0, page, used, sheet)
             first, top, index = index, ends[index] - used, index + 1
         begins.append(first)
