@@ -9,7 +9,7 @@ from policykit.document import Block, Document, Fact, FactName, Heading, Paragra
 from policykit.formats.word.contents import bookmark, contents, entries
 from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, layout
 from policykit.formats.word.lists import LEVELS, Lists
-from policykit.formats.word.names import HEADINGS, Style
+from policykit.formats.word.names import HEADINGS, Style, heading_style
 from policykit.formats.word.paging import heading_pages
 from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.formats.word.tables import facts_table, table
@@ -127,16 +127,13 @@ class Body:
     # ── one block ────────────────────────────────────────────────────────────────────────────────────────
 
     def _heading(self, block: Heading) -> str:
-        style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
+        style = heading_style(block.level)
         shown, opening = self._headings.opened(style, block)
-        return self.paragraphs.write(
-            style,
-            block.spans,
-            block.anchor,
-            before=self.paragraphs.label(shown, "  "),
-            listed=bookmark(self._headings.count - 1) if self._document.has_contents else "",
-            opening=opening,
-        )
+        paragraphs = self.paragraphs
+        words = paragraphs.label(shown, "  ") + paragraphs.runs(block.spans)
+        if self._document.has_contents:
+            words = paragraphs.bookmarks.named(bookmark(self._headings.count - 1), words)
+        return paragraphs.write(style, (), block.anchor, "", words, opening)
 
     def _other(self, block: Paragraph, properties: str) -> str:
         """A paragraph that is no item of a list; under an item it stands as far in as the item's words."""
@@ -147,10 +144,10 @@ class Body:
 
     def _item(self, block: Paragraph, keep: str, space: str) -> str:
         """An item of a list: in Word's own numbering if that can show its label, else with it as text."""
-        level = _level(block.depth)
-        num = self.lists.place(block.label, level)
+        level, lists = _level(block.depth), self.lists
+        num = lists.place(block.label, level)
         if num is not None:
-            style = _NUMBER if self.lists.counts(num) else _BULLET
+            style = _BULLET if num == lists.bullet else _NUMBER
             properties = keep + _numbered(level, num) + space
             return self.paragraphs.write(style, block.spans, block.anchor, properties)
         step, properties = self._house.list_step, keep + space

@@ -68,10 +68,11 @@ class _Open:
 
 
 class Lists:
-    """The lists of one page, in its order."""
+    """The lists of one page, in its order. ``bullet`` is the num of all that only point and do not count."""
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
+        self.bullet = numbering.bullet_num
         self._open: list[_Open | None] = []
         self._abstracts: dict[Look, int] = {Look("decimal", "", "."): numbering.numbers}
         self._new_abstracts: list[str] = []
@@ -85,15 +86,11 @@ class Lists:
         """The num of the next item, or None if its label has to be written out as text."""
         if label == _BULLET:
             del self._open[level:]
-            return self._numbering.bullet_num
+            return self.bullet
         meanings = readings(label)
         open_list = self._continued(meanings, level) or self._started(meanings, level)
         self._open[level:] = [open_list]
         return open_list.num if open_list else None
-
-    def counts(self, num: int) -> bool:
-        """Whether a num counts, and does not only point."""
-        return num != self._numbering.bullet_num
 
     def part(self) -> Part:
         """The numbering part of the page."""

@@ -65,6 +65,11 @@ CONTENTS = (Style.CONTENTS_1, Style.CONTENTS_2, Style.CONTENTS_3)
 HEADINGS = (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style.HEADING_4, Style.HEADING_5)
 
 
+def heading_style(level: int) -> Style:
+    """The style of a heading of a level, counted from 1; the last there is for those below it."""
+    return HEADINGS[level - 1] if 0 < level <= len(HEADINGS) else HEADINGS[-1 if level > 0 else 0]
+
+
 def bookmark(anchor: Anchor, occurrence: int = 1, is_struck: bool = False) -> str:
     """The bookmark that stands for an anchor: the same in every file, on every machine, for ever.
 

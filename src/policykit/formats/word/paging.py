@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple, assert_never
 
 from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Table
-from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, Kind, Layout, is_listed
+from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, Layout, is_listed
 from policykit.formats.word.measures import LINE, Words, lines, wording
-from policykit.formats.word.names import HEADINGS, Style
+from policykit.formats.word.names import Style, heading_style
 from policykit.formats.word.tables import facts_widths, keeps_row, name_of
 from policykit.formats.word.template import House
 from policykit.spans import Span, Spans
@@ -95,19 +95,22 @@ class Piece(NamedTuple):
     repeats: float = 0
 
 
-_Place = tuple[Role, int, bool, Kind, Kind, tuple[int, int]]
-"""A paragraph's role and depth; whether it is kept with what follows; what stands above it and below; the
-width of the text and the step of a list, in twentieths of a point."""
-
-
 @lru_cache(maxsize=1024)
-def _of_text(words: Words, place: _Place) -> Piece:
-    """A paragraph of the text."""
-    role, depth, is_kept, above, below, (width, step) = place
+def _of_text(
+    words: Words,
+    role: Role,
+    depth: int,
+    is_kept: bool,
+    is_below_table: bool,
+    goes_on: bool,
+    width: int,
+    step: int,
+) -> Piece:
+    """A paragraph of the text; ``goes_on`` says that a list does so below. Sizes are those of the house."""
     style = STYLES[role]
     look = LOOKS[style]
-    after = (_IN_LIST if below is _ITEM else _BELOW_LIST) if is_listed(role, depth) else look.after
-    before = _BELOW_TABLE if above is Table and role in FLUSH_ABOVE else look.before
+    after = (_IN_LIST if goes_on else _BELOW_LIST) if is_listed(role, depth) else look.after
+    before = _BELOW_TABLE if is_below_table and role in FLUSH_ABOVE else look.before
     left = (depth + 1 if role is _ITEM else depth) * step / _POINT
     return _piece(words, style, width / _POINT - look.right - (left or look.left), before, after, is_kept)
 
@@ -182,14 +185,16 @@ class _Pieces:
         self._blocks(start, len(document.blocks))
 
     def _blocks(self, start: int, end: int) -> None:
-        kinds, kept, sizes = self._layout.kinds, self._layout.kept, (self._width, self._step)
+        kinds, kept, width, step = self._layout.kinds, self._layout.kept, self._width, self._step
         for index, block in enumerate(self._document.blocks[start:end], start):
             match block:
                 case Paragraph():
                     role = block.role
-                    place = (role, block.depth, kept[index], kinds[index - 1], kinds[index + 1], sizes)
                     words = wording(_labelled(block) if role in _LABELLED else block.spans)
-                    self.all.append(_of_text(words, place))
+                    is_below_table, goes_on = kinds[index - 1] is Table, kinds[index + 1] is _ITEM
+                    self.all.append(
+                        _of_text(words, role, block.depth, kept[index], is_below_table, goes_on, width, step)
+                    )
                 case Heading():
                     self._heading(block)
                 case Table():
@@ -198,7 +203,7 @@ class _Pieces:
                     assert_never(block)
 
     def _heading(self, block: Heading) -> None:
-        style = HEADINGS[min(max(block.level, 1), len(HEADINGS)) - 1]
+        style = heading_style(block.level)
         spans = (Span(f"{block.label}  "), *block.spans) if block.label else block.spans
         self.all.append(_of_style(wording(spans), style, self._width, True))
 

@@ -20,7 +20,7 @@ class Paragraphs:
     def __init__(self, document: Document, house: House) -> None:
         self.links = Links(document, house.next_relationship)
         self.text_width = house.text_width
-        self._bookmarks = Bookmarks()
+        self.bookmarks = Bookmarks()
         self._openings = house.paragraph
         self._run = house.run
         self._linked_run = house.linked_run
@@ -41,27 +41,19 @@ class Paragraphs:
         anchor: Anchor | None,
         properties: str = "",
         before: str = "",
-        outer: Anchor | None = None,
-        listed: str = "",
         opening: str = "",
     ) -> str:
         """One paragraph. Its bookmark goes round all of it, label included, to hold whatever is typed there.
 
         ``properties`` is what is set beside the style, in the order of the schema; ``before`` are runs that
-        stand before the words, such as a :meth:`label`; ``outer`` is the anchor of something larger that
-        begins here; ``listed`` is the bookmark by which the contents find a heading; ``opening`` is used in
-        place of the style's own.
+        stand before the words, such as a :meth:`label`; ``opening`` is used in place of the style's own.
         """
         if len(spans) == 1 and (span := spans[0]).target is None:  # as most are
             content = f"{before}{self._run[span.marks]}{run_text(span.text)}</w:r>"
         else:
-            content = before + self._runs(spans)
-        if listed:
-            content = self._bookmarks.named(listed, content)
+            content = before + self.runs(spans)
         if anchor is not None:
-            content = self._bookmarks.around(anchor, content)
-        if outer is not None:
-            content = self._bookmarks.around(outer, content)
+            content = self.bookmarks.around(anchor, content)
         return f"{opening or self._openings[style]}{properties}</w:pPr>{content}</w:p>"
 
     def label(self, text: str, after: str = "", stands_out: bool = False) -> str:
@@ -69,7 +61,7 @@ class Paragraphs:
         opening = self._callout if stands_out else self._label
         return f"{opening}{run_text(text + after)}</w:r>" if text else ""
 
-    def _runs(self, spans: Spans) -> str:
+    def runs(self, spans: Spans) -> str:
         """Runs of which some may be links; neighbours that lead to one place are one link."""
         target, opening, made, run = None, "", "", self._run
         for span in spans:

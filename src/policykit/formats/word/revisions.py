@@ -91,6 +91,7 @@ class MarkedParagraphs(Paragraphs):
     def begin(self, mark: Mark | None) -> None:
         """What comes next was added, was struck out, or is neither, as a whole."""
         self._mark, self._labels = mark, ("", None)
+        self.bookmarks.is_struck = mark is Mark.DELETED
 
     def relabelled(self, label: str, former: str | None) -> None:
         """What comes next has this label, and had that one if it was another."""
@@ -107,16 +108,12 @@ class MarkedParagraphs(Paragraphs):
         anchor: Anchor | None,
         properties: str = "",
         before: str = "",
-        outer: Anchor | None = None,
-        listed: str = "",
         opening: str = "",
     ) -> str:
         """One paragraph, its mark tracked if it was added or struck out."""
         if self._mark is not None:
             properties += f"<w:rPr>{self._tag(self._mark, '/>')}</w:rPr>"
-        self._bookmarks.is_struck = self._mark is Mark.DELETED
-        runs = before + self._marked(spans)
-        return super().write(style, (), anchor, properties, runs, outer, listed, opening)
+        return super().write(style, (), anchor, properties, before + self.runs(spans), opening)
 
     def label(self, text: str, after: str = "", stands_out: bool = False) -> str:
         """A label; of one that changed, both. One that Word's own numbering shows is not written."""
@@ -127,7 +124,8 @@ class MarkedParagraphs(Paragraphs):
         old = super().label(former, after, stands_out)
         return self._changed(Mark.DELETED, old) + self._changed(Mark.INSERTED, new)
 
-    def _marked(self, spans: Spans) -> str:
+    def runs(self, spans: Spans) -> str:
+        """The words, tracked where they were added or struck out."""
         return "".join(
             self._linked(target, group) for target, group in groupby(spans, lambda span: span.target)
         )

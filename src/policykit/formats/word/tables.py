@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import repeat, zip_longest
 
 from policykit.document import Cell, Fact, Row, Table
+from policykit.findings import Anchor
 from policykit.formats.word.names import Style
 from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.formats.word.text import attribute, shortened
@@ -66,11 +67,7 @@ def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id:
     """A table with its caption above it and a header row that stands on every page that it reaches."""
     columns, write = _columns(widths), paragraphs.write
     caption = write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
-    kept, outer = KEEP_WITH_NEXT if block.rows else "", None if caption else block.anchor
-    header = [
-        write(_HEADING, cell.spans, cell.anchor, kept, "", None if index else outer)
-        for index, cell in enumerate(_padded(block.header, widths))
-    ]
+    header = _header(block, _padded(block.header, widths), paragraphs, None if caption else block.anchor)
     rows = [_row(header, columns, "<w:tblHeader/>" + paragraphs.row())]
     marks = block.row_marks or repeat(block.mark)
     for index, (row, mark) in enumerate(zip(block.rows, marks, strict=False)):
@@ -82,6 +79,17 @@ def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id:
     return caption + _table(
         rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), description)
     )
+
+
+def _header(block: Table, cells: Row, paragraphs: Paragraphs, begun: Anchor | None) -> list[str]:
+    """The cells of the header row; in the first begins what the anchor stands for, if there is one."""
+    kept = KEEP_WITH_NEXT if block.rows else ""
+    made, first = [], cells[0]
+    if begun is not None:
+        words, cells = paragraphs.runs(first.spans), cells[1:]
+        words = paragraphs.bookmarks.around(first.anchor, words) if first.anchor is not None else words
+        made.append(paragraphs.write(_HEADING, (), begun, kept, words))
+    return [*made, *[paragraphs.write(_HEADING, cell.spans, cell.anchor, kept) for cell in cells]]
 
 
 def keeps_row(index: int, count: int) -> bool:
