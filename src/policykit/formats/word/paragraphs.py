@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from policykit.document import Document
+from collections.abc import Sequence
+
+from policykit.document import Document, Row
 from policykit.findings import Anchor
 from policykit.formats.word.links import Bookmarks, Links
 from policykit.formats.word.names import Style
@@ -51,10 +53,24 @@ class Paragraphs:
         if len(spans) == 1 and (span := spans[0]).target is None:  # as most are
             content = f"{before}{self._run[span.marks]}{run_text(span.text)}</w:r>"
         else:
-            content = before + self.runs(spans)
+            content = before + self.runs(spans) if spans else before
         if anchor is not None:
             content = self.bookmarks.around(anchor, content)
         return f"{opening or self._openings[style]}{properties}</w:pPr>{content}</w:p>"
+
+    def cells(self, style: Style, row: Row, columns: Sequence[str], properties: str = "") -> str:
+        """The cells of a table's row, each with what opens its column, and in it what :meth:`write` makes."""
+        opening, run, made = f"{self._openings[style]}{properties}</w:pPr>", self._run, ""
+        for column, cell in zip(columns, row, strict=True):
+            spans, anchor = cell.spans, cell.anchor
+            if len(spans) == 1 and (span := spans[0]).target is None:  # as most are
+                content = f"{run[span.marks]}{run_text(span.text)}</w:r>"
+            else:
+                content = self.runs(spans)
+            if anchor is not None:
+                content = self.bookmarks.around(anchor, content)
+            made += f"{column}{opening}{content}</w:p></w:tc>"
+        return made
 
     def label(self, text: str, after: str = "", stands_out: bool = False) -> str:
         """A generated label as a run of its own style, by which a reader tells it from the words."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from policykit.document import Block, Document, Heading, Table
+from policykit.document import Block, Document, Heading, Row, Table
 from policykit.findings import Anchor
 from policykit.formats.word.body import Body, Headings
 from policykit.formats.word.links import anchors
@@ -114,6 +114,11 @@ class MarkedParagraphs(Paragraphs):
         if self._mark is not None:
             properties += f"<w:rPr>{self._tag(self._mark, '/>')}</w:rPr>"
         return super().write(style, (), anchor, properties, before + self.runs(spans), opening)
+
+    def cells(self, style: Style, row: Row, columns: Sequence[str], properties: str = "") -> str:
+        """The cells of a row, the marks of their paragraphs tracked."""
+        made = [self.write(style, cell.spans, cell.anchor, properties) for cell in row]
+        return "".join([f"{column}{cell}</w:tc>" for column, cell in zip(columns, made, strict=True)])
 
     def label(self, text: str, after: str = "", stands_out: bool = False) -> str:
         """A label; of one that changed, both. One that Word's own numbering shows is not written."""

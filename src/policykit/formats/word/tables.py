@@ -36,13 +36,12 @@ def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) ->
     """The facts as a table of two columns, of which the first is a header."""
     listed = list(facts)
     widths = facts_widths(listed, paragraphs.text_width)
-    columns = _columns(widths)
-    rows: list[str] = []
+    (of_name, of_fact), rows = _columns(widths), list[str]()
     for fact in listed:
         paragraphs.begin(fact.mark)
         name = paragraphs.write(_HEADING, name_of(fact), None)
-        cells = (name, paragraphs.write(_TEXT, fact.spans, fact.anchor))
-        rows.append(_row(cells, columns, paragraphs.row()))
+        said = paragraphs.write(_TEXT, fact.spans, fact.anchor)
+        rows.append(_row(f"{of_name}{name}</w:tc>{of_fact}{said}</w:tc>", paragraphs.row()))
     return _table(rows, widths, style_id, _HEADER_COLUMN + _FACTS_DESCRIPTION)
 
 
@@ -65,31 +64,31 @@ def facts_widths(facts: Sequence[Fact], total: int) -> tuple[int, int]:
 
 def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id: str) -> str:
     """A table with its caption above it and a header row that stands on every page that it reaches."""
-    columns, write = _columns(widths), paragraphs.write
-    caption = write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
-    header = _header(block, _padded(block.header, widths), paragraphs, None if caption else block.anchor)
-    rows = [_row(header, columns, "<w:tblHeader/>" + paragraphs.row())]
+    columns, count = _columns(widths), len(block.rows)
+    caption = paragraphs.write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
+    header = _header(block, columns, paragraphs, None if caption else block.anchor)
+    rows = [_row(header, "<w:tblHeader/>" + paragraphs.row())]
     marks = block.row_marks or repeat(block.mark)
     for index, (row, mark) in enumerate(zip(block.rows, marks, strict=False)):
         paragraphs.begin(mark)
-        kept, properties = KEEP_WITH_NEXT if keeps_row(index, len(block.rows)) else "", paragraphs.row()
-        cells = [write(_TEXT, cell.spans, cell.anchor, kept) for cell in _padded(row, widths)]
-        rows.append(_row(cells, columns, properties))
+        kept, properties = KEEP_WITH_NEXT if keeps_row(index, count) else "", paragraphs.row()
+        cells = paragraphs.cells(_TEXT, _padded(row, columns), columns, kept)
+        rows.append(_row(cells, properties))
     description = "Columns: " + ", ".join([plain(cell.spans) for cell in block.header])
     return caption + _table(
         rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), description)
     )
 
 
-def _header(block: Table, cells: Row, paragraphs: Paragraphs, begun: Anchor | None) -> list[str]:
+def _header(block: Table, columns: Sequence[str], paragraphs: Paragraphs, begun: Anchor | None) -> str:
     """The cells of the header row; in the first begins what the anchor stands for, if there is one."""
-    kept = KEEP_WITH_NEXT if block.rows else ""
-    made, first = [], cells[0]
-    if begun is not None:
-        words, cells = paragraphs.runs(first.spans), cells[1:]
-        words = paragraphs.bookmarks.around(first.anchor, words) if first.anchor is not None else words
-        made.append(paragraphs.write(_HEADING, (), begun, kept, words))
-    return [*made, *[paragraphs.write(_HEADING, cell.spans, cell.anchor, kept) for cell in cells]]
+    kept, cells = KEEP_WITH_NEXT if block.rows else "", _padded(block.header, columns)
+    if begun is None:
+        return paragraphs.cells(_HEADING, cells, columns, kept)
+    first, words = cells[0], paragraphs.runs(cells[0].spans)
+    words = paragraphs.bookmarks.around(first.anchor, words) if first.anchor is not None else words
+    made = paragraphs.write(_HEADING, (), begun, kept, words)
+    return f"{columns[0]}{made}</w:tc>{paragraphs.cells(_HEADING, cells[1:], columns[1:], kept)}"
 
 
 def keeps_row(index: int, count: int) -> bool:
@@ -110,9 +109,8 @@ def _columns(widths: Sequence[int]) -> list[str]:
     return [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
 
 
-def _row(cells: Iterable[str], columns: Sequence[str], properties: str = "") -> str:
-    made = "".join([f"{opening}{cell}</w:tc>" for opening, cell in zip(columns, cells, strict=True)])
-    return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{made}</w:tr>"
+def _row(cells: str, properties: str = "") -> str:
+    return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{cells}</w:tr>"
 
 
 def _accessible(caption: str, description: str) -> str:
@@ -122,8 +120,8 @@ def _accessible(caption: str, description: str) -> str:
     return (f'<w:tblCaption w:val="{name}"/>' if name else "") + f'<w:tblDescription w:val="{told}"/>'
 
 
-def _padded(row: Row, widths: Sequence[int]) -> Row:
-    return row + (_EMPTY,) * (len(widths) - len(row))
+def _padded(row: Row, columns: Sequence[str]) -> Row:
+    return row + (_EMPTY,) * (len(columns) - len(row))
 
 
 def column_widths(block: Table, total: int) -> list[int]:
