@@ -17,6 +17,7 @@ from policykit.formats.word.template import House
 from policykit.spans import Span, Spans
 
 _ITEM, _NOTE = Role.ITEM, Role.NOTE  # found once, as spans.Mark says
+_SCHOOL, _TABLE = FactName.SCHOOL, Style.TABLE
 _BULLET, _NUMBER, _LABELLED = Style.BULLET, Style.NUMBER, Style.LABELLED
 _AFTER_LABEL = {Role.GAP: "\n", Role.ITEM: "\t", Role.REFERENCE: "\t", Role.BODY: " ", Role.QUOTE: " "}
 _STANDING_OUT = frozenset({Role.GAP, Role.NOTE})
@@ -56,13 +57,13 @@ class Body:
         parts = [write(Style.TITLE, self._title(), document.anchor)]
         facts: list[Fact] = []
         for fact in document.facts:
-            if fact.label != FactName.SCHOOL:
+            if fact.label != _SCHOOL:
                 facts.append(fact)
                 continue
             self.paragraphs.begin(fact.mark)
             parts.append(write(Style.SUBTITLE, fact.spans, fact.anchor))
         if facts:
-            parts.append(facts_table(facts, self.paragraphs, self._house.styles[Style.TABLE]))
+            parts.append(facts_table(facts, self.paragraphs, self._house.styles[_TABLE]))
             parts.append(self._end_of_table(0))
         self.paragraphs.begin(None)
         return "".join(parts)
@@ -88,9 +89,7 @@ class Body:
             case Heading():
                 return self._heading(block)
             case Table():
-                made = table(
-                    block, self._layout.widths[index], self.paragraphs, self._house.styles[Style.TABLE]
-                )
+                made = table(block, self._layout.widths[index], self.paragraphs, self._house.styles[_TABLE])
                 return made + self._end_of_table(index + 1)
             case _:
                 assert_never(block)

@@ -90,8 +90,8 @@ class Links:
 
     def __init__(self, document: Document, first: int) -> None:
         self._first = first
-        self._rest = {is_struck: anchors(document, is_struck) for is_struck in (False, True)}
-        self._found: dict[bool, dict[str, Anchor]] = {False: {}, True: {}}
+        self._document = document
+        self._found: dict[bool, tuple[dict[str, Anchor], Iterator[Anchor]]] = {}
         self._targets: dict[str, str] = {}
 
     def opening(self, target: str) -> str:
@@ -127,10 +127,12 @@ class Links:
 
     def _anchor_of(self, part: str, is_struck: bool) -> Anchor | None:
         """The first anchor of a part among what is struck out, or among the rest."""
-        found = self._found[is_struck]
+        if is_struck not in self._found:
+            self._found[is_struck] = {}, anchors(self._document, is_struck)
+        found, rest = self._found[is_struck]
         if part in found or not part:
             return found.get(part)
-        for anchor in self._rest[is_struck]:  # as far as links have asked, and no part twice
+        for anchor in rest:  # as far as links have asked, and no part twice
             if found.setdefault(anchor.part, anchor).part == part:
                 return anchor
         return None

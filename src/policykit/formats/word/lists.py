@@ -29,6 +29,9 @@ class Look(NamedTuple):
     after: str
 
 
+_DECIMAL = Look("decimal", "", ".")
+
+
 class Reading(NamedTuple):
     """What a label can mean: the look of its list, and its number in it."""
 
@@ -74,7 +77,7 @@ class Lists:
         self._numbering = numbering
         self.bullet = numbering.bullet_num
         self._open: list[_Open | None] = []
-        self._abstracts: dict[Look, int] = {Look("decimal", "", "."): numbering.numbers}
+        self._abstracts: dict[Look, int] = {_DECIMAL: numbering.numbers}
         self._new_abstracts: list[str] = []
         self._nums: list[str] = []
 

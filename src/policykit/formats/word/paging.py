@@ -66,7 +66,7 @@ LOOKS = {
     Style.CONTENTS_2: Look(after=3, left=12),
     Style.CONTENTS_3: Look(after=3, left=24),
 }
-_ITEM = Role.ITEM  # found once, as spans.Mark says
+_ITEM, _SCHOOL = Role.ITEM, FactName.SCHOOL  # found once, as spans.Mark says
 _LABELLED = {Role.GAP: "\n", Role.NOTE: ": "}
 """What stands between a label and the words."""
 _RULE = 0.5  # between the rows of a table
@@ -175,9 +175,9 @@ class _Pieces:
         """The title, the facts, what stands before the contents, the contents, the text."""
         document, start = self._document, self._document.start
         self.all.append(_of_style(document.title, Style.TITLE, self._width))
-        facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
+        facts = [fact for fact in document.facts if fact.label != _SCHOOL]
         for fact in document.facts:
-            if fact.label == FactName.SCHOOL:
+            if fact.label == _SCHOOL:
                 self.all.append(_of_style(wording(fact.spans), Style.SUBTITLE, self._width))
         self._facts(facts)
         self._blocks(0, start)
