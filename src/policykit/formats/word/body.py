@@ -131,7 +131,8 @@ class Body:
         paragraphs = self.paragraphs
         words = paragraphs.label(shown, "  ") + paragraphs.runs(block.spans)
         if self._document.has_contents:
-            words = paragraphs.bookmarks.named(bookmark(self._headings.count - 1), words)
+            begin, end = paragraphs.bookmarks.named(bookmark(self._headings.count - 1))
+            words = begin + words + end
         return paragraphs.write(style, (), block.anchor, "", words, opening)
 
     def _other(self, block: Paragraph, properties: str) -> str:

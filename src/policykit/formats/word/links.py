@@ -70,19 +70,19 @@ class Bookmarks:
         self._uses: dict[str, int] = {}
         self._numbers = map(str, count())
 
-    def around(self, anchor: Anchor, content: str) -> str:
-        """A paragraph's content in the bookmark of its anchor."""
+    def of(self, anchor: Anchor) -> tuple[str, str]:
+        """What begins and what ends the bookmark of an anchor."""
         name = bookmark_of(anchor.part, anchor.field, 1, self.is_struck)
         number = next(self._numbers)
         if self._first.setdefault(name, number) is not number:
             self._uses[name] = use = self._uses.get(name, 1) + 1
             name = bookmark(anchor, use, self.is_struck)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 
-    def named(self, name: str, content: str) -> str:
-        """A paragraph's content in a bookmark of this name."""
+    def named(self, name: str) -> tuple[str, str]:
+        """What begins and what ends a bookmark of this name."""
         number = next(self._numbers)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 
 
 class Links:

@@ -14,6 +14,7 @@ from policykit.spans import Mark, Spans
 
 KEEP_WITH_NEXT = "<w:keepNext/>"
 _LINK_END = "</w:hyperlink>"
+_NO_BOOKMARK = ("", "")
 
 
 class Paragraphs:
@@ -50,26 +51,24 @@ class Paragraphs:
         ``properties`` is what is set beside the style, in the order of the schema; ``before`` are runs that
         stand before the words, such as a :meth:`label`; ``opening`` is used in place of the style's own.
         """
+        begin, end = self.bookmarks.of(anchor) if anchor is not None else _NO_BOOKMARK
+        opening = opening or self._openings[style]
         if len(spans) == 1 and (span := spans[0]).target is None:  # as most are
-            content = f"{before}{self._run[span.marks]}{run_text(span.text)}</w:r>"
-        else:
-            content = before + self.runs(spans) if spans else before
-        if anchor is not None:
-            content = self.bookmarks.around(anchor, content)
-        return f"{opening or self._openings[style]}{properties}</w:pPr>{content}</w:p>"
+            run, words = self._run[span.marks], run_text(span.text)
+            return f"{opening}{properties}</w:pPr>{begin}{before}{run}{words}</w:r>{end}</w:p>"
+        return f"{opening}{properties}</w:pPr>{begin}{before}{self.runs(spans)}{end}</w:p>"
 
     def cells(self, style: Style, row: Row, columns: Sequence[str], properties: str = "") -> str:
         """The cells of a table's row, each with what opens its column, and in it what :meth:`write` makes."""
-        opening, run, made = f"{self._openings[style]}{properties}</w:pPr>", self._run, ""
+        opening, runs, made = f"{self._openings[style]}{properties}</w:pPr>", self._run, ""
         for column, cell in zip(columns, row, strict=True):
             spans, anchor = cell.spans, cell.anchor
+            begin, end = self.bookmarks.of(anchor) if anchor is not None else _NO_BOOKMARK
             if len(spans) == 1 and (span := spans[0]).target is None:  # as most are
-                content = f"{run[span.marks]}{run_text(span.text)}</w:r>"
+                run, words = runs[span.marks], run_text(span.text)
+                made += f"{column}{opening}{begin}{run}{words}</w:r>{end}</w:p></w:tc>"
             else:
-                content = self.runs(spans)
-            if anchor is not None:
-                content = self.bookmarks.around(anchor, content)
-            made += f"{column}{opening}{content}</w:p></w:tc>"
+                made += f"{column}{opening}{begin}{self.runs(spans)}{end}</w:p></w:tc>"
         return made
 
     def label(self, text: str, after: str = "", stands_out: bool = False) -> str:

@@ -85,9 +85,9 @@ def _header(block: Table, columns: Sequence[str], paragraphs: Paragraphs, begun:
     kept, cells = KEEP_WITH_NEXT if block.rows else "", _padded(block.header, columns)
     if begun is None:
         return paragraphs.cells(_HEADING, cells, columns, kept)
-    first, words = cells[0], paragraphs.runs(cells[0].spans)
-    words = paragraphs.bookmarks.around(first.anchor, words) if first.anchor is not None else words
-    made = paragraphs.write(_HEADING, (), begun, kept, words)
+    first = cells[0]
+    start, end = paragraphs.bookmarks.of(first.anchor) if first.anchor is not None else ("", "")
+    made = paragraphs.write(_HEADING, (), begun, kept, f"{start}{paragraphs.runs(first.spans)}{end}")
     return f"{columns[0]}{made}</w:tc>{paragraphs.cells(_HEADING, cells[1:], columns[1:], kept)}"
 
 
