@@ -97,6 +97,10 @@ class Places(dict[str, str]):
         return found
 
     def _said(self, place: str) -> str:
+        if place in _FACTS:
+            field, name = _FACTS[place]
+            named = self._by_name.get(name)
+            return (field and self._from(field)) or (named.text if named else "")
         document = self._document
         match place:
             case "title":
@@ -117,9 +121,7 @@ class Places(dict[str, str]):
             case "format":
                 return str(FORMAT_VERSION)
             case _:
-                field, name = _FACTS[place]
-                named = self._by_name.get(name)
-                return (field and self._from(field)) or (named.text if named else "")
+                raise KeyError(place)
 
     def _from(self, field: str) -> str:
         """What the first fact says that comes from a field of the data."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import count
 
 from policykit.document import Document, Row, Table
 from policykit.findings import Anchor
@@ -66,23 +65,30 @@ class Bookmarks:
 
     def __init__(self) -> None:
         self.is_struck = False
-        self._first: dict[str, str] = {}
+        self._count = 0
         self._uses: dict[str, int] = {}
-        self._numbers = map(str, count())
 
     def of(self, anchor: Anchor) -> tuple[str, str]:
         """What begins and what ends the bookmark of an anchor."""
         name = bookmark_of(anchor.part, anchor.field, 1, self.is_struck)
-        number = next(self._numbers)
-        if self._first.setdefault(name, number) is not number:
-            self._uses[name] = use = self._uses.get(name, 1) + 1
-            name = bookmark(anchor, use, self.is_struck)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
+        if name not in self._uses:
+            self._uses[name] = 1
+            return self.named(name)
+        self._uses[name] += 1
+        return self.named(bookmark(anchor, self._uses[name], self.is_struck))
 
     def named(self, name: str) -> tuple[str, str]:
         """What begins and what ends a bookmark of this name."""
-        number = next(self._numbers)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
+        number = self._count
+        self._count = number + 1
+        begin, end = _bookmark(number)
+        return f'{begin}{name}"/>', end
+
+
+@lru_cache(maxsize=1024)
+def _bookmark(number: int) -> tuple[str, str]:
+    """A bookmark of this number: what begins it, up to its name, and what ends it."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="', f'<w:bookmarkEnd w:id="{number}"/>'
 
 
 class Links:
