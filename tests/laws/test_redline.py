@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from policykit.document import Block, Cell, Document, Table
-from policykit.document.redline import accept, is_redline, redline, reject
+from policykit.document.redline import accept, redline, reject
 from tests.strategies.documents import documents
 from tests.strategies.edits import pairs_of_pages
 
@@ -60,11 +60,11 @@ def test_to_reject_a_redline_gives_the_old_page(pages: Pages) -> None:
 @given(documents())
 def test_a_page_beside_itself_is_no_redline(page: Document) -> None:
     assert redline(page, page) == page
-    assert not is_redline(page)
+    assert not page.is_redline
 
 
 @several
 @given(pairs_of_pages())
 def test_two_pages_that_differ_give_a_redline(pages: Pages) -> None:
     old, new = pages
-    assert is_redline(redline(old, new)) == (bare(was(old, new)) != bare(new))
+    assert redline(old, new).is_redline == (bare(was(old, new)) != bare(new))

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import chain
 
 from policykit.findings import Anchor
-from policykit.spans import Mark, Spans, plain
+from policykit.spans import REDLINE, Mark, Spans, plain
 
 
 class Role(StrEnum):
@@ -128,7 +130,7 @@ class Table:
 Block = Heading | Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what is found once of a page that every format asks
 class Document:
     """A whole page. ``language`` is a BCP 47 tag such as ``en-GB``.
 
@@ -153,6 +155,27 @@ class Document:
             if not (isinstance(block, Paragraph) and block.role is Role.NOTE and block.anchor is None):
                 return index
         return len(self.blocks)
+
+    @cached_property
+    def is_redline(self) -> bool:
+        """Whether anything on the page is marked as added or struck out."""
+        if self.former_title or any(fact.mark for fact in self.facts):
+            return True
+        shown: list[Spans] = [fact.spans for fact in self.facts]
+        for block in self.blocks:
+            if block.mark is not None:
+                return True
+            if isinstance(block, Table):
+                if block.row_marks:
+                    return True
+                shown.append(block.caption)
+                shown += [cell.spans for row in (block.header, *block.rows) for cell in row]
+            elif block.former_label is not None:
+                return True
+            else:
+                shown.append(block.spans)
+        marks = [span.marks for span in chain.from_iterable(shown) if span.marks]
+        return any(not some.isdisjoint(REDLINE) for some in marks)
 
     def fact(self, name: FactName) -> str:
         """The text of one fact, or an empty string if the page does not state it."""

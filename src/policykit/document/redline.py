@@ -15,13 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Final, assert_never
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Row, Table
 from policykit.document.matching import How, Pair, match, match_facts, match_rows
 from policykit.document.wording import kept, marked
-from policykit.spans import REDLINE, Mark, Spans, plain
+from policykit.spans import Mark, plain
 
 _LEAST_LIKE: Final = 0.2
 """Two texts at one place that are less alike are shown as two blocks, unless an anchor says they are one."""
@@ -48,27 +47,6 @@ def reject(document: Document) -> Document:
     """The page as it was before: what was struck out stays, what was added is gone."""
     left = _without(document, Mark.INSERTED)
     return replace(left, title=document.former_title or document.title, former_title="")
-
-
-def is_redline(document: Document) -> bool:
-    """Whether anything on the page is marked as added or struck out."""
-    if document.former_title or any(fact.mark for fact in document.facts):
-        return True
-    shown: list[Spans] = [fact.spans for fact in document.facts]
-    for block in document.blocks:
-        if block.mark is not None:
-            return True
-        if isinstance(block, Table):
-            if block.row_marks:
-                return True
-            shown.append(block.caption)
-            shown += [cell.spans for row in (block.header, *block.rows) for cell in row]
-        elif block.former_label is not None:
-            return True
-        else:
-            shown.append(block.spans)
-    marks = [span.marks for span in chain.from_iterable(shown) if span.marks]
-    return any(not some.isdisjoint(REDLINE) for some in marks)
 
 
 # ── two pages made one ─────────────────────────────────────────────────────────────────────────────────────

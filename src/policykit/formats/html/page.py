@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from policykit.document import Document, Fact, FactName
-from policykit.document.redline import accept, is_redline
+from policykit.document.redline import accept
 from policykit.formats.html import search
 from policykit.formats.html.data import linked_data
 from policykit.formats.html.dress import PLAIN, Dress, Site, has_band
@@ -35,7 +35,7 @@ def written(document: Document, dress: Dress = PLAIN) -> Iterator[str]:
     the list before it. In a redline, of a number that a browser counts only the new one is shown; no page
     of a site is one.
     """
-    page = accept(document) if dress.site is None and is_redline(document) else document
+    page = accept(document) if dress.site is None and document.is_redline else document
     name = " – ".join(filter(None, (page.title, page.fact(FactName.SCHOOL))))
     style, digest = page_style(name, _stamp(page), dress.colour)
     searching = dress.site is not None and bool(dress.site.search)

@@ -24,7 +24,6 @@ from typing import assert_never
 
 from policykit import spans as words
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Row, Table
-from policykit.document.redline import is_redline
 from policykit.document.signs import Signs, signed
 from policykit.formats.markdown.labels import BULLET, BULLETS, CALLOUTS, LINE, PAGE, is_familiar, ordered
 from policykit.inline import Inexpressible, normal_target, unparse
@@ -38,7 +37,7 @@ _LINES = re.compile(r"(\n+)")
 
 def normal(document: Document) -> Document:
     """The document as it comes back from Markdown; the normal form of a normal form is itself."""
-    if is_redline(document):
+    if document.is_redline:
         document = signed(document, SIGNS)
     kept = [block for block in map(_block, document.blocks) if block is not None]
     facts = tuple(Fact(fact.label, expressible(fact.spans)) for fact in document.facts)

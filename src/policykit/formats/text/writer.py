@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from policykit.document import Block, Document, Heading, Paragraph, Role, Row, Table
-from policykit.document.redline import is_redline
 from policykit.document.signs import Signs, signed
 from policykit.spans import Mark, Span, Spans, plain
 
@@ -46,7 +45,7 @@ def write(document: Document, width: int = 80, styled: bool = False) -> str:
     In a redline words that were added stand in {+ +}, those that were struck out in [- -]; styled, they are
     green and underlined, or red and struck through, as well.
     """
-    if is_redline(document):
+    if document.is_redline:
         document = signed(document, _SIGNS)
     terminal = _Terminal(max(width, 20), styled)
     parts = [_title(document, terminal), _facts(document, terminal)]

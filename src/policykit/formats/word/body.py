@@ -75,7 +75,7 @@ class Body:
         is_below_table, self._is_below_table = self._is_below_table, False
         kinds = self._layout.kinds
         is_listed = kinds[index] is _ITEM
-        if not is_listed:
+        if not is_listed and kinds[index - 1] is _ITEM:
             self.lists.end()
         match block:
             case Paragraph():

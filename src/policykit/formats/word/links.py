@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count
 
 from policykit.document import Document, Row, Table
 from policykit.findings import Anchor
@@ -65,23 +66,21 @@ class Bookmarks:
 
     def __init__(self) -> None:
         self.is_struck = False
-        self._count = 0
+        self._numbered = map(_bookmark, count())
         self._uses: dict[str, int] = {}
 
     def of(self, anchor: Anchor) -> tuple[str, str]:
         """What begins and what ends the bookmark of an anchor."""
         name = bookmark_of(anchor.part, anchor.field, 1, self.is_struck)
-        if name not in self._uses:
-            self._uses[name] = 1
-            return self.named(name)
-        self._uses[name] += 1
-        return self.named(bookmark(anchor, self._uses[name], self.is_struck))
+        use = self._uses[name] = self._uses.get(name, 0) + 1
+        if use > 1:
+            name = bookmark(anchor, use, self.is_struck)
+        begin, end = next(self._numbered)
+        return f'{begin}{name}"/>', end
 
     def named(self, name: str) -> tuple[str, str]:
         """What begins and what ends a bookmark of this name."""
-        number = self._count
-        self._count = number + 1
-        begin, end = _bookmark(number)
+        begin, end = next(self._numbered)
         return f'{begin}{name}"/>', end
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.layout import FLUSH_ABOVE, STYLES, Layout, is_listed
@@ -75,7 +75,8 @@ _BELOW_TABLE, _BELOW_LIST, _IN_LIST = 11.0, 7.0, 4.0
 _IN_TABLE = LOOKS[Style.TABLE_TEXT]
 
 
-class Piece(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Piece:
     """Something that stands on the page: so many lines of a height, with space round them.
 
     ``height`` is its own, without the space round it, and ``least`` what of that may stand at the end of a
@@ -144,14 +145,19 @@ def _piece(
 
 
 @lru_cache(maxsize=1024)
-def _row(count: int, before: float = 0, keeps_with_next: bool = False, header: int = 0) -> Piece:
-    """A row of a table with so many lines, below a header with so many."""
-    height, repeats = _row_height(count), _row_height(header) if header else 0
+def _row(
+    cells: tuple[Words, ...],
+    widths: tuple[int, ...],
+    before: float = 0,
+    keeps_with_next: bool = False,
+    repeats: float = 0,
+    is_bold: bool = False,
+) -> Piece:
+    """A row of a table, as high as the cell with most lines; ``repeats`` is the height of its header."""
+    rooms = [width / _POINT - _CELL_MARGIN for width in widths]
+    counted = [lines(cell, _IN_TABLE.size, room, is_bold) for cell, room in zip(cells, rooms, strict=False)]
+    height = max([1, *counted]) * _IN_TABLE.size * LINE + _IN_TABLE.before + _IN_TABLE.after + _RULE
     return Piece(height, height, height, 1, before, 0, 0, keeps_with_next, False, False, repeats)
-
-
-def _row_height(count: int) -> float:
-    return count * _IN_TABLE.size * LINE + _IN_TABLE.before + _IN_TABLE.after + _RULE
 
 
 def heading_pages(document: Document, house: House, contents: Sequence[Style], layout: Layout) -> list[int]:
@@ -198,7 +204,7 @@ class _Pieces:
                 case Heading():
                     self._heading(block)
                 case Table():
-                    self._table(block, self._layout.widths[index])
+                    self._table(block, tuple(self._layout.widths[index]))
                 case _:
                     assert_never(block)
 
@@ -211,36 +217,24 @@ class _Pieces:
 
     def _facts(self, facts: Sequence[Fact]) -> None:
         if facts:
-            rooms = _rooms(facts_widths(facts, self._width))
+            widths = facts_widths(facts, self._width)
             told = [(name_of(fact)[0].text, wording(fact.spans)) for fact in facts]
-            self.all += [_row(_deepest(fact, rooms)) for fact in told]
+            self.all += [_row(fact, widths) for fact in told]
 
-    def _table(self, table: Table, widths: Sequence[int]) -> None:
+    def _table(self, table: Table, widths: tuple[int, ...]) -> None:
         if table.caption:
             self.all.append(_of_style(wording(table.caption), Style.CAPTION, self._width))
-        rooms, count = _rooms(widths), len(table.rows)
-        header = _deepest(tuple([wording(cell.spans) for cell in table.header]), rooms, True)
-        self.all.append(_row(header, 0 if table.caption else 11, count > 0))
-        for index, row in enumerate(table.rows):
-            depth = _deepest(tuple([wording(cell.spans) for cell in row]), rooms)
-            self.all.append(_row(depth, 0, keeps_row(index, count), header))
+        cells = [tuple([wording(cell.spans) for cell in row]) for row in (table.header, *table.rows)]
+        count = len(table.rows)
+        header = _row(cells[0], widths, 0 if table.caption else 11, count > 0, is_bold=True)
+        self.all.append(header)
+        for index, row in enumerate(cells[1:]):
+            self.all.append(_row(row, widths, 0, keeps_row(index, count), header.height))
 
 
 def _labelled(block: Paragraph) -> Spans:
     """The words of a gap or a note, with what it is called before them."""
     return (Span(f"{block.label}{_LABELLED[block.role]}"), *block.spans)
-
-
-def _rooms(widths: Sequence[int]) -> tuple[float, ...]:
-    """The room for words in columns of these widths, in points."""
-    return tuple([width / _POINT - _CELL_MARGIN for width in widths])
-
-
-@lru_cache(maxsize=1024)
-def _deepest(cells: tuple[Words, ...], rooms: tuple[float, ...], is_bold: bool = False) -> int:
-    """The lines of the cell of a row that has most."""
-    counted = [lines(cell, _IN_TABLE.size, room, is_bold) for cell, room in zip(cells, rooms, strict=False)]
-    return max([1, *counted])
 
 
 def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:

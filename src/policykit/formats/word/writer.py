@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policykit.document import Document, FactName
-from policykit.document.redline import accept, is_redline
+from policykit.document.redline import accept
 from policykit.formats.word.body import Body
 from policykit.formats.word.furniture import furniture
 from policykit.formats.word.package import Part, continued, pack, part
@@ -63,7 +63,7 @@ def write(
 
 def _body(document: Document, house: House, authorship: Authorship | None) -> tuple[Body, Document]:
     """The body of a page, and the page whose facts stand round it: of a redline, the new one."""
-    if not is_redline(document):
+    if not document.is_redline:
         return Body(document, house), document
     from policykit.formats.word.revisions import Authorship, MarkedBody  # only a redline needs it
 
