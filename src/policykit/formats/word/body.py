@@ -129,11 +129,11 @@ class Body:
         style = heading_style(block.level)
         shown, opening = self._headings.opened(style, block)
         paragraphs = self.paragraphs
-        words = paragraphs.label(shown, "  ") + paragraphs.runs(block.spans)
+        before, after = paragraphs.label(shown, "  "), ""
         if self._document.has_contents:
-            begin, end = paragraphs.bookmarks.named(bookmark(self._headings.count - 1))
-            words = begin + words + end
-        return paragraphs.write(style, (), block.anchor, "", words, opening)
+            begin, after = paragraphs.bookmarks.named(bookmark(self._headings.count - 1))
+            before = begin + before
+        return paragraphs.write(style, block.spans, block.anchor, "", before, opening, after)
 
     def _other(self, block: Paragraph, properties: str) -> str:
         """A paragraph that is no item of a list; under an item it stands as far in as the item's words."""
@@ -144,7 +144,9 @@ class Body:
 
     def _item(self, block: Paragraph, keep: str, space: str) -> str:
         """An item of a list: in Word's own numbering if that can show its label, else with it as text."""
-        level, lists = _level(block.depth), self.lists
+        level, lists = block.depth, self.lists
+        if not 0 <= level < LEVELS:
+            level = _level(level)
         num = lists.place(block.label, level)
         if num is not None:
             style = _BULLET if num == lists.bullet else _NUMBER

@@ -81,47 +81,40 @@ def furniture(document: Document, house: House) -> Iterator[Part]:
 
 
 class Places(dict[str, str]):
-    """What each place holds, as it stands between two tags, found when it is asked for the first time.
+    """What each place holds, as it stands between two tags; facts are found when they are asked for.
 
     Empty where the page does not say it. Raises KeyError for what is no place.
     """
 
     def __init__(self, document: Document) -> None:
-        super().__init__({WATERMARK: ""})
         self._document = document
         # Of two facts of one name, or of one field, the first; a school may have its own words for a name.
         self._by_name = {fact.label: fact for fact in reversed(document.facts)}
+        title, school, reference = document.title, self._fact("school"), self._fact("reference")
+        policy, _, digest = reference.partition(_BETWEEN)
+        said = {
+            "title": title,
+            "title_line": shortened(title, _LINE_LENGTH),
+            "school": school,
+            "school_line": shortened(school, _LINE_LENGTH),
+            "reference": reference,
+            "reference_line": shortened(f"Ref {reference}", _LINE_LENGTH) if reference else "",
+            "policy": policy,
+            "digest": digest,
+            "language": document.language,
+            "format": str(FORMAT_VERSION),
+            WATERMARK: "",
+        }
+        super().__init__({place: escape(text) for place, text in said.items()})
 
     def __missing__(self, place: str) -> str:
-        found = self[place] = escape(self._said(place))
+        found = self[place] = escape(self._fact(place))
         return found
 
-    def _said(self, place: str) -> str:
-        if place in _FACTS:
-            field, name = _FACTS[place]
-            named = self._by_name.get(name)
-            return (field and self._from(field)) or (named.text if named else "")
-        document = self._document
-        match place:
-            case "title":
-                return document.title
-            case "title_line":
-                return shortened(document.title, _LINE_LENGTH)
-            case "school_line":
-                return shortened(self._said("school"), _LINE_LENGTH)
-            case "reference_line":
-                reference = self._said("reference")
-                return shortened(f"Ref {reference}", _LINE_LENGTH) if reference else ""
-            case "policy":
-                return self._said("reference").partition(_BETWEEN)[0]
-            case "digest":
-                return self._said("reference").partition(_BETWEEN)[2]
-            case "language":
-                return document.language
-            case "format":
-                return str(FORMAT_VERSION)
-            case _:
-                raise KeyError(place)
+    def _fact(self, place: str) -> str:
+        field, name = _FACTS[place]
+        named = self._by_name.get(name)
+        return (field and self._from(field)) or (named.text if named else "")
 
     def _from(self, field: str) -> str:
         """What the first fact says that comes from a field of the data."""

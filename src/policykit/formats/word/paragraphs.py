@@ -45,18 +45,20 @@ class Paragraphs:
         properties: str = "",
         before: str = "",
         opening: str = "",
+        after: str = "",
     ) -> str:
         """One paragraph. Its bookmark goes round all of it, label included, to hold whatever is typed there.
 
         ``properties`` is what is set beside the style, in the order of the schema; ``before`` are runs that
-        stand before the words, such as a :meth:`label`; ``opening`` is used in place of the style's own.
+        stand before the words, such as a :meth:`label`, and ``after`` is what stands after them; ``opening``
+        is used in place of the style's own.
         """
         begin, end = self.bookmarks.of(anchor) if anchor is not None else _NO_BOOKMARK
         opening = opening or self._openings[style]
         if len(spans) == 1 and (span := spans[0]).target is None:  # as most are
             run, words = self._run[span.marks], run_text(span.text)
-            return f"{opening}{properties}</w:pPr>{begin}{before}{run}{words}</w:r>{end}</w:p>"
-        return f"{opening}{properties}</w:pPr>{begin}{before}{self.runs(spans)}{end}</w:p>"
+            return f"{opening}{properties}</w:pPr>{begin}{before}{run}{words}</w:r>{after}{end}</w:p>"
+        return f"{opening}{properties}</w:pPr>{begin}{before}{self.runs(spans)}{after}{end}</w:p>"
 
     def cells(self, style: Style, row: Row, columns: Sequence[str], properties: str = "") -> str:
         """The cells of a table's row, each with what opens its column, and in it what :meth:`write` makes."""

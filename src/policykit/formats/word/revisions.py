@@ -109,11 +109,12 @@ class MarkedParagraphs(Paragraphs):
         properties: str = "",
         before: str = "",
         opening: str = "",
+        after: str = "",
     ) -> str:
         """One paragraph, its mark tracked if it was added or struck out."""
         if self._mark is not None:
             properties += f"<w:rPr>{self._tag(self._mark, '/>')}</w:rPr>"
-        return super().write(style, (), anchor, properties, before + self.runs(spans), opening)
+        return super().write(style, (), anchor, properties, before + self.runs(spans), opening, after)
 
     def cells(self, style: Style, row: Row, columns: Sequence[str], properties: str = "") -> str:
         """The cells of a row, the marks of their paragraphs tracked."""

@@ -86,8 +86,8 @@ def _header(block: Table, columns: Sequence[str], paragraphs: Paragraphs, begun:
     if begun is None:
         return paragraphs.cells(_HEADING, cells, columns, kept)
     first = cells[0]
-    start, end = paragraphs.bookmarks.of(first.anchor) if first.anchor is not None else ("", "")
-    made = paragraphs.write(_HEADING, (), begun, kept, f"{start}{paragraphs.runs(first.spans)}{end}")
+    before, after = paragraphs.bookmarks.of(first.anchor) if first.anchor is not None else ("", "")
+    made = paragraphs.write(_HEADING, first.spans, begun, kept, before, after=after)
     return f"{columns[0]}{made}</w:tc>{paragraphs.cells(_HEADING, cells[1:], columns[1:], kept)}"
 
 
