@@ -84,6 +84,8 @@ def functions(
 ) -> dict[str, float]:
     """The median seconds of each call. A turn repeats the call until ``slice_`` seconds are full.
 
+    It begins with a call that is not counted: what ran before has taken the processor's memory.
+
     The processes ``beside`` them run once in each turn, and once before, uncounted: a machine that slows down
     for some seconds does so for both.
     """
@@ -108,6 +110,7 @@ def _count(call: Callable[[], object], slice_: float) -> int:
 
 def _repeated(call: Callable[[], object], count: int) -> float:
     gc.collect()
+    call()
     started = time.perf_counter()
     for _ in range(count):
         call()

@@ -19,7 +19,7 @@ from tests.word_reading import part_text
 
 ITEM = "      - {kind: list, id: more, items: [{id: one, text: Ask first.}, {id: two, text: See “Trips”.}]}"
 SNAPSHOTS = ".policykit"
-RUN = '<w:r><w:t>'
+RUN = "<w:r><w:t>"
 
 
 def built(folder: Path, to: str = "docx") -> Path:

@@ -72,9 +72,11 @@ class Bookmarks:
     def of(self, anchor: Anchor) -> tuple[str, str]:
         """What begins and what ends the bookmark of an anchor."""
         name = bookmark_of(anchor.part, anchor.field, 1, self.is_struck)
-        use = self._uses[name] = self._uses.get(name, 0) + 1
-        if use > 1:
-            name = bookmark(anchor, use, self.is_struck)
+        if name in self._uses:
+            self._uses[name] += 1
+            name = bookmark(anchor, self._uses[name], self.is_struck)
+        else:
+            self._uses[name] = 1
         begin, end = next(self._numbered)
         return f'{begin}{name}"/>', end
 

@@ -243,8 +243,10 @@ def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
     All is measured on one endless page first, of which each page is cut off below the last piece that it
     holds. Only there is it asked whether what the next piece is kept with should have begun the next page.
     """
-    ends, end, gap = list[float](), 0.0, 0.0
+    headings, ends, end, gap = list[int](), list[float](), 0.0, 0.0
     for piece in pieces:
+        if piece.is_heading:
+            headings.append(len(ends))
         before = piece.before
         end, gap = end + (gap if gap > before else before) + piece.height, piece.after
         ends.append(end)
@@ -266,7 +268,7 @@ def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
             first, top, index = index, ends[index] - used, index + 1
         begins.append(first)
         pages.append(page)
-    return [pages[bisect_right(begins, index) - 1] for index, piece in enumerate(pieces) if piece.is_heading]
+    return [pages[bisect_right(begins, index) - 1] for index in headings]
 
 
 def _begins_a_page(pieces: Sequence[Piece], index: int, used: float, sheet: float) -> bool:

@@ -18,7 +18,12 @@ _NO_BOOKMARK = ("", "")
 
 
 class Paragraphs:
-    """The paragraphs of one page, which share its links, its bookmarks and its house style."""
+    """The paragraphs of one page, which share its links, its bookmarks and its house style.
+
+    ``tracks`` says that they are a redline's, whose rows tell of themselves whether they were added.
+    """
+
+    tracks = False
 
     def __init__(self, document: Document, house: House) -> None:
         self.links = Links(document, house.next_relationship)

@@ -78,6 +78,8 @@ class MarkedBody(Body):
 class MarkedParagraphs(Paragraphs):
     """The paragraphs of a redline. What is written is added or struck out as ``begin`` said last."""
 
+    tracks = True
+
     def __init__(self, document: Document, house: House, authorship: Authorship) -> None:
         super().__init__(document, house)
         day = f' w:date="{authorship.on.isoformat()}T00:00:00Z"' if authorship.on is not None else ""

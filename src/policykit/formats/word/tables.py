@@ -38,10 +38,15 @@ def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) ->
     widths = facts_widths(listed, paragraphs.text_width)
     (of_name, of_fact), rows = _columns(widths), list[str]()
     for fact in listed:
-        paragraphs.begin(fact.mark)
+        if paragraphs.tracks:
+            paragraphs.begin(fact.mark)
         name = paragraphs.write(_HEADING, name_of(fact), None)
         said = paragraphs.write(_TEXT, fact.spans, fact.anchor)
-        rows.append(_row(f"{of_name}{name}</w:tc>{of_fact}{said}</w:tc>", paragraphs.row()))
+        rows.append(
+            _row(
+                f"{of_name}{name}</w:tc>{of_fact}{said}</w:tc>", paragraphs.row() if paragraphs.tracks else ""
+            )
+        )
     return _table(rows, widths, style_id, _HEADER_COLUMN + _FACTS_DESCRIPTION)
 
 
@@ -70,10 +75,11 @@ def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id:
     rows = [_row(header, "<w:tblHeader/>" + paragraphs.row())]
     marks = block.row_marks or repeat(block.mark)
     for index, (row, mark) in enumerate(zip(block.rows, marks, strict=False)):
-        paragraphs.begin(mark)
-        kept, properties = KEEP_WITH_NEXT if keeps_row(index, count) else "", paragraphs.row()
+        if paragraphs.tracks:
+            paragraphs.begin(mark)
+        kept = KEEP_WITH_NEXT if keeps_row(index, count) else ""
         cells = paragraphs.cells(_TEXT, _padded(row, columns), columns, kept)
-        rows.append(_row(cells, properties))
+        rows.append(_row(cells, paragraphs.row() if paragraphs.tracks else ""))
     description = "Columns: " + ", ".join([plain(cell.spans) for cell in block.header])
     return caption + _table(
         rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), description)
