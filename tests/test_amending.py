@@ -79,6 +79,17 @@ def test_an_item_is_moved_with_its_comments() -> None:
     )
 
 
+def test_an_item_that_is_given_another_id_keeps_its_comments_and_blank_lines() -> None:
+    text = amended(LIST, lambda data: item(data, 1).update(id="z"))
+    assert text == LIST.replace("- id: b", "- id: z")
+
+
+def test_of_items_that_say_the_same_each_keeps_its_place_when_all_are_given_other_ids() -> None:
+    same = "items:\n  # one\n  - id: a\n    text: x\n\n  # two\n  - id: b\n    text: x\n"
+    text = amended(same, lambda data: [item(data, index).update(id=id_) for index, id_ in enumerate("yz")])
+    assert text == same.replace("id: a", "id: y").replace("id: b", "id: z")
+
+
 def test_an_item_is_put_below_another_and_indented_with_its_comments() -> None:
     def nest(data: Data) -> None:
         below = items(data).pop(1)

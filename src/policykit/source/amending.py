@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from json import dumps
 from typing import NamedTuple, cast
 
 from policykit.findings import InvalidData
@@ -77,11 +78,13 @@ class _Amended:
         self._source = source
         self._habits = habits(source)
         self._homes: dict[str, Tile] = {}
+        self._wanted: frozenset[str] = frozenset()
         self._find_homes(source.root)
 
     def text(self, wanted: dict[str, Plain]) -> str:
         """The whole text."""
         root, old = self._source.root, self._source.text
+        self._wanted = frozenset(_ids(wanted))
         return old[: root.start] + self._value(root, wanted) + old[end_of(self._source, root) :]
 
     def _find_homes(self, node: Node) -> None:
@@ -201,14 +204,24 @@ class _Amended:
         return _Laid("", lead, _shifted(self._tile(tile, value), by))
 
     def _pairs(self, old: list[Tile], wanted: list[Plain]) -> Iterator[tuple[Tile | None, Plain]]:
-        """Each wanted item with the tile that it comes of: by its id, wherever that is, or by its place."""
+        """Each wanted item with the tile that it comes of: by its id, wherever that is, or by its place.
+
+        One that is new but for all that it says beside its id is an old one that was given another.
+        """
+        gone: dict[str, list[Tile]] = {}
+        for tile in reversed(old):
+            if (id_ := _id(said := plain_of(tile.node))) is not None and id_ not in self._wanted:
+                gone.setdefault(_but_for_id(said), []).append(tile)
         ids = [_id(value) for value in wanted]
         left = [tile for tile in old if _id(plain_of(tile.node)) is None]
         nameless = [value for value, id_ in zip(wanted, ids, strict=True) if id_ is None]
         found = iter(aligned([plain_of(tile.node) for tile in left], nameless))
         for value, id_ in zip(wanted, ids, strict=True):
-            if id_ is not None:
-                yield self._homes.get(id_), value
+            if id_ in self._homes:
+                yield self._homes[id_], value
+            elif id_ is not None:
+                former = gone.get(_but_for_id(value))
+                yield former.pop() if former else None, value
             else:
                 index = next(found)
                 yield left[index] if index is not None else None, value
@@ -258,6 +271,18 @@ class _Amended:
 
     def _fits(self, text: str, column: int) -> bool:
         return column + len(text) <= self._habits.width
+
+
+def _ids(value: Plain) -> Iterator[str]:
+    """The id of every mapping in the data."""
+    if (id_ := _id(value)) is not None:
+        yield id_
+    for below in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _ids(below)
+
+
+def _but_for_id(value: Plain) -> str:
+    return dumps({**value, "id": None} if isinstance(value, dict) else value)
 
 
 def _id(value: Plain) -> str | None:
