@@ -15,7 +15,8 @@ HEADINGS = ("work", "ours", "beside", "theirs", "ratio", "reach", "")
 WIDTHS = (46, 9, 28, 14, 15, 7, 7)
 NOTE = """
 Medians of runs by turns. Per policy in the batch, in which pandoc and python-docx make fewer files. In the
-warm rows one policy is rendered again and again; the batch has no text twice. Left out: docsmith, which is
+warm rows one policy is rendered again and again, by turns with the others, and the first call of a turn is
+not counted; the batch has no text twice. Left out: docsmith, which is
 another project."""
 
 
