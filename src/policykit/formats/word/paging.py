@@ -218,7 +218,7 @@ class _Pieces:
     def _facts(self, facts: Sequence[Fact]) -> None:
         if facts:
             widths = facts_widths(facts, self._width)
-            told = [(name_of(fact)[0].text, wording(fact.spans)) for fact in facts]
+            told = [(name_of(fact.label), wording(fact.spans)) for fact in facts]
             self.all += [_row(fact, widths) for fact in told]
 
     def _table(self, table: Table, widths: tuple[int, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from policykit.document import Document, Row
 from policykit.findings import Anchor
@@ -10,11 +11,16 @@ from policykit.formats.word.links import Bookmarks, Links
 from policykit.formats.word.names import Style
 from policykit.formats.word.template import House
 from policykit.formats.word.text import run_text
-from policykit.spans import Mark, Spans
+from policykit.spans import UNMARKED, Mark, Spans
 
 KEEP_WITH_NEXT = "<w:keepNext/>"
 _LINK_END = "</w:hyperlink>"
 _NO_BOOKMARK = ("", "")
+
+
+@lru_cache(maxsize=256)
+def _name(opening: str, run: str, text: str) -> str:
+    return f"{opening}</w:pPr>{run}{run_text(text)}</w:r></w:p>"
 
 
 class Paragraphs:
@@ -64,6 +70,10 @@ class Paragraphs:
             run, words = self._run[span.marks], run_text(span.text)
             return f"{opening}{properties}</w:pPr>{begin}{before}{run}{words}</w:r>{after}{end}</w:p>"
         return f"{opening}{properties}</w:pPr>{begin}{before}{self.runs(spans)}{after}{end}</w:p>"
+
+    def name(self, style: Style, text: str) -> str:
+        """One paragraph of words that no field of the data holds, such as the name of a fact."""
+        return _name(self._openings[style], self._run[UNMARKED], text)
 
     def cells(self, style: Style, row: Row, columns: Sequence[str], properties: str = "") -> str:
         """The cells of a table's row, each with what opens its column, and in it what :meth:`write` makes."""

@@ -118,6 +118,10 @@ class MarkedParagraphs(Paragraphs):
             properties += f"<w:rPr>{self._tag(self._mark, '/>')}</w:rPr>"
         return super().write(style, (), anchor, properties, before + self.runs(spans), opening, after)
 
+    def name(self, style: Style, text: str) -> str:
+        """One paragraph of words that no field of the data holds, its mark tracked."""
+        return self.write(style, (Span(text),), None)
+
     def cells(self, style: Style, row: Row, columns: Sequence[str], properties: str = "") -> str:
         """The cells of a row, the marks of their paragraphs tracked."""
         made = [self.write(style, cell.spans, cell.anchor, properties) for cell in row]

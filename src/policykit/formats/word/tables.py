@@ -11,7 +11,7 @@ from policykit.findings import Anchor
 from policykit.formats.word.names import Style
 from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.formats.word.text import attribute, shortened
-from policykit.spans import Span, Spans, plain
+from policykit.spans import plain
 
 _TEXT, _HEADING = Style.TABLE_TEXT, Style.TABLE_HEADING  # found once, as spans.Mark says
 _LOOK = (
@@ -40,24 +40,16 @@ def facts_table(facts: Iterable[Fact], paragraphs: Paragraphs, style_id: str) ->
     for fact in listed:
         if paragraphs.tracks:
             paragraphs.begin(fact.mark)
-        name = paragraphs.write(_HEADING, name_of(fact), None)
+        name = paragraphs.name(_HEADING, name_of(fact.label))
         said = paragraphs.write(_TEXT, fact.spans, fact.anchor)
-        rows.append(
-            _row(
-                f"{of_name}{name}</w:tc>{of_fact}{said}</w:tc>", paragraphs.row() if paragraphs.tracks else ""
-            )
-        )
+        properties = paragraphs.row() if paragraphs.tracks else ""
+        rows.append(_row(f"{of_name}{name}</w:tc>{of_fact}{said}</w:tc>", properties))
     return _table(rows, widths, style_id, _HEADER_COLUMN + _FACTS_DESCRIPTION)
 
 
-def name_of(fact: Fact) -> Spans:
+def name_of(label: str) -> str:
     """The words of the first column of the facts."""
-    return _named(fact.label)
-
-
-@lru_cache(maxsize=64)
-def _named(label: str) -> Spans:
-    return (Span(f"{label}:"),)
+    return f"{label}:"
 
 
 def facts_widths(facts: Sequence[Fact], total: int) -> tuple[int, int]:
