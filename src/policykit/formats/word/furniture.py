@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from policykit.document import Document, FactName
 from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, FORMAT_VERSION, REFERENCE_PROPERTY
-from policykit.formats.word.package import Part, part
+from policykit.formats.word.package import Part, continued
 from policykit.formats.word.template import House
 from policykit.formats.word.template.house import WATERMARK
 from policykit.formats.word.text import attribute, escape, shortened
@@ -77,7 +77,7 @@ def furniture(document: Document, house: House) -> Iterator[Part]:
         if same is None:
             same = made[furnishing.pieces] = furnishing.filled(values)
         yield same if same.name == furnishing.name else same.renamed(furnishing.name)
-    yield part("docProps/custom.xml", _custom(house, values))
+    yield continued("docProps/custom.xml", _PROPERTIES, _custom(house, values), "</Properties>")
 
 
 class Places(dict[str, str]):
@@ -139,7 +139,7 @@ def _custom(house: House, values: Mapping[str, str]) -> str:
         f'<property fmtid="{_FORMAT_ID}" pid="{pid}" name="{name}"><vt:{kind}>{value}</vt:{kind}></property>'
         for pid, (name, kind, value) in listed
     ]
-    return f"{_PROPERTIES}{''.join(made)}</Properties>"
+    return "".join(made)
 
 
 def _watermark(text: str, number: int) -> str:
