@@ -107,7 +107,7 @@ def deflate_alone(docx: bytes) -> Callable[[], bytes]:
 
     The settings of zlib are policykit's own, which are quicker than zlib's defaults.
     """
-    from policykit.formats.word.package import LEVEL, MEMORY, WINDOW  # the script of python-docx needs none
+    from policykit.formats.word.package import LEVEL, WINDOW  # the script of python-docx needs none
 
     with ZipFile(io.BytesIO(docx)) as file:
         xml = file.read("word/document.xml").decode()
@@ -116,8 +116,7 @@ def deflate_alone(docx: bytes) -> Callable[[], bytes]:
     def call() -> bytes:
         data = "".join(pieces).encode()
         zlib.crc32(data)
-        deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, WINDOW, MEMORY)
-        return deflater.compress(data) + deflater.flush()
+        return zlib.compress(data, LEVEL, WINDOW)
 
     return call
 

@@ -20,13 +20,13 @@ _FIRST_OF_JANUARY_1980 = 1 << 5 | 1  # the earliest day that a zip file can name
 _COMMON = struct.pack("<HHHHH", _VERSION, 0, _DEFLATED, _MIDNIGHT, _FIRST_OF_JANUARY_1980)
 _LOCAL = b"PK\3\4" + _COMMON  # 4.3.7, up to the sums
 _CENTRAL = b"PK\1\2" + struct.pack("<BB", _VERSION, 0) + _COMMON  # 4.3.12; made on MS-DOS, it says (4.4.2)
-_SUMS = struct.Struct("<LLL")
-_NAMED = struct.Struct("<HH")
+_SUMS = struct.Struct("<LLLHH")
 _UNSAID = bytes(10)  # no comment, the first disk, no attributes (4.4.15)
 _OFFSET = struct.Struct("<L")
+_BEFORE_NAME = len(_LOCAL) + _SUMS.size
 _END = struct.Struct("<4sHHHHLLH")  # 4.3.16
 
-LEVEL, WINDOW, MEMORY = 2, -15, 8
+LEVEL, WINDOW = 2, -15
 """How hard zlib tries: on a policy's body, a third of the time of its usual level for a tenth more bytes.
 A window below zero means no header of its own round what is deflated."""
 KEPT = 6
@@ -44,7 +44,7 @@ LAST: Final = b"\x03\x00"
 class Part(NamedTuple):
     """One file of the package: its ASCII name, CRC-32 and size in bytes, and its content, deflated.
 
-    ``header`` stands before the content, and ``entry``, all but its offset and name, in the list of files.
+    ``spelt`` is the name, and ``sums`` is what is said of it before the content and in the list of files.
     """
 
     name: str
@@ -52,27 +52,17 @@ class Part(NamedTuple):
     size: int
     deflated: bytes
     spelt: bytes
-    header: bytes
-    entry: bytes
+    sums: bytes
 
     @classmethod
     def of(cls, name: str, crc: int, size: int, deflated: bytes) -> Part:
         """A part with what a zip file says of it."""
-        spelt, named = _spelt(name)
-        sums = _SUMS.pack(crc, len(deflated), size)
-        header, entry = _LOCAL + sums + named + spelt, _CENTRAL + sums + named + _UNSAID
-        return cls(name, crc, size, deflated, spelt, header, entry)
+        spelt = name.encode("ascii")
+        return cls(name, crc, size, deflated, spelt, _SUMS.pack(crc, len(deflated), size, len(spelt), 0))
 
     def renamed(self, name: str) -> Part:
         """The same content under another name."""
         return Part.of(name, self.crc, self.size, self.deflated)
-
-
-@lru_cache(maxsize=256)
-def _spelt(name: str) -> tuple[bytes, bytes]:
-    """A name, and the lengths of it and of what more is said, which is nothing."""
-    spelt = name.encode("ascii")
-    return spelt, _NAMED.pack(len(spelt), 0)
 
 
 def part(name: str, *content: str, level: int = LEVEL) -> Part:
@@ -89,7 +79,7 @@ def continued(name: str, beginning: str, *content: str) -> Part:
     """A part made of text whose beginning many files share: that is deflated once."""
     data = b"".join([piece.encode() for piece in content])
     begun, crc, size = _begun(beginning)
-    rest = as_blocks(data) + LAST if len(data) <= _TAIL else _deflated(data, LEVEL)
+    rest = as_blocks(data) + LAST if len(data) <= _TAIL else zlib.compress(data, LEVEL, WINDOW)
     return Part.of(name, zlib.crc32(data, crc), size + len(data), begun + rest)
 
 
@@ -102,7 +92,7 @@ def _begun(text: str) -> tuple[bytes, int, int]:
 
 def packed(name: str, data: bytes, level: int = KEPT) -> Part:
     """A part made of bytes, such as a picture."""
-    return Part.of(name, zlib.crc32(data), len(data), _deflated(data, level))
+    return Part.of(name, zlib.crc32(data), len(data), zlib.compress(data, level, WINDOW))
 
 
 def stored(name: str, data: bytes) -> Part:
@@ -120,12 +110,8 @@ def as_blocks(data: bytes) -> bytes:
 
 def as_piece(data: bytes) -> bytes:
     """Bytes deflated by themselves, up to the end of a byte, which more may follow."""
-    return _deflated(data, KEPT, zlib.Z_FULL_FLUSH)
-
-
-def _deflated(data: bytes, level: int, end: int = zlib.Z_FINISH) -> bytes:
-    deflater = zlib.compressobj(level, zlib.DEFLATED, WINDOW, MEMORY)
-    return deflater.compress(data) + deflater.flush(end)
+    deflater = zlib.compressobj(KEPT, zlib.DEFLATED, WINDOW)
+    return deflater.compress(data) + deflater.flush(zlib.Z_FULL_FLUSH)
 
 
 class Beginning(NamedTuple):
@@ -157,8 +143,8 @@ def _laid(parts: Iterable[Part], offset: int) -> tuple[bytes, bytes, int]:
     """The parts one after another, from an offset on; what the list of files says of them; their number."""
     files: list[bytes] = []
     directory: list[bytes] = []
-    for _, _, _, deflated, spelt, header, entry in parts:
-        files += (header, deflated)
-        directory += (entry, _OFFSET.pack(offset), spelt)
-        offset += len(header) + len(deflated)
-    return b"".join(files), b"".join(directory), len(directory) // 3
+    for _, _, _, deflated, spelt, sums in parts:
+        files += (_LOCAL, sums, spelt, deflated)
+        directory += (_CENTRAL, sums, _UNSAID, _OFFSET.pack(offset), spelt)
+        offset += _BEFORE_NAME + len(spelt) + len(deflated)
+    return b"".join(files), b"".join(directory), len(directory) // 5
