@@ -66,11 +66,11 @@ def test_the_contents_that_policykit_wrote_are_set_aside_too() -> None:
 DRAWING = '<w:r><w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/></w:r>'
 
 
-@pytest.mark.parametrize(("behind", "where"), [(BELOW, "before “Staff must.”"), ("", "at the end")])
+@pytest.mark.parametrize(("behind", "where"), [(BELOW, "before “Staff must.”"), ("", "at the end.")])
 def test_what_is_left_out_of_a_word_file_is_told_with_its_place(behind: str, where: str) -> None:
     found = bring(word(p("First.") + p(DRAWING) + behind), ".docx")
     assert [finding.sentence for finding in found.findings if finding.code.id == "PK521"] == [
-        f"a picture, {where}"
+        f"A picture, {where}"
     ]
 
 
@@ -84,7 +84,7 @@ def test_what_is_left_out_of_a_word_file_is_told_with_its_place(behind: str, whe
 def test_a_picture_is_told_with_what_it_shows_and_where_it_stood(text: str, ending: str) -> None:
     found = bring(text.encode(), ending)
     (finding,) = found.findings
-    assert finding.sentence.rstrip("”.") == "a picture of “The site”, before “Staff must"
+    assert finding.sentence.rstrip("”.") == "A picture of “The site”, before “Staff must"
     assert [aside.words for aside in found.asides] == ["The site"]
     assert [plain(block.spans) for block in found.document.blocks if isinstance(block, Paragraph)] == [
         "Staff must."
@@ -210,7 +210,7 @@ def test_words_struck_out_of_a_note_are_told_and_those_of_a_note_that_is_struck_
     data = word(body, relation("n", f"{kind}s", "n.xml"), n=part)
     assert struck(data) == [("Struck.Moved.\nBoxed.", 1), ("Now", 2), ("Whole.", 2)]
     told = [each.sentence for each in bring(data, ".docx").findings if "note" in each.sentence]
-    assert told == [f"{'a' if kind == 'footnote' else 'an'} {kind}: “Kept.”, at “Staff act.”"]
+    assert told == [f"{'A' if kind == 'footnote' else 'An'} {kind}: “Kept.”, at “Staff act.”"]
 
 
 def test_words_struck_out_of_a_comment_are_told() -> None:

@@ -268,12 +268,12 @@ def test_a_comment_has_its_author_its_words_and_the_words_it_stands_on() -> None
 @pytest.mark.parametrize(
     ("maker", "code", "said"),
     [
-        (corpus.a_picture, "PK521", "a picture: “The crest”, at “The crest:”"),
-        (corpus.a_chart, "PK521", "a chart"),
-        (corpus.an_equation, "PK521", "an equation: “a=b”, at “So”"),
-        (corpus.an_embedded_object, "PK521", "an embedded object"),
-        (corpus.a_footnote, "PK522", "a footnote: “See the Act.”, at “Staff must.”"),
-        (corpus.hidden_words, "PK523", "hidden words: “secretalso”, at “Shown.”"),
+        (corpus.a_picture, "PK521", "A picture: “The crest”, at “The crest:”."),
+        (corpus.a_chart, "PK521", "A chart."),
+        (corpus.an_equation, "PK521", "An equation: “a=b”, at “So”."),
+        (corpus.an_embedded_object, "PK521", "An embedded object."),
+        (corpus.a_footnote, "PK522", "A footnote: “See the Act.”, at “Staff must.”"),
+        (corpus.hidden_words, "PK523", "Hidden words: “secretalso”, at “Shown.”"),
     ],
     ids=lambda of: getattr(of, "__name__", ""),
 )

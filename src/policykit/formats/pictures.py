@@ -10,6 +10,7 @@ from policykit.findings import Finding
 from policykit.spans import plain
 
 _MOST = 50
+_ENDS = (".", "!", "?", "…")
 
 
 def left_out(shown: str, before: str) -> Finding:
@@ -17,7 +18,13 @@ def left_out(shown: str, before: str) -> Finding:
     what = f"a picture of “{shown}”" if shown else "a picture without words"
     where = f"before “{before}”" if before else "at the end"
     remedy = "If it says something that the policy needs, write that as words."
-    return Finding(codes.LEFT_OUT, f"{what}, {where}", remedy)
+    return Finding(codes.LEFT_OUT, sentence(what, where), remedy)
+
+
+def sentence(what: str, where: str = "") -> str:
+    """What was found and where it stood, if that is known, as a whole sentence."""
+    said = f"{what[:1].upper()}{what[1:]}{where and f', {where}'}"
+    return said if said.rstrip("”").endswith(_ENDS) else f"{said}."
 
 
 def first_words(blocks: Sequence[Block], at: int) -> str:

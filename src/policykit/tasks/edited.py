@@ -111,7 +111,8 @@ def held(found: Read, built: Read) -> Iterator[str]:
     new = [one for one in found.findings if one.code.id not in _HARMLESS and one.sentence not in known]
     if new:
         more = f", and {len(new) - 1} more like it" if len(new) > 1 else ""
-        yield f"{_short(new[0].sentence)}{more}"
+        said = new[0].sentence.removesuffix(".")
+        yield f"{_short(said[:1].lower() + said[1:])}{more}"
 
 
 # ── What the words say ───────────────────────────────────────────────────────────────────────────────────

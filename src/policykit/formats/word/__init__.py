@@ -95,11 +95,11 @@ def bring(data: bytes) -> Reading:
 
 def _placed(finding: Finding, page: Document) -> Finding:
     """A finding that says where it is, in words of the page, unless it does so already."""
-    from policykit.formats.pictures import first_words
+    from policykit.formats.pictures import first_words, sentence
 
     field = finding.anchor.field if finding.anchor is not None else ""
     if not field.startswith("blocks/") or "“" in finding.sentence:
         return finding
     words = first_words(page.blocks, int(field.removeprefix("blocks/")))
     where = f"before “{words}”" if words else "at the end"
-    return replace(finding, sentence=f"{finding.sentence}, {where}")
+    return replace(finding, sentence=sentence(finding.sentence.removesuffix("."), where))

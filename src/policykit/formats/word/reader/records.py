@@ -11,6 +11,7 @@ from lxml import etree
 from policykit import codes
 from policykit.codes import Code
 from policykit.findings import Anchor, Finding
+from policykit.formats.pictures import sentence
 from policykit.formats.word.reader.apart import Apart, apart
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
@@ -200,5 +201,5 @@ class Records:
 def _finding(noted: _Noted) -> Finding:
     near = plain(noted.line.words).strip() if noted.line is not None else ""
     near = near if len(near) <= _NEAR else near[: _NEAR - 1].rstrip() + "…"
-    sentence = noted.what + (f", at “{near}”" if near else "")
-    return Finding(noted.code, sentence, _REMEDIES[noted.code.id], Anchor("", f"blocks/{noted.block}"), near)
+    said = sentence(noted.what, f"at “{near}”" if near else "")
+    return Finding(noted.code, said, _REMEDIES[noted.code.id], Anchor("", f"blocks/{noted.block}"), near)

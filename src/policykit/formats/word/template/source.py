@@ -181,6 +181,6 @@ def _names(package: Package) -> Iterator[Finding]:
     if told:
         yield Finding(
             codes.TEMPLATE_NAMES,
-            f"the template carries names: {', '.join(told)}",
+            f"The template carries names: {', '.join(told)}.",
             "They are not carried into documents; to take them out: File, Info, Inspect Document.",
         )
