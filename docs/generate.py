@@ -23,6 +23,7 @@ from policykit.model.blocks import Section
 from policykit.model.colour import Colour
 from policykit.model.dates import Cycle, SchoolDate
 from policykit.model.dates.calendar import Day, Term
+from policykit.model.docstrings import docstrings
 from policykit.model.policy import Policy
 from policykit.model.register import Confidence, Law, LawId, Line, register
 from policykit.model.school import School
@@ -124,12 +125,13 @@ def models() -> dict[str, type[BaseModel]]:
 
 
 def _table(model: type[BaseModel]) -> str:
-    hints = get_type_hints(model, include_extras=True)
+    hints, below = get_type_hints(model, include_extras=True), docstrings(model)
     rows = []
     for name, field in _in_order(model):
         own = (model.__name__, name) in _OWN
         value = f"words, {fields.NAME_LENGTH} characters at most" if own else value_words(hints[name])
-        rows.append(_row(f"`{name}`", value, "yes" if field.is_required() else "", _meaning(field)))
+        needed, meaning = "yes" if field.is_required() else "", _meaning(field, below.get(name))
+        rows.append(_row(f"`{name}`", value, needed, meaning))
     return "\n".join([_row("key", "value", "needed", "meaning"), _row(*["---"] * 4), *rows])
 
 
@@ -147,8 +149,8 @@ def _in_order(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
     return [(name, model.model_fields[name]) for name in names]
 
 
-def _meaning(field: FieldInfo) -> str:
-    said = " ".join((field.description or "What the words do.").split())
+def _meaning(field: FieldInfo, below: str | None) -> str:
+    said = " ".join((field.description or below or "What the words do.").split())
     match field.default:
         case bool():
             return f"{said} Left out: `{str(field.default).lower()}`."

@@ -198,12 +198,11 @@ def test_an_anchor_leads_through_the_id_and_the_field() -> None:
     assert source.locate(Anchor("one", "title/x")) == source.place(("sections", 0, "title"), key=True)
 
 
-def test_every_id_is_listed_with_all_its_places() -> None:
-    ids = read(POLICY).ids()
-    assert {name: [place.line for place in places] for name, places in ids.items()} == {
-        "social-media": [3],
-        "one": [8, 16],
-    }
+def test_ids_are_listed_and_those_that_stand_twice_with_all_their_places() -> None:
+    source = read(POLICY)
+    assert list(source.ids()) == ["social-media", "one"]
+    repeated = source.repeated_ids()
+    assert {name: [place.line for place in places] for name, places in repeated.items()} == {"one": [8, 16]}
 
 
 def test_an_excerpt_holds_the_line_and_the_one_before_without_line_endings() -> None:

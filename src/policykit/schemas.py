@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -12,6 +13,8 @@ from pydantic_core import core_schema
 from policykit.export import JSON_VERSION, ExportedPolicy, ExportedSite
 from policykit.findings import Anchor
 from policykit.model.answers import Citation, Citing, DefinedTerm, Expectation, Gap, Response
+from policykit.model.docstrings import docstrings, is_ours
+from policykit.model.fields import Model
 from policykit.model.policy import Policy
 from policykit.model.school import School
 from policykit.shape import DATA_VERSION
@@ -64,7 +67,24 @@ def schema(name: str) -> dict[str, Any]:
         "$id": _ID.format(version=version, name=name),
         "title": _TITLES[name],
     }
+    _describe(model.__name__, body)
     return dict(_settled(body | head))
+
+
+def _describe(name: str, body: dict[str, Any]) -> None:
+    """Put the words that stand below each key of a model into its schema."""
+    kinds = {kind.__name__: kind for kind in (*_below(Model), *ANSWERS) if is_ours(kind)}
+    for title, each in ((name, body), *body.get("$defs", {}).items()):
+        words = docstrings(kinds[title]) if title in kinds else {}
+        for key, value in each.get("properties", {}).items():
+            if key in words:
+                value.setdefault("description", words[key])
+
+
+def _below(kind: type[Model]) -> Iterator[type[Model]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
 
 
 _FIRST: Final = ("$schema", "$id", "title", "description", "type")

@@ -35,7 +35,7 @@ def fault(code: Code, sentence: str, remedy: str, field: str = "") -> PydanticCu
 class Model(BaseModel):
     """The root of the data's shape: frozen, and no key but those it names."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _usable_id(value: str) -> str:

@@ -126,7 +126,7 @@ def _in_braces(source: Source, path: Path) -> Finding:
 
 
 def _repeated_ids(source: Source) -> Iterator[Finding]:
-    for id_, places in source.ids().items():
+    for id_, places in source.repeated_ids().items():
         for place in places[1:]:
             yield Finding(
                 codes.DUPLICATE_ID,

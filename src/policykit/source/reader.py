@@ -85,7 +85,10 @@ class _Builder:
         try:
             next_event = loader(self.text[self.shift :]).get_event
             while (event := next_event()) is not None:
-                self.take(event)
+                if type(event) is yaml.ScalarEvent:  # as two in three are
+                    self.scalar(event)
+                else:
+                    self.take(event)
         except yaml.YAMLError as error:
             self.give_up(error)
         except (ValueError, OverflowError):  # the Python parser, at an escape above \U0010FFFF
@@ -96,8 +99,6 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         match event:
-            case yaml.ScalarEvent():
-                self.scalar(event)
             case yaml.MappingStartEvent():
                 self.open(Mapping(bool(event.flow_style), *self.span(event)), event)
             case yaml.SequenceStartEvent():
@@ -117,7 +118,7 @@ class _Builder:
         if start == end:
             start, end = self.blank(start)
         node = Scalar(event.value, event.style or "", start, end)
-        if node.style == '"' and FORBIDDEN.search(event.value):
+        if event.style == '"' and FORBIDDEN.search(event.value):
             self.escapes(node)
         self.last = end
         self.add(node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import NamedTuple, assert_never
 
@@ -123,9 +123,14 @@ class Source:
         path: Path = tuple(anchor.field.split("/")) if anchor.field else ()
         return self._place(part, path, key, needle)
 
-    def ids(self) -> dict[str, list[Place]]:
-        """Every value of a key ``id``, the file's own included, with its places in file order."""
-        return {name: [self._value(value) for _, value in found] for name, found in self._ids.items()}
+    def ids(self) -> Collection[str]:
+        """Every value of a key ``id``, the file's own included, in file order."""
+        return self._ids.keys()
+
+    def repeated_ids(self) -> dict[str, list[Place]]:
+        """Those that stand more than once, each with its places in file order."""
+        several = ((name, found) for name, found in self._ids.items() if len(found) > 1)
+        return {name: [self._value(value) for _, value in found] for name, found in several}
 
     @cached_property
     def _ids(self) -> dict[str, list[tuple[_Part, _Part]]]:

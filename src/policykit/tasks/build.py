@@ -78,8 +78,7 @@ def _all_there(manifest: Manifest) -> bool:
 
 
 def _build(request: Request, manifest: Manifest, stated: Premises, progress: Progress | None) -> Built:
-    from policykit.tasks import site  # loads the model
-    from policykit.tasks.check import choose
+    from policykit.tasks.check import choose  # loads the model
 
     built = Built(request.is_brief)
     if manifest.damaged:
@@ -95,6 +94,8 @@ def _build(request: Request, manifest: Manifest, stated: Premises, progress: Pro
         chosen = _with_templates(chosen, request, built)
     _refuse_same_names(chosen, request)
     if request.is_site:
+        from policykit.tasks import site  # nothing else needs it
+
         chosen = site.one_folder(chosen)
         site.sweep(request.output)
     if not any(files for _, files in chosen) and not built.findings:
@@ -105,11 +106,12 @@ def _build(request: Request, manifest: Manifest, stated: Premises, progress: Pro
 
 
 def _place_all(chosen: Chosen, placing: Placing, stated: Premises, progress: Progress | None) -> None:
-    from policykit.tasks import site
     from policykit.tasks.keeping import Keeping, sweep
 
     done, total = 0, sum(len(files) for _, files in chosen)
     if placing.request.is_site:
+        from policykit.tasks import site
+
         total += sum(site.own_count(library.setting) for library, _ in chosen)
     for library, files in chosen:
         keeping = Keeping(library, placing, stated)

@@ -8,8 +8,7 @@ from pathlib import Path
 from policykit.findings import Finding
 from policykit.model.policy import Policy
 from policykit.model.questions import audience_id
-from policykit.site.entry import told
-from policykit.tasks import render, site
+from policykit.tasks import render
 from policykit.tasks.keeping import Watch, lines
 from policykit.tasks.load import Library, Outcome, read_policy
 from policykit.tasks.placing import Rendered, Request, extract_name
@@ -54,6 +53,9 @@ class Rendering:
         return Rendered(file, policy.id, made, findings, kept=self._kept(policy, made, findings))
 
     def _of_site(self, file: Path, policy: Policy, findings: tuple[Finding, ...]) -> Rendered:
+        from policykit.site.entry import told  # what only a site needs takes a while to load
+        from policykit.tasks import site
+
         made = site.policy_files(policy, self._watch.pages, self._request.today)
         known = told(policy, self._request.today)
         return Rendered(file, policy.id, made, findings, kept=self._kept(policy, made, findings, known=known))

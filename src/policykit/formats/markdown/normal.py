@@ -158,7 +158,8 @@ def _can_be_said(spans: Spans) -> bool:
         return True
     try:
         unparse(spans, PAGE)
-        unparse(spans, LINE)
+        if any("\n" in span.text for span in spans):  # only there does a line say it in another way
+            unparse(spans, LINE)
     except Inexpressible:
         return False
     return True
