@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 
 class Severity(StrEnum):
@@ -41,7 +40,8 @@ CODES: dict[str, Code] = {}
 
 @cache
 def _explanations() -> dict[str, str]:
-    import tomllib  # nobody who asks for no explanation waits for it
+    import tomllib  # nobody who asks for no explanation waits for these
+    from importlib.resources import files
 
     words = tomllib.loads(files("policykit").joinpath("codes.toml").read_text(encoding="utf-8"))
     return {code: " ".join(text.split()) for code, text in words.items()}

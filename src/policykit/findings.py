@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import islice
 
 from policykit.codes import Code, Severity
@@ -103,6 +102,8 @@ def first_of(findings: Iterable[Finding], most: int = MOST_TOLD) -> list[Finding
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that a misspelt one was probably meant for, if there is one; case does not count."""
+    from difflib import get_close_matches  # seldom needed
+
     folded = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), folded, n=1)
     return folded[near[0]] if near else None
