@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Final
 
@@ -34,28 +34,37 @@ class Format:
         return data
 
 
+_MARKDOWN: Final = "policykit.formats.markdown"
 READERS: Final = {
     ".docx": "policykit.formats.word",
     ".html": "policykit.formats.html",
     ".htm": "policykit.formats.html",
-    ".md": "policykit.formats.markdown",
-    ".markdown": "policykit.formats.markdown",
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
     ".txt": "policykit.formats.text",
 }
 """The formats in which somebody else's document can be brought in, by the ending of its name."""
 
 
 def bring(data: bytes, ending: str) -> Reading:
-    """Somebody else's document, read. Raises InvalidData for bytes that cannot be, KeyError for an ending."""
-    reading: Reading = import_module(READERS[ending]).bring(data)
-    return reading
+    """Somebody else's document, read; Markdown that holds HTML as the web page that it means.
+
+    Raises InvalidData for bytes that cannot be read, KeyError for an ending.
+    """
+    module = import_module(READERS[ending])
+    page = module.as_web_page(data) if READERS[ending] == _MARKDOWN else None
+    if page is None:
+        reading: Reading = module.bring(data)
+        return reading
+    reading = import_module(READERS[".html"]).bring(page.text.encode())
+    return replace(reading, findings=(*page.findings, *reading.findings))
 
 
 FORMATS: Final = {
     form.name: form
     for form in (
         Format("docx", ".docx", "policykit.formats.word", has_templates=True),
-        Format("markdown", ".md", "policykit.formats.markdown"),
+        Format("markdown", ".md", _MARKDOWN),
         Format("html", ".html", "policykit.formats.html"),
     )
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from policykit.document import Block, Paragraph, Role
 from policykit.document.reading import Aside, Reading
@@ -15,7 +16,10 @@ from policykit.formats.markdown.reader import read
 from policykit.formats.markdown.writer import write
 from policykit.formats.pictures import left_out
 
-__all__ = ["bring", "normal", "read", "write"]
+if TYPE_CHECKING:
+    from policykit.formats.decoding import Decoded
+
+__all__ = ["as_web_page", "bring", "normal", "read", "write"]
 
 # A link to a place of the same site or page, which leads nowhere once the words have left it.
 _WITHIN_SITE = re.compile(r"(?<![!\\])\[([^\[\]\n]+)\]\((?:[/#.?][^()\s]*|[\w-]+\.(?:html?|php|aspx?))\)")
@@ -37,6 +41,18 @@ def bring(data: bytes) -> Reading:
         page = replace(page, blocks=tuple(map(_without_references, page.blocks)))
     asides = tuple(Aside(alt, "what a picture shows", 0) for alt, _ in pictures if alt)
     return Reading(page, asides, (*decoded.findings, *(left_out(*each) for each in pictures)))
+
+
+def as_web_page(data: bytes) -> Decoded | None:
+    """The web page that somebody else's Markdown means, if it holds HTML; see :mod:`.hypertext`.
+
+    Raises InvalidData for bytes that are no text.
+    """
+    from policykit.formats.decoding import decode
+    from policykit.formats.markdown import hypertext
+
+    decoded = decode(data)
+    return None if _OURS.search(decoded.text) else hypertext.as_web_page(decoded)
 
 
 def _without_pictures(text: str) -> tuple[str, list[tuple[str, str]]]:

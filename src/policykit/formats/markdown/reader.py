@@ -33,7 +33,7 @@ def read(text: str) -> Document:
     is the facts. Blocks that a page does not have keep their words: code is a paragraph marked as code, HTML
     its source, a second paragraph of an item a paragraph of its own.
     """
-    tokens = _parser().parse(text.removeprefix("\ufeff"))
+    tokens = parser().parse(text.removeprefix("\ufeff"))
     title, tokens = _title(tokens)
     facts, tokens = _facts(tokens)
     blocks = _Blocks(tokens).read()
@@ -194,16 +194,20 @@ def _code(content: str) -> Spans:
     return normal(parts[1:])
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+@lru_cache(maxsize=3)
+def parser(*, is_whole: bool = False, has_definitions: bool = False) -> MarkdownIt:
+    """CommonMark's parser with GFM's tables. The words of a block are left as they are written unless
+    ``is_whole``, and so are definitions of links unless ``has_definitions``.
+    """
     from markdown_it import MarkdownIt  # loaded when something is read
 
-    # A page has no link definitions, so one that stands in the text is words. Nesting has a limit of its own
-    # below, because beyond the parser's the words would be lost.
-    parser = MarkdownIt("commonmark", {"maxNesting": 1000}).enable("table").disable(["reference", "inline"])
-    parser.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
-    parser.block.ruler.before("table", "too_deep", _too_deep, {"alt": []})
-    return parser
+    # A page has no link definitions, so one that stands in the text is words. Blocks have a limit of nesting
+    # of their own below, because beyond the parser's the words would be lost; those of a line would not be.
+    made = MarkdownIt("commonmark", {"maxNesting": 2 * _DEEPEST_BLOCK}).enable("table")
+    made.disable([*([] if has_definitions else ["reference"]), *([] if is_whole else ["inline"])])
+    made.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
+    made.block.ruler.before("table", "too_deep", _too_deep, {"alt": []})
+    return made
 
 
 def _whole_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
