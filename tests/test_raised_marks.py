@@ -11,7 +11,7 @@ from policykit import formats
 from policykit.document import Paragraph
 from policykit.spans import plain
 from policykit.tasks.importing import Import
-from tests.word_making import p, r, word
+from tests.word_making import W, in_word, p, r, word
 
 FACTS = (
     ("Last reviewed: ", "1 September 2025", "1 September 2025"),
@@ -37,6 +37,15 @@ def as_text(*runs: tuple[str, bool]) -> bytes:
     """What was copied as plain text, with the characters for what is raised."""
     said = "".join(MARKS[text] if up else text for text, up in runs)
     return f"{said}\n\nStaff must.".encode()
+
+
+def as_styled_word(*runs: tuple[str, bool]) -> bytes:
+    """The mark raised by a style of characters alone, or by what that is based on."""
+    style = '<w:style w:type="character" w:styleId="{0}"><w:name w:val="{0}"/>{1}</w:style>'
+    high = style.format("High", '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>')
+    styles = high + style.format("Mark", '<w:basedOn w:val="High"/>')
+    said = "".join(r(text, '<w:rStyle w:val="Mark"/>' if up else "") for text, up in runs)
+    return word(p(said) + p("Staff must."), styles=f'<w:styles xmlns:w="{W}">{styles}</w:styles>')
 
 
 MADE = {".html": as_html, ".docx": as_word}
@@ -76,3 +85,15 @@ def test_raised_figures_stay_apart_and_raised_letters_stay_letters(kind: str) ->
     assert said(kind, ("20 m", False), ("2", True), (" of grass", False)) == "20 m² of grass"
     assert said(kind, ("as said", False), ("10, 11", True), (".", False)) == "as said¹⁰, ¹¹."
     assert said(kind, ("the ", False), ("3rd", True), (" time", False)) == "the 3rd time"
+
+
+def test_a_style_raises_a_mark_too_unless_the_run_says_otherwise() -> None:
+    def first(data: bytes) -> str:
+        block = formats.bring(data, ".docx").document.blocks[0]
+        assert isinstance(block, Paragraph)
+        return plain(block.spans)
+
+    data = as_styled_word(("Last reviewed: 1 September 2025", False), ("3", True))
+    assert first(data) == "Last reviewed: 1 September 2025³"
+    level = '<w:rStyle w:val="Mark"/><w:vertAlign w:val="baseline"/>'
+    assert first(in_word(data, '<w:rStyle w:val="Mark"/>', level)) == "Last reviewed: 1 September 20253"

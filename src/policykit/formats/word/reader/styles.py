@@ -82,6 +82,7 @@ class Look:
     is_code: bool | None = None
     is_hidden: bool | None = None
     is_label: bool | None = None
+    is_raised: bool | None = None
 
     def over(self, based_on: Look) -> Look:
         """For each thing what this one says, or else what it is based on says."""
@@ -97,6 +98,7 @@ class Look:
             _nearer(self.is_code, based_on.is_code),
             _nearer(self.is_hidden, based_on.is_hidden),
             _nearer(self.is_label, based_on.is_label),
+            _nearer(self.is_raised, based_on.is_raised),
         )
 
 
@@ -182,7 +184,13 @@ def _said(style: etree._Element) -> Look:
         is_hidden=is_on(rpr.find(f"{W}vanish")) if rpr is not None else None,
         is_code=name in _CODE or (rpr is not None and is_monospaced(rpr.find(f"{W}rFonts"))) or None,
         is_label=_is_label(name) or None,
+        is_raised=is_raised(rpr.find(f"{W}vertAlign")) if rpr is not None else None,
     )
+
+
+def is_raised(position: etree._Element | None) -> bool | None:
+    """Whether words stand above the line, if that is said (ISO 29500-1, 17.3.2.42)."""
+    return value(position) == "superscript" if position is not None else None
 
 
 def _nearer(own: T | None, based_on: T | None) -> T | None:

@@ -15,8 +15,8 @@ from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.reading import Resolving, RevisionKind, Unit
 from policykit.formats.word.reader.records import Records
-from policykit.formats.word.reader.styles import PLAIN, Styles, is_monospaced
-from policykit.formats.word.reader.xml import MC, VAL, R, W, is_on, value
+from policykit.formats.word.reader.styles import PLAIN, Styles, is_monospaced, is_raised
+from policykit.formats.word.reader.xml import MC, VAL, R, W, is_on
 from policykit.formats.word.targets import external
 from policykit.spans import UNMARKED, Mark, Marks, Span
 
@@ -198,7 +198,7 @@ class Words:
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _run(self, run: etree._Element, target: str | None) -> None:
-        marks, is_label, is_hidden, is_raised = UNMARKED, False, bool(self._line.look.is_hidden), False
+        marks, is_label, is_hidden, is_above = UNMARKED, False, bool(self._line.look.is_hidden), False
         said: list[str] = []
         for child in run:
             tag = str(child.tag)
@@ -207,10 +207,9 @@ class Words:
                 if child.get(_SPACE) != "preserve":
                     text = text.strip(_WHITE)
                 text = text.translate(_UNIFORM)
-                said.append(raised(text, self._behind(said)) if is_raised else text)
+                said.append(raised(text, self._behind(said)) if is_above else text)
             elif tag == _RPR:
-                marks, is_label, is_hidden = self._format(child)
-                is_raised = value(child.find(_VERTICALLY)) == "superscript"
+                marks, is_label, is_hidden, is_above = self._format(child)
             elif tag in _SIGNS:
                 said.append(_SIGNS[tag])
             elif tag == _BREAK:
@@ -253,9 +252,9 @@ class Words:
             return target
         return next((open_.target for open_ in reversed(self._fields) if open_.target is not None), None)
 
-    def _format(self, properties: etree._Element) -> tuple[Marks, bool, bool]:
-        """The marks of a run, whether it is a generated label, and whether it is hidden."""
-        look, bold, italic, hidden, is_code = PLAIN, None, None, None, False
+    def _format(self, properties: etree._Element) -> tuple[Marks, bool, bool, bool]:
+        """The marks of a run, whether it is a generated label, is hidden, and stands above the line."""
+        look, bold, italic, hidden, is_code, above = PLAIN, None, None, None, False, None
         for child in properties:
             tag = child.tag
             if tag == _RSTYLE:
@@ -268,6 +267,8 @@ class Words:
                 hidden = is_on(child)
             elif tag == _FONTS:
                 is_code = is_monospaced(child)
+            elif tag == _VERTICALLY:
+                above = is_raised(child)
             elif tag == _RPR_CHANGE:
                 self._records.changed(RevisionKind.FORMATTING, Unit.WORDS, child)
                 before = child.find(_RPR)
@@ -281,7 +282,8 @@ class Words:
         if look.is_code or is_code:
             marks |= _CODE
         inherited = self._line.look.is_hidden if look.is_hidden is None else look.is_hidden
-        return marks, bool(look.is_label), bool(inherited if hidden is None else hidden)
+        is_above = look.is_raised if above is None else above
+        return marks, bool(look.is_label), bool(inherited if hidden is None else hidden), bool(is_above)
 
     # ── fields ───────────────────────────────────────────────────────────────────────────────────────────
 
