@@ -1,18 +1,23 @@
-"""Markdown that holds HTML → the page that a browser would show; every word of it, and no tag."""
+"""Markdown from elsewhere, with HTML or with a head of keys and values → the page that it means."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import policykit
 from policykit import formats
 from policykit.document import Block, Heading, Paragraph, Role, Table
 from policykit.document.reading import Reading
+from policykit.formats import markdown
 from policykit.formats.markdown import hypertext
 from policykit.recognise.pieces import words_of
 from policykit.recognise.words import tokens
 from policykit.spans import Mark, plain
+from policykit.tasks.importing import Import
 
 TEXT = "Staff are kind to every child, and say so each day.\n"
 
@@ -105,6 +110,43 @@ def test_what_is_too_much_to_parse_is_read_as_markdown_all_the_same() -> None:
     assert len(read("<b>kind</b>\n\n" + TEXT * (hypertext.LONGEST // len(TEXT) + 1)).document.blocks) == 2
 
 
+# ── the head of a file ───────────────────────────────────────────────────────────────────────────────────
+HEAD = """---
+title: "Kindness"
+date: 2025-09-01
+authors:
+  - Mrs Ash
+---
+"""
+
+
+@pytest.mark.parametrize("beside", ["", "<br>\n\n"])
+@pytest.mark.parametrize("title", ["", "# Kindness\n\n"])
+def test_keys_at_the_head_of_a_file_are_lines_below_its_title(title: str, beside: str) -> None:
+    page = read(HEAD + title + TEXT + beside).document
+    assert page.title == ("Kindness" if title else "")
+    said = [words(block) for block in page.blocks]
+    assert said == ["title: Kindness", "date: 2025-09-01", "authors:", "Mrs Ash", TEXT.strip()]
+
+
+def test_facts_at_the_head_of_a_file_are_facts(tmp_path: Path) -> None:
+    (tmp_path / "paper.md").write_text(HEAD + TEXT, encoding="utf-8")
+    done = Import(tmp_path / "policies").bring(tmp_path / "paper.md")
+    assert done.path is not None
+    policy = policykit.load_policy(done.path)
+    assert policy.title == "Kindness"
+    assert policy.approval is not None
+    assert str(policy.approval.on) == "2025-09-01"
+
+
+@pytest.mark.parametrize(
+    "text", [f"---\n\n{TEXT}", f"---\n{TEXT}---\n", "---\n" + "- a: b\n" * 300, f"{TEXT}---\na: b\n---\n"]
+)
+def test_what_is_no_head_stays_as_it_is(text: str) -> None:
+    assert read(text).document == markdown.read(text)
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────────────
 # Words that are not taken for anything else, and what may stand round them.
 WORDS = ["kind", "calm", "listen", "tell", "early", "fair", "every", "child"]
 PLAIN = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)
