@@ -18,6 +18,7 @@ from policykit.formats.markdown.labels import PAGE
 from policykit.formats.markdown.reader import parser
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 # The tags of HTML, with those that it once had. Any other is words: “<name of the school>”.
@@ -75,19 +76,23 @@ class _Page:
     with_definitions: bool
     holds_html: bool = False
     tokens: list[Token] = field(default_factory=list)
-    definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    definitions: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Read the text."""
         env: dict[str, Any] = {}
-        self.tokens = parser(is_whole=True, has_definitions=self.with_definitions).parse(self.text, env)
-        self.definitions = env.get("references", {})
+        self.tokens = self._parser.parse(self.text, env)
+        self.definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
+
+    @property
+    def _parser(self) -> MarkdownIt:
+        return parser(is_whole=True, has_definitions=self.with_definitions)
 
     @property
     def uses_its_definitions(self) -> bool:
         """Whether every definition is that of a link or a picture."""
         used = {token.attrs.get("href", token.attrs.get("src")) for token in self._all()}
-        return all(definition["href"] in used for definition in self.definitions.values())
+        return all(definition["href"] in used for definition in self.definitions)
 
     def html(self) -> str:
         """The page, with nothing but HTML's own tags left as they are."""
@@ -98,8 +103,7 @@ class _Page:
             elif token.type == "link_open":
                 written = str(token.attrs["href"])
                 token.attrs["href"] = PAGE.read_target(written) or written
-        whole = parser(is_whole=True, has_definitions=self.with_definitions)
-        return str(whole.renderer.render(self.tokens, whole.options, {}))
+        return str(self._parser.renderer.render(self.tokens, self._parser.options, {}))
 
     def _all(self) -> Iterator[Token]:
         for token in self.tokens:
