@@ -273,6 +273,13 @@ def test_what_markdown_does_not_say_is_stated_in_the_normal_form() -> None:
         ("3. a\n3. b", (Paragraph(words("a"), Role.ITEM, "3."), Paragraph(words("b"), Role.ITEM, "4."))),
         ("- a\n\n  b", (Paragraph(words("a"), Role.ITEM, "•"), Paragraph(words("b"), depth=1))),
         ("```py\na\nb\n```", (Paragraph((Span("a", CODE), Span("\n"), Span("b", CODE))),)),
+        ("~~~ Appendix A: risk form ~~~\nb", (body("Appendix A: risk form"), Paragraph((Span("b", CODE),)))),
+        ("``` Risk form\n```", (body("Risk form"),)),
+        (
+            "- ~~~ Risk form\n  b",
+            (Paragraph(words("Risk form"), Role.ITEM, "•"), Paragraph((Span("b", CODE),), depth=1)),
+        ),
+        ("~~~~ ~~~ ~~~\nb", (Paragraph((Span("b", CODE),)),)),
         ("<div>\nx\n</div>", (body("<div>\nx\n</div>"),)),
         ("[a]: https://b.example", (body("[a]: https://b.example"),)),
         (

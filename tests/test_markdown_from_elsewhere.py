@@ -59,6 +59,11 @@ def test_a_line_that_ends_in_html_s_way_ends() -> None:
     assert plain(table.rows[0][0].spans) == "one\ntwo"
 
 
+def test_words_behind_a_fence_stand_before_the_code_of_a_web_page_too() -> None:
+    page = read(f"<b>Ash</b>\n\n{TEXT}\n~~~ Risk form: Year 6 ~~~\nname\n~~~\n").document
+    assert [words(block) for block in page.blocks] == ["Ash", TEXT.strip(), "Risk form: Year 6", "name"]
+
+
 @pytest.mark.parametrize("comment", ["<!-- ask the head -->\n\n", "<!--\n\nask the\nhead\n\n-->\n\n"])
 def test_a_comment_is_set_aside(comment: str) -> None:
     reading = read(comment + TEXT)

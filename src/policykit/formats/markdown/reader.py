@@ -17,6 +17,7 @@ from policykit.spans import Mark, Span, Spans, normal, plain
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 _REFERENCES = "+"
@@ -30,8 +31,8 @@ def read(text: str) -> Document:
     """The page that the text says; it never fails.
 
     A heading of level 1 that comes first is the title; a list of facts between it and a thematic break
-    is the facts. Blocks that a page does not have keep their words: code is a paragraph marked as code, HTML
-    its source, a second paragraph of an item a paragraph of its own.
+    is the facts. Blocks that a page does not have keep their words: words behind a fence are a paragraph,
+    code is one marked as code, HTML its source, a second paragraph of an item a paragraph of its own.
     """
     tokens = parser().parse(text.removeprefix("\ufeff"))
     title, tokens = _title(tokens)
@@ -207,7 +208,33 @@ def parser(*, is_whole: bool = False, has_definitions: bool = False) -> Markdown
     made.disable([*([] if has_definitions else ["reference"]), *([] if is_whole else ["inline"])])
     made.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
     made.block.ruler.before("table", "too_deep", _too_deep, {"alt": []})
+    made.core.ruler.after("block", "words_of_fences", _words_of_fences)
     return made
+
+
+def _words_of_fences(state: StateCore) -> None:
+    """Put the words behind a fence into a paragraph before its code; one alone is the name of a language.
+
+    CommonMark asks for no more than that the first word names one (4.5), and shows none of them; but a line
+    that somebody drew with signs round some words opens a fence too.
+    """
+    tokens: list[Token] = []
+    for token in state.tokens:
+        if token.type == "fence" and len(token.info.split()) > 1:
+            tokens += _paragraph_of(token.info.rstrip(f"{token.markup[0]} \t"), token)
+        tokens.append(token)
+    state.tokens = tokens
+
+
+def _paragraph_of(words: str, fence: Token) -> list[Token]:
+    from markdown_it.token import Token
+
+    if not words:
+        return []
+    opening = Token("paragraph_open", "p", 1, block=True, level=fence.level, map=fence.map)
+    closing = Token("paragraph_close", "p", -1, block=True, level=fence.level)
+    inline = Token("inline", "", 0, content=words, children=[], block=True, level=fence.level + 1)
+    return [opening, inline, closing]
 
 
 def _whole_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
