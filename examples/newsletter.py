@@ -19,11 +19,18 @@ def news(old: policykit.Policies, new: policykit.Policies, audience: str) -> Ite
                 yield f"There is a new {policy.title}."
             continue
         changes = policykit.changes(old[id_], policy)
-        told = [change.sentence for change in changes if change.is_substance and audience in change.audiences]
+        theirs = parts(old[id_], audience) | parts(policy, audience)
+        for_them = [c for c in changes if (audience in c.audiences if c.audiences else c.part in theirs)]
+        told = [change.sentence for change in for_them if change.is_substance]
         if told:
             yield f"The {policy.title} has changed. {' '.join(told)}"
     for id_ in sorted(old.keys() - new.keys()):
         yield f"The {old[id_].title} no longer applies."
+
+
+def parts(policy: policykit.Policy, audience: str) -> set[str]:
+    """The ids of what stands in the extract for the audience: it may concern everybody alike."""
+    return {field.anchor.part for field in policy.extract(audience).fields if field.anchor.part}
 
 
 def main() -> None:

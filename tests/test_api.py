@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import copy
 import datetime
+import pickle
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,53 @@ def test_the_changes_of_a_redline_in_word_are_the_schools_unless_an_author_is_gi
         (policykit.redline(old, new, author="The clerk", date=day), ("The clerk", "2026-03-05T00:00:00Z")),
     ):
         assert {(one.author, one.date) for one in read(made).revisions} == {told}
+
+
+def test_what_is_raised_can_be_copied_and_told_to_another_process(tmp_path: Path) -> None:
+    with pytest.raises(policykit.InvalidData) as refused:
+        policykit.load_policy(tmp_path / "none.yaml")
+    for again in (
+        pickle.loads(pickle.dumps(refused.value)),
+        copy.copy(refused.value),
+        copy.deepcopy(refused.value),
+    ):
+        assert type(again) is policykit.InvalidData
+        assert again.findings == refused.value.findings
+        assert str(again) == str(refused.value)
+
+
+def test_a_moment_is_its_day(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        policy("p", "      - {kind: text, id: a, text: Be kind.}"), encoding="utf-8"
+    )
+    day, moment = datetime.date(2026, 11, 23), datetime.datetime(2026, 11, 23, 10, 30)
+    assert policykit.check(tmp_path, moment) == policykit.check(tmp_path, day)
+    one = policykit.load_policy(tmp_path / "p.yaml")
+    other = policykit.load_policy(POLICIES / "social-media.yaml")
+    assert policykit.redline(one, other, date=moment) == policykit.redline(one, other, date=day)
+    assert other.review_state(moment) == other.review_state(day)
+    law = policykit.register()["communications-act-2003"]
+    assert law.state(moment) is law.state(day)
+    assert law.changes_since(moment) == law.changes_since(day)
+
+
+def test_a_file_that_is_named_beside_its_folder_is_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        policy("p", "      - {kind: text, id: a, text: Be kind.}"), encoding="utf-8"
+    )
+    day = datetime.date(2026, 11, 23)
+    checked = policykit.check([tmp_path, tmp_path / "p.yaml", tmp_path / "typo.yaml"], day)
+    assert checked.files == 2
+    assert [finding.code.id for finding in checked.findings if finding.is_error] == ["PK001"]
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "policies/" + "b" * 300])
+def test_a_path_that_no_file_can_have_is_refused_with_a_finding(name: str) -> None:
+    with pytest.raises(policykit.InvalidData):
+        policykit.load(name)
+    assert policykit.check(name, datetime.date(2026, 11, 23)).unreadable == 1
+
+
+def test_an_empty_template_is_refused_and_is_not_the_house_style() -> None:
+    with pytest.raises(policykit.InvalidData):
+        policykit.render(policykit.load_policy(POLICIES / "social-media.yaml"), "docx", template=b"")

@@ -134,6 +134,14 @@ def test_the_newsletter_tells_what_has_changed_for_parents_and_nothing_else(fold
     assert "owner" not in said.casefold()
 
 
+def test_the_newsletter_tells_of_a_stage_that_concerns_everybody(folder: Path) -> None:
+    file = folder / "policies" / "complaints.yaml"
+    rewritten(file, "within: 5 school days", "within: 99 school days")
+    status, said = used(folder, "newsletter.py", "old", "policies")
+    assert status == 0
+    assert "99 school days" in said
+
+
 def test_a_newsletter_without_news_says_so(folder: Path) -> None:
     assert used(folder, "newsletter.py", "old", "policies") == (0, "Nothing has changed for parents.\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +16,24 @@ import yaml
 import policykit
 from policykit import schemas, shape, source
 from policykit.model.setting import Setting
+from policykit.tasks.importing import Import
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(__file__).parent / "corpus"
 
 
 class Yaml12(yaml.SafeLoader):
-    """YAML as an editor's server reads it (YAML 1.2, core schema): no dates, and only true and false."""
+    """YAML as an editor's server reads it (YAML 1.2, core schema, § 10.3.2)."""
 
 
-Yaml12.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in found if not tag.endswith((":timestamp", ":bool"))]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-Yaml12.add_implicit_resolver(
-    "tag:yaml.org,2002:bool",
-    re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
-    list("tTfF"),
-)
+Yaml12.yaml_implicit_resolvers = {}
+for tag, pattern, firsts in (
+    ("bool", "true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", "null|Null|NULL|~|", "nN~"),
+    ("int", "[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.nan|[-+]?\.inf", "-+.0123456789"),
+):
+    Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), [*firsts, ""])
 
 
 def as_an_editor_reads(text: str) -> Any:
@@ -120,3 +121,43 @@ def test_the_json_that_is_built_is_as_its_schema_says() -> None:
         "first_day": datetime.date(2024, 1, 1).isoformat(),
         "last_day": datetime.date(2024, 4, 30).isoformat(),
     }
+
+
+NUMERALS = ("1.", "3", "-3", "+4", "2.5", ".5", "1e3", "007", "true", "FALSE", "null", "~", ".inf")
+
+
+@pytest.mark.parametrize("words", NUMERALS)
+def test_words_that_look_like_numbers_are_written_so_that_an_editor_takes_them_for_words(words: str) -> None:
+    texts: dict[str, source.Data] = {
+        "title": words,
+        "flow": [words, words],
+        "pairs": [{"label": words, "text": "x" * 70}],
+    }
+    text = source.write({"policykit": "1", **texts, "year": "2003"}, bare=shape.TYPED_KEYS)
+    assert as_an_editor_reads(text) == {"policykit": 1, **texts, "year": 2003}
+
+
+def test_the_keys_that_are_written_bare_are_those_that_hold_no_words() -> None:
+    def typed(part: Any) -> Iterator[str]:
+        for name, below in part.items() if isinstance(part, dict) else ():
+            if isinstance(below, dict) and below.get("type") in ("integer", "number", "boolean"):
+                yield name
+            for each in below if isinstance(below, list) else [below]:
+                yield from typed(each)
+
+    assert {*typed(schemas.schema("policy")), *typed(schemas.schema("school"))} == shape.TYPED_KEYS
+
+
+def test_a_draft_is_accepted_by_the_schema_that_it_names(tmp_path: Path) -> None:
+    page = "<h1>Charges</h1><ol start='3'><li>pay</li></ol><table><tr><td>5<td>2.5<tr><td>10<td>5</table>"
+    (tmp_path / "old.html").write_text(f"{page}<p>Version: 3</p><p>Staff must pay.</p>", encoding="utf-8")
+    done = Import(tmp_path / "policies").bring(tmp_path / "old.html")
+    assert done.path is not None
+    assert editor_accepts("policy", done.path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("truth", ["true", "True", "TRUE"])
+def test_true_is_true_as_an_editor_says_it_is(truth: str) -> None:
+    text = f"policykit: 1\nid: a\ntitle: A\ncontents: {truth}\nsections: [{{id: b, title: B}}]\n"
+    assert editor_accepts("policy", text)
+    assert policykit_accepts("policy", text)

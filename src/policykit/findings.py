@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Self
 
 from policykit.codes import Code, Severity
 
@@ -115,6 +116,10 @@ class PolicykitError(Exception):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings: tuple[Finding, ...] = tuple(findings)
         super().__init__("\n".join(f"{finding}\n    {finding.remedy}" for finding in self.findings))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Finding, ...]]]:
+        """Copies, and what another process is told, are made of the findings."""
+        return type(self), (self.findings,)
 
 
 class InvalidData(PolicykitError):

@@ -68,8 +68,8 @@ def _truth(value: Any) -> Any:
     match value:
         case bool():
             return value
-        case "true" | "false":
-            return value == "true"
+        case "true" | "True" | "TRUE" | "false" | "False" | "FALSE":  # as YAML 1.2 has them, § 10.3.2
+            return value.lower() == "true"
         case _:
             raise fault(codes.NOT_A_CHOICE, f"“{value}” is neither true nor false.", "Write true or false.")
 

@@ -12,7 +12,7 @@ from typing import Annotated, assert_never
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import from_json
 
-from policykit.model.dates import SchoolDate
+from policykit.model.dates import SchoolDate, day_of
 
 LawId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=128)]
 Line = Annotated[str, Field(pattern=r"\S", max_length=400)]
@@ -81,7 +81,7 @@ class LawChange(BaseModel):
 
     def has_happened(self, day: date | None) -> bool:
         """Whether it had taken effect by the day; a change whose date is not known counts as having."""
-        return day is None or self.on is None or self.on.first_day() <= day
+        return day is None or self.on is None or self.on.first_day() <= day_of(day)
 
 
 class Law(BaseModel):
@@ -133,6 +133,7 @@ class Law(BaseModel):
 
     def changes_since(self, day: date) -> tuple[LawChange, ...]:
         """The changes that took effect after the day, and those whose date is not known."""
+        day = day_of(day)
         return tuple(change for change in self.changes if change.on is None or change.on.first_day() > day)
 
     def cite(self, provision: str = "") -> str:

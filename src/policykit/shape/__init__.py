@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Generic
+from typing import Final, Generic
 
 from pydantic import ValidationError
 
@@ -20,9 +20,11 @@ from policykit.shape.salvage import M, Value, fill_gaps, salvaged, take_out
 from policykit.source import Mapping as MappingNode
 from policykit.source import Node, Path, Scalar, Source
 
-__all__ = ["DATA_VERSION", "Shaped", "read_policy", "read_school"]
+__all__ = ["DATA_VERSION", "TYPED_KEYS", "Shaped", "read_policy", "read_school"]
 
 DATA_VERSION = 1
+TYPED_KEYS: Final = frozenset(("policykit", "contents", "open", "numbered", "year", "number"))
+"""The keys whose values are numbers, or true or false; all others hold words."""
 _COLON = re.compile(r"\s*:")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from policykit.source.characters import FORBIDDEN
@@ -34,18 +34,26 @@ _FOLDED = re.compile(r"[^\s](?:[^\r\n\t\x85\u2028\u2029\ufeff]*[^\s])?")
 _LITERAL = re.compile(r"[^\s][^\r\t\x85\u2028\u2029\ufeff]*[^\s]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'["\\\n\r\t\x85\u2028\u2029\ufeff]')
+# What YAML 1.2 takes for something else than words (its core schema, § 10.3.2), whatever the field wants.
+_NO_WORDS = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)"
+    r"|\.(?:nan|NaN|NAN)|~|null|Null|NULL|true|True|TRUE|false|False|FALSE"
+)
 _LINK = re.compile(r"\[[^\[\]]{1,90}\]\([^() ]{1,90}\)")
 _SPACE = re.compile(r"(?<=[^ ]) (?=[^ ])")
 
 
-def write(data: Mapping[str, Data], notes: Notes = _NO_NOTES, heading: str = "") -> str:
+def write(
+    data: Mapping[str, Data], notes: Notes = _NO_NOTES, heading: str = "", bare: Collection[str] = ()
+) -> str:
     """The YAML of a whole file; ``notes`` become comments, ``heading`` the comment at the top.
 
     A note at a path that stands inside a value in brackets makes that value take lines of its own. An empty
-    line parts the values at the top that take many lines. Raises ValueError for a character that no document
-    can hold, and for a key that is not a plain word.
+    line parts the values at the top that take many lines. What other programs would take for a number or for
+    true or false stands in quotation marks, but for the values of ``bare`` keys, which are such. Raises
+    ValueError for a character that no document can hold, and for a key that is not a plain word.
     """
-    writer = _Writer(notes)
+    writer = _Writer(notes, frozenset(bare))
     lines = [f"# {line}".rstrip() for line in heading.split("\n")] if heading else []
     for key, value in data.items():
         entry = writer.entry((key,), key, value, 0)
@@ -61,6 +69,7 @@ class _Writer:
     """Writes values with the notes that stand before them."""
 
     notes: Notes
+    bare: frozenset[str]
     noted: set[Path] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +82,8 @@ class _Writer:
         pad = " " * indent
         lines = list(self._note(path, indent))
         match value:
+            case str() if key in self.bare and _PLAIN.fullmatch(value):
+                return [*lines, f"{pad}{key}: {value}"]
             case str():
                 first, *rest = self._scalar(value, indent + STEP, len(pad) + len(key) + 2)
                 return [*lines, f"{pad}{key}: {first}", *rest]
@@ -135,7 +146,7 @@ class _Writer:
         """The value in brackets, or nothing if it is too long for that or has notes inside."""
         if path in self.noted:
             return ""
-        text = _flow(value)
+        text = _flow(value, self.bare)
         return text if column + len(text) <= WIDTH else ""
 
     def _scalar(self, value: str, indent: int, column: int) -> list[str]:
@@ -143,7 +154,7 @@ class _Writer:
         _refuse_forbidden(value)
         pad = " " * indent
         fits = column + len(value) <= WIDTH
-        if fits and _BLOCK_PLAIN.fullmatch(value):
+        if fits and _BLOCK_PLAIN.fullmatch(value) and not _NO_WORDS.fullmatch(value):
             return [value]
         if fits and not _ESCAPED.search(value):
             return [f'"{value}"']
@@ -154,20 +165,21 @@ class _Writer:
         return [_quoted(value)]
 
 
-def _flow(value: Data) -> str:
+def _flow(value: Data, bare: frozenset[str], key: str = "") -> str:
     """A value in brackets on one line; empty if a part of it is long or has lines of its own."""
     match value:
         case str():
             _refuse_forbidden(value)
             if len(value) > SHORT:
                 return ""
-            return value if _PLAIN.fullmatch(value) else _quoted(value)
+            is_plain = _PLAIN.fullmatch(value) and (key in bare or not _NO_WORDS.fullmatch(value))
+            return value if is_plain else _quoted(value)
         case Mapping():
-            parts = [(key, _flow(below)) for key, below in value.items()]
+            parts = [(key, _flow(below, bare, key)) for key, below in value.items()]
             whole = all(text for _, text in parts)
             return f"{{{', '.join(f'{key}: {text}' for key, text in parts)}}}" if whole else ""
         case _:
-            texts = [_flow(below) for below in value]
+            texts = [_flow(below, bare) for below in value]
             return f"[{', '.join(texts)}]" if all(texts) else ""
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from policykit.findings import Finding, InvalidData
+from policykit.model.dates import day_of
 from policykit.tasks.load import Library, no_policies, open_library, read_bytes, read_policy
 from policykit.tasks.template import template_findings
-from policykit.workspace.inputs import Files, is_school
+from policykit.workspace.inputs import Files, is_folder, is_school
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Checked:
 
 def check(paths: str | Path | Sequence[str | Path], today: datetime.date) -> Checked:
     """Every finding in these files and folders; a folder's school.yaml is checked with it, once."""
-    named = [paths] if isinstance(paths, str | Path) else paths
+    named, today = [paths] if isinstance(paths, str | Path) else paths, day_of(today)
     chosen, findings = choose([Path(path) for path in named])
     files, unreadable = sum(is_school(Path(path)) for path in named), 0
     for library, policies in chosen:
@@ -55,7 +56,7 @@ def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, Files]], list[Fin
     """
     groups: dict[str, tuple[Path, list[Path]]] = {}
     for path in paths:
-        folder = path if path.is_dir() else path.parent
+        folder = path if is_folder(path) else path.parent
         groups.setdefault(os.path.realpath(folder), (folder, []))[1].append(path)
     chosen: list[tuple[Library, Files]] = []
     findings: list[Finding] = []
@@ -65,12 +66,19 @@ def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, Files]], list[Fin
         except InvalidData as error:
             findings += error.findings
             continue
-        is_whole = any(path.is_dir() for path in named)
-        names = dict.fromkeys(path.name for path in named if not is_school(path))
-        chosen.append((library, library.files if is_whole else Files(folder, tuple(names))))
+        is_whole = any(map(is_folder, named))
+        names = dict.fromkeys(path.name for path in named if not (is_folder(path) or is_school(path)))
+        chosen.append((library, _meant(library, names) if is_whole else Files(folder, tuple(names))))
         if is_whole and not library.files:
             findings.append(no_policies(folder))
     return chosen, findings
+
+
+def _meant(library: Library, names: Iterable[str]) -> Files:
+    """All policies of a folder, with what else of it is named, be it there or not."""
+    known = {file.name for file in library.files}
+    more = [name for name in names if name not in known]
+    return Files(library.path, (*(file.name for file in library.files), *more)) if more else library.files
 
 
 def check_text(data: bytes, today: datetime.date) -> Checked:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from policykit import codes, formats, source
+from policykit import codes, formats, shape, source
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.model.policy import Policy
@@ -170,7 +170,7 @@ class Import:
                 id_=reading.reference,
                 rules=rules,
             )
-            text = source.write(found.data, found.notes, _heading(name, LOOK))
+            text = source.write(found.data, found.notes, _heading(name, LOOK), shape.TYPED_KEYS)
             outcome = read_text(self.library, text, name)
             if outcome.policy is None:
                 faults = faults or [_unsound(each) for each in outcome.findings if each.is_error]

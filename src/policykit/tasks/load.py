@@ -122,7 +122,7 @@ def load(path: str | Path) -> Any:
 
     :func:`load_policies` and :func:`load_policy` do the same and have types; so does this one's raising.
     """
-    return load_policies(path) if Path(path).is_dir() else load_policy(path)
+    return load_policies(path) if inputs.is_folder(Path(path)) else load_policy(path)
 
 
 def load_policies(folder: str | Path) -> Policies:

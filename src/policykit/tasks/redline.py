@@ -12,6 +12,7 @@ from policykit.compose import compose
 from policykit.document.redline import redline as compared
 from policykit.findings import Finding, NotWritten, UnknownName
 from policykit.formats import html, markdown, text, word
+from policykit.model.dates import day_of
 from policykit.model.policy import Policy
 from policykit.site.dress import page_dress
 from policykit.tasks.versions import version
@@ -68,7 +69,7 @@ def redline(
 
             style = new.setting.house_style
             house = word.house(style) if style is not None else None
-            return word.write(page, house, Authorship(author or new.school.name, date))
+            return word.write(page, house, Authorship(author or new.school.name, date and day_of(date)))
         case "html":
             words = f"{new.title}, with what differs from another version marked."
             return html.write(page, page_dress(new.setting, description=words))

@@ -59,7 +59,8 @@ def render(
     document = _page(policy, audience)
     if to == HTML and not page:
         return fragment(document)
-    return _written(policy, document, to, template or policy.setting.house_style, is_whole=audience is None)
+    style = policy.setting.house_style if template is None else template
+    return _written(policy, document, to, style, is_whole=audience is None)
 
 
 def _written(

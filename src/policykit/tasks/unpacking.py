@@ -63,7 +63,7 @@ def text_of(own: Carried, heading: str) -> str:
 def written(data: Mapping[str, source.Data], heading: str) -> str:
     """The text of a file. Raises InvalidData for a value or a key that none can hold."""
     try:
-        return source.write(data, {}, heading)
+        return source.write(data, {}, heading, shape.TYPED_KEYS)
     except ValueError as error:
         raise unusable(f"no file can hold it ({error})") from error
 

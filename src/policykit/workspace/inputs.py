@@ -106,6 +106,14 @@ def proposals_of(path: Path) -> Path | None:
     return path.parent if path.name == PROPOSALS else path / ".."
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; a path that can be none, as one too long, is told when it is read."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def is_school(path: Path) -> bool:
     """Whether the file is the school's own by its name; Windows and macOS do not tell its case apart."""
     return path.name.lower() in SCHOOL_FILES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policykit.model.dates.calendar import DEFAULT_CALENDAR, Calendar, TermDates
 from policykit.model.dates.review import Cycle, ReviewKind, ReviewState, review_state
-from policykit.model.dates.schooldate import Only, SchoolDate, Season
+from policykit.model.dates.schooldate import Only, SchoolDate, Season, day_of
 from policykit.model.dates.spellings import Precision, day_in_words
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "Season",
     "TermDates",
     "day_in_words",
+    "day_of",
     "review_state",
 ]

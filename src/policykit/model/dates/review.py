@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from policykit.model.dates.schooldate import SchoolDate, text_schema
+from policykit.model.dates.schooldate import SchoolDate, day_of, text_schema
 from policykit.model.dates.spellings import quoted, schema_pattern
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def review_state(due: SchoolDate | None, today: date, calendar: Calendar | None 
     """Where a review stands today: due from the first day of its time, overdue after the last."""
     if due is None:
         return ReviewState(ReviewKind.NOT_SET)
-    first, last = due.first_day(calendar), due.last_day(calendar)
+    first, last, today = due.first_day(calendar), due.last_day(calendar), day_of(today)
     if today < first:
         return ReviewState(ReviewKind.NOT_DUE)
     if today <= last:

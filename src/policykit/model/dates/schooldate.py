@@ -210,6 +210,11 @@ def text_schema(cls: type[Any], reads: Callable[[Any], Any], error: str, /) -> C
     )
 
 
+def day_of(moment: date) -> date:
+    """The day alone; a datetime is a date to Python's types, yet it neither compares nor is written so."""
+    return date(moment.year, moment.month, moment.day)
+
+
 def _on_grid(precision: Precision, day: date) -> date:
     """The first day of the month, term or year that holds the day."""
     match precision:
