@@ -106,3 +106,11 @@ def test_a_policy_with_errors_cannot_be_compared(two: Path) -> None:
     assert ran.status == 2
     assert "PK102" in ran.err
     assert ran.out == ""
+
+
+def test_a_copy_outside_the_folder_of_policies_is_compared_and_redlined(two: Path) -> None:
+    (two / "copies").mkdir()
+    (two / LATER).rename(two / "copies" / "social-media.yaml")
+    ran = run(two, "diff", "social-media", "copies/social-media.yaml")
+    assert (ran.status, "Changes of substance (3)" in ran.out) == (1, True)
+    assert run(two, "redline", "copies/social-media.yaml", "social-media", "-o", "both.docx").status == 0

@@ -230,6 +230,20 @@ def test_an_empty_folder_and_a_kind_that_cannot_be_read_are_told(folder: Path) -
     assert run(folder, "import", "absent.txt").status == 2
 
 
+def test_documents_in_a_folder_that_cannot_be_brought_in_are_told_and_counted(folder: Path) -> None:
+    old = batch(folder, 1)
+    for name in ("a.pdf", "b.DOC", "c.odt", "d.rtf", "e.pages"):
+        (old / name).write_bytes(b"words")
+    for name in ("f.yaml", "g.png", "h.zip", ".i.pdf", "~$j.doc"):
+        (old / name).write_bytes(b"no document")
+    ran = run(folder, "import", "old")
+    assert ran.status == 1
+    assert ran.out.count("PK654") == 5
+    assert "1 draft written of 6 documents" in ran.out
+    assert "export it to Word" in ran.out
+    assert not any(name in ran.out for name in ("f.yaml", "g.png", "h.zip", ".i.pdf", "~$j"))
+
+
 def test_a_folder_of_what_word_leaves_behind_is_told_as_empty(folder: Path) -> None:
     (folder / "old").mkdir()
     (folder / "old" / "~$policy.docx").write_bytes(b"owner")

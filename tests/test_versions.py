@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policykit.findings import InvalidData, UnknownName
-from policykit.tasks.versions import version
+from policykit.tasks.versions import version, versions
 from tests.commands import run, school
 from tests.tools import required
 
@@ -61,6 +61,14 @@ POLICIES = Path("policies")
 @pytest.mark.usefixtures("checkout")
 def test_a_name_leads_to_a_policy_as_it_is_or_was(name: str, title: str) -> None:
     assert version(name, POLICIES).title == title
+
+
+def kept_copy(folder: Path) -> Path:
+    """A copy of the policy in a folder that holds nothing else."""
+    copy = folder.parent / "copies" / "social-media.yaml"
+    copy.parent.mkdir()
+    copy.write_bytes((folder / "social-media.yaml").read_bytes())
+    return copy
 
 
 def test_the_school_is_that_of_the_revision(checkout: Path) -> None:
@@ -145,3 +153,20 @@ def test_git_is_only_read_from(checkout: Path) -> None:
     version("social-media@HEAD~1", POLICIES)
     after = {path: path.stat().st_mtime_ns for path in checkout.rglob("*") if "index" not in path.name}
     assert before == after
+
+
+@pytest.mark.usefixtures("checkout")
+def test_a_copy_kept_elsewhere_is_read_with_the_school_of_the_folder_of_policies() -> None:
+    copy = kept_copy(POLICIES)
+    assert version(str(copy), POLICIES).school.name == "Ash Grange Primary School"
+    old, new = versions(str(copy), "social-media", POLICIES)
+    assert (old.title, new.title) == ("Third Title", "Third Title")
+
+
+@pytest.mark.usefixtures("checkout")
+def test_a_copy_is_read_with_the_school_of_the_file_that_it_is_compared_with() -> None:
+    elsewhere = Path("ours")
+    POLICIES.rename(elsewhere)
+    copy, name = kept_copy(elsewhere), str(elsewhere / "social-media.yaml")
+    for both in (versions(str(copy), name, POLICIES), versions(name, str(copy), POLICIES)):
+        assert {each.school.name for each in both} == {"Ash Grange Primary School"}

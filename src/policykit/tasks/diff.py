@@ -11,7 +11,7 @@ from policykit import formats, summary
 from policykit.compare import Change, changes
 from policykit.formats import text
 from policykit.model.policy import Policy
-from policykit.tasks.versions import version
+from policykit.tasks.versions import versions
 
 JSON_VERSION: Final = 1
 Form = Literal["text", "markdown", "json"]
@@ -37,7 +37,7 @@ class Told:
 
 def diff(asked: Asked, width: int, *, styled: bool) -> Told:
     """Compare two policies. Raises UnknownName if there is none, InvalidData if one cannot be used."""
-    old, new = version(asked.old, asked.folder), version(asked.new, asked.folder)
+    old, new = versions(asked.old, asked.new, asked.folder)
     found = changes(old, new)
     return Told(_told(asked, old, new, found, width, styled), bool(found))
 

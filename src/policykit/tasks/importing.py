@@ -30,6 +30,8 @@ from policykit.workspace import inputs, outputs
 SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
 LOOK = "Look at each place that is marked with “# ?”, and take the mark out when it is right."
 _OTHER_FOLDER = "import it into another folder (-o)"
+_OTHER_DOCUMENTS = (".pdf", ".doc", ".docm", ".dot", ".dotx", ".odt", ".rtf", ".pages", ".wps", ".wpd")
+"""Kinds of document that cannot be brought in, but that whoever names their folder means by it."""
 _PLAINER = ("label_and_value", "labels_then_values", "table_of_facts", "review_date", "sentence_of_review")
 
 
@@ -210,7 +212,10 @@ class Import:
 
 
 def documents(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
-    """The documents that the paths mean, in order of name within a folder; and folders without any."""
+    """The documents that the paths mean, in order of name within a folder; and folders without any.
+
+    Those of a kind that cannot be brought in are among them, so that none is passed over without a word.
+    """
     chosen: list[Path] = []
     findings: list[Finding] = []
     for path in paths:
@@ -220,7 +225,8 @@ def documents(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
         inside = [
             each
             for each in inputs.children(path)
-            if each.suffix.lower() in formats.READERS and not each.name.startswith((".", "~$"))
+            if each.suffix.lower() in (*formats.READERS, *_OTHER_DOCUMENTS)
+            and not each.name.startswith((".", "~$"))
         ]
         chosen += inside
         if not inside:
@@ -322,11 +328,11 @@ def _heading(name: str, then: str) -> str:
 def _other_kind(path: Path) -> Finding:
     kind = path.suffix.lower() or "a name without an ending"
     sentence = f"Documents of this kind ({kind}) cannot be brought in."
-    remedy = (
-        "It is data already: copy it into the folder of policies."
-        if kind in inputs.ENDINGS
-        else "Open it in Word and save it as .docx."
-    )
+    remedy = "Open it in Word and save it as .docx."
+    if kind in inputs.ENDINGS:
+        remedy = "It is data already: copy it into the folder of policies."
+    elif kind == ".pages":  # which Word does not open
+        remedy = "Open it in Pages and export it to Word (.docx)."
     return Finding(codes.OTHER_KIND, sentence, remedy)
 
 

@@ -15,7 +15,7 @@ from policykit.formats import html, markdown, text, word
 from policykit.model.dates import day_of
 from policykit.model.policy import Policy
 from policykit.site.dress import page_dress
-from policykit.tasks.versions import version
+from policykit.tasks.versions import versions
 from policykit.workspace import outputs
 from policykit.workspace.inputs import shown
 
@@ -107,7 +107,7 @@ def redlined(asked: Asked) -> bytes:
     Raises UnknownName for an unknown policy, InvalidData for one that cannot be used, NotWritten if there is
     another file of that name and it is not to be written over.
     """
-    old, new = version(asked.old, asked.folder), version(asked.new, asked.folder)
+    old, new = versions(asked.old, asked.new, asked.folder)
     made = redline(old, new, asked.form, author=asked.author, date=asked.date)
     data = made if isinstance(made, bytes) else made.encode()
     if asked.output is not None:
@@ -117,7 +117,7 @@ def redlined(asked: Asked) -> bytes:
 
 def on_terminal(asked: Asked, width: int, *, styled: bool) -> str:
     """The redline of two policies as text for a terminal; raises as :func:`redlined`."""
-    old, new = version(asked.old, asked.folder), version(asked.new, asked.folder)
+    old, new = versions(asked.old, asked.new, asked.folder)
     return text.write(compared(compose(old), compose(new)), width, styled)
 
 

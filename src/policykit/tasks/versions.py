@@ -2,6 +2,9 @@
 
 A name is an id in the folder of policies, a file, or either with ``@`` and a revision of git:
 ``social-media@HEAD~1``, ``policies/social-media.yaml@v2``.
+
+A file belongs to the folder that it lies in. A copy that is kept elsewhere, where no school.yaml is, is read
+as if it lay in the folder of the policy that it is compared with, or in the folder of policies.
 """
 
 from __future__ import annotations
@@ -13,20 +16,26 @@ from policykit import codes
 from policykit.findings import Finding, InvalidData, UnknownName, nearest
 from policykit.model.policy import Policy
 from policykit.tasks.load import Library, Outcome, library_of, open_library, read_policy
-from policykit.workspace import history
+from policykit.workspace import history, inputs
 from policykit.workspace.inputs import shown
 
 _ENDINGS = (".yaml", ".yml")
 
 
-def version(name: str, folder: Path) -> Policy:
+def versions(old: str, new: str, folder: Path) -> tuple[Policy, Policy]:
+    """Two policies by their names, to be compared; raises as :func:`version`."""
+    return version(old, folder, beside=new), version(new, folder, beside=old)
+
+
+def version(name: str, folder: Path, *, beside: str = "") -> Policy:
     """The policy of a name, with the school as it was at that time.
 
-    Raises UnknownName if there is no policy of that name, InvalidData if it cannot be read or used.
+    ``beside`` names the policy that it is compared with. Raises UnknownName if there is no policy of that
+    name, InvalidData if it cannot be read or used.
     """
     stem, at, revision = name.partition("@")
     if not at or Path(name).exists() or not stem:
-        return _now(name, folder)
+        return _now(name, folder, beside)
     file = _file(stem, folder)
     snapshot = history.snapshot(file.parent if file is not None else folder, revision)
     library = library_of(snapshot.folder, snapshot.read)
@@ -34,10 +43,17 @@ def version(name: str, folder: Path) -> Policy:
     return _usable(library, read_policy(library, then, read=snapshot.read))
 
 
-def _now(name: str, folder: Path) -> Policy:
+def _now(name: str, folder: Path, beside: str) -> Policy:
     file = _file(name, folder)
-    library = open_library(folder if file is None else file.parent)
+    library = open_library(folder if file is None else _home(file, beside, folder))
     return _usable(library, read_policy(library, file or file_of(name, library)))
+
+
+def _home(file: Path, beside: str, folder: Path) -> Path:
+    """The folder whose school a file belongs to: the first that has one, or else its own."""
+    other = _file(beside.partition("@")[0], folder)
+    near = (file.parent, *((other.parent,) if other is not None else ()), folder)
+    return next((path for path in near if inputs.has_school(path)), file.parent)
 
 
 def _file(name: str, folder: Path) -> Path | None:

@@ -98,6 +98,11 @@ def folder_of(path: Path, yaml: Sequence[Path], above: Folder | None = None) -> 
     return Folder(path, policies, school, above)
 
 
+def has_school(path: Path) -> bool:
+    """Whether a folder has a school's own file, or holds the proposals of one that has."""
+    return any((path / name).exists() for name in SCHOOL_FILES) or proposals_of(path) is not None
+
+
 def proposals_of(path: Path) -> Path | None:
     """The folder whose proposals this one holds; None if it is not a folder of proposals."""
     whole = Path(os.path.realpath(path))
