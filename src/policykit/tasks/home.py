@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.compose import LAWS_HEADING, POLICIES_HEADING
+from policykit.compose import EXTRACT_LABEL, LAWS_HEADING, POLICIES_HEADING, STATUS_LABEL
 from policykit.document import Block, Document, FactName, Heading, Paragraph, Role
 from policykit.document.fingerprint import fingerprint
 from policykit.findings import InvalidData
@@ -42,12 +42,23 @@ def _is_home(current: bytes, new: bytes, built: Generation) -> bool:
 
 def _regions(page: Document) -> Iterator[str]:
     """The fingerprints of what a person writes, and then of each thing that a page generates."""
-    start, end = page.start, _end(page.blocks)
+    end = _end(page.blocks)
+    notes = tuple(block for block in page.blocks[:end] if _tells_standing(block))
+    text = tuple(block for block in page.blocks[:end] if not _tells_standing(block))
     facts = tuple(fact for fact in page.facts if fact.label != FactName.REFERENCE)
-    yield fingerprint(Document(page.title, facts=facts, blocks=page.blocks[start:end]))
+    yield fingerprint(Document(page.title, facts=facts, blocks=text))
     yield page.fact(FactName.REFERENCE)
-    yield fingerprint(Document("", blocks=page.blocks[:start]))
+    yield fingerprint(Document("", blocks=notes))
     yield fingerprint(Document("", blocks=page.blocks[end:]))
+
+
+def _tells_standing(block: Block) -> bool:
+    """Whether it says of the page where the policy stands, or that it is an extract."""
+    return (
+        isinstance(block, Paragraph)
+        and block.role is Role.NOTE
+        and block.label in (STATUS_LABEL, EXTRACT_LABEL)
+    )
 
 
 def _end(blocks: tuple[Block, ...]) -> int:

@@ -11,6 +11,8 @@ from policykit.findings import Anchor
 BOOKMARK_PREFIX = "_pk_"
 STRUCK = "_was"
 """What the names of bookmarks end in that stand round what a redline struck out."""
+FACTS_TITLE = "Facts about this policy"
+"""What the table of the facts is called for those who hear it; Word keeps that, LibreOffice does not."""
 REFERENCE_PROPERTY = "policykit reference"
 DIGEST_PROPERTY = "policykit digest"
 FORMAT_PROPERTY = "policykit format"

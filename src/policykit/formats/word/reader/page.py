@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from policykit import codes
 from policykit.document import Heading, Paragraph, Role
-from policykit.formats.word.names import BOOKMARK_PREFIX
+from policykit.formats.word.reader.facts import apart, are_facts, is_named, look_like_facts, text_of
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.numbering import Numbering
 from policykit.formats.word.reader.refusals import refused
 from policykit.formats.word.reader.story import CellRead, RowRead
 from policykit.formats.word.reader.styles import Kind
-from policykit.spans import REDLINE, Mark, Span, Spans, normal, plain
+from policykit.spans import REDLINE, Mark, Span, Spans, normal
 
 LEVELS = 5
 _MOST_CELLS = 1_000_000
@@ -81,6 +81,7 @@ class Page:
         self.bookmarks: set[str] = set()
         self.lacks_numbering = False
         self._caption: Line | None = None
+        self._is_begun = False  # whether the text has, and not only what somebody typed above it
 
     def block(self) -> int:
         """The index of the block that comes next."""
@@ -101,7 +102,7 @@ class Page:
                 self.bookmarks.update(line.bookmarks)
             case Kind.TITLE:
                 self._add(Heading(line.words, 1), line)
-            case Kind.SUBTITLE if self._step and not self.made and self._may_name_school():
+            case Kind.SUBTITLE if self._step and not self._is_begun and self._may_name_school():
                 self.schools.append(line)
                 self.bookmarks.update(line.bookmarks if line.words else ())
             case _:
@@ -140,6 +141,7 @@ class Page:
         elif block.former_label == block.label:
             block = replace(block, former_label=None)
         self.made.append(Made(block, line.names))
+        self._is_begun = self._is_begun or is_named(line)
         self.bookmarks.update(line.bookmarks)
 
     def _end_caption(self) -> None:
@@ -179,13 +181,25 @@ class Page:
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def table(self, rows: list[RowRead]) -> None:
-        """Take a table: the facts if they stand first, else a grid with a header row."""
+    def table(self, rows: list[RowRead], title: str = "") -> None:
+        """Take a table: the facts, or else a grid with a header row."""
         if not rows:
             return
-        if not self.made and not self.facts and self._caption is None and _are_facts(rows):
-            self._take_facts(rows)
+        if not self.facts and self._are_facts(rows, title):
+            self._end_caption()
+            facts, rest = apart(rows)
+            self._take_facts(facts)
+            if rest:
+                self._grid(rest)
             return
+        self._grid(rows)
+
+    def _are_facts(self, rows: list[RowRead], title: str) -> bool:
+        """Whether a table is that of the facts: by its look where it stands first, by its marks anywhere."""
+        is_first = not self.made and self._caption is None
+        return (is_first and look_like_facts(rows)) or (self._step > 0 and are_facts(rows, title))
+
+    def _grid(self, rows: list[RowRead]) -> None:
         caption, self._caption = self._caption, None
         width = max(sum(cell.width for cell in row.cells) for row in rows)
         if width * len(rows) > _MOST_CELLS:
@@ -227,7 +241,7 @@ class Page:
     def _take_facts(self, rows: list[RowRead]) -> None:
         for row in rows:
             label, fact = row.cells
-            self.facts.append((_text(label).removesuffix(":"), self._cell(fact).under(row.mark), row.mark))
+            self.facts.append((text_of(label).removesuffix(":"), self._cell(fact).under(row.mark), row.mark))
 
     def end(self) -> None:
         """Nothing more comes."""
@@ -237,26 +251,6 @@ class Page:
 def unmarked(spans: Spans) -> Spans:
     """Words without the marks of a redline, which what they stand in has as a whole."""
     return normal(Span(span.text, span.marks.difference(REDLINE), span.target) for span in spans)
-
-
-def _are_facts(rows: list[RowRead]) -> bool:
-    """Whether a table is the writer's table of facts: names in the first column, facts in the second.
-
-    A row that somebody added may look otherwise, if another has the bookmark of a fact.
-    """
-    if any(len(row.cells) != 2 or _is_heading(row.cells[1]) for row in rows):
-        return False
-    own = [row for row in rows if _is_heading(row.cells[0]) and _text(row.cells[0])[-1:] == ":"]
-    names = (name for row in own for line in row.cells[1].lines for name in line.bookmarks)
-    return len(own) == len(rows) or any(name.startswith(BOOKMARK_PREFIX) for name in names)
-
-
-def _is_heading(cell: CellRead) -> bool:
-    return bool(cell.lines) and all(line.look.kind is Kind.TABLE_HEADING for line in cell.lines)
-
-
-def _text(cell: CellRead) -> str:
-    return "\n".join(plain(normal(line.spans)) for line in cell.lines)
 
 
 def _written_label(after: Role | str, label: str) -> str:

@@ -46,7 +46,7 @@ class CellRead:
         """Add a paragraph."""
         self.lines.append(line)
 
-    def table(self, rows: list[RowRead]) -> None:
+    def table(self, rows: list[RowRead], title: str = "") -> None:
         """A table in a cell: the paragraphs of its cells, one after another."""
         self.lines += (line for row in rows for cell in row.cells for line in cell.lines)
 
@@ -65,8 +65,8 @@ class Flow(Protocol):
     def line(self, line: Line) -> None:
         """A paragraph."""
 
-    def table(self, rows: list[RowRead]) -> None:
-        """A table."""
+    def table(self, rows: list[RowRead], title: str = "") -> None:
+        """A table, and what it is called for those who hear it."""
 
 
 class Story:
@@ -210,7 +210,7 @@ class Story:
             self._records.find(codes.TABLE_SHAPE, "a table in a cell of a table")
         if any(cell.width > 1 or cell.goes_on for row in rows for cell in row.cells):
             self._records.find(codes.TABLE_SHAPE, "a table with merged cells")
-        flow.table(rows)
+        flow.table(rows, value(table.find(f"{W}tblPr/{W}tblCaption")) or "")
 
     def _within(self, parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
         """The rows of a table or the cells of a row, in whatever they are wrapped."""
