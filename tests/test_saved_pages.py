@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from policykit import codes, formats
 from policykit.document import Paragraph, Role, Table
 from policykit.document.reading import Reading
 from policykit.findings import InvalidData
 from policykit.recognise.pieces import words_of
-from policykit.recognise.words import tokens
 from policykit.spans import plain
-from tests.strategies import sources
 
 TEXT = "<p>Staff are kind to every child, and say so each day.</p>"
 
@@ -107,79 +101,6 @@ def test_a_table_for_looks_is_text_and_a_table_of_words_is_one() -> None:
     looks = read("<table><tr><td><p>a</p></td></tr></table>").document.blocks
     words = read("<table><tr><th>a<th>b<tr><td>c<td>d</table>").document.blocks
     assert [isinstance(block, Table) for block in (*looks, *words)] == [False, True]
-
-
-# ── law 7 ────────────────────────────────────────────────────────────────────────────────────────────────
-_TAGS = (
-    "p",
-    "div",
-    "b",
-    "ul",
-    "ol",
-    "li",
-    "table",
-    "tr",
-    "td",
-    "blockquote",
-    "h1",
-    "h2",
-    "dl",
-    "dt",
-    "dd",
-    "a",
-)
-_OPENINGS = (
-    *_TAGS,
-    "br",
-    "nav",
-    "footer",
-    "main",
-    "span class='menu'",
-    "div class='cookie'",
-    "p hidden",
-    "em",
-)
-
-
-class _Words(HTMLParser):
-    """All that a page says."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.said.append(data)
-
-
-def _said(html: str) -> list[str]:
-    parser = _Words()
-    parser.feed(html)
-    parser.close()
-    return tokens(" ".join(parser.said))
-
-
-_words = sources.lines().map(lambda line: line.replace("&", "and").replace("<", "(").replace(">", ")"))
-_pages = st.lists(
-    st.one_of(
-        _words.map(lambda words: f" {words} "),
-        st.sampled_from(_OPENINGS).map(lambda tag: f"<{tag}>"),
-        st.sampled_from(_TAGS).map(lambda tag: f"</{tag}>"),
-    ),
-    max_size=25,
-).map("".join)
-
-
-@settings(deadline=None)
-@given(_pages)
-def test_every_word_of_a_page_is_in_its_text_or_set_aside(html: str) -> None:
-    reading = read(html)
-    document = reading.document
-    found = [document.title, *map(words_of, document.blocks), *(aside.words for aside in reading.asides)]
-    numbers = [
-        b.label.rstrip(".") for b in document.blocks if isinstance(b, Paragraph) and b.label[:1].isdigit()
-    ]
-    assert sorted(_said(html) + numbers) == sorted(tokens("\n".join(found)))
 
 
 def test_a_page_with_one_large_picture_in_its_words_and_marks_of_word_is_read() -> None:

@@ -40,7 +40,7 @@ class Markers:
     def label(self, item: Tag) -> str:
         """What is shown before an item, which may have a number and a form of its own."""
         form = _form(item) or self.form
-        given = _integer(item.get("value"))
+        given = integer(item.get("value"))
         number = self.number if given is None else given
         self.number = number + self.step
         return BULLET if form == BULLET else f"{_shown(number, form)}."
@@ -50,7 +50,7 @@ def markers(tag: Tag) -> Markers:
     """The labels of the list of a tag."""
     if tag.name != "ol":
         return Markers(_form(tag) or BULLET, 1, 1)
-    form, start = _form(tag) or "1", _integer(tag.get("start"))
+    form, start = _form(tag) or "1", integer(tag.get("start"))
     if "reversed" not in tag.attributes:
         return Markers(form, 1 if start is None else start, 1)
     count = sum(isinstance(child, Tag) and child.name == "li" for child in tag.inside)
@@ -67,7 +67,8 @@ def _form(tag: Tag) -> str:
     return type_ if type_ in ("1", "a", "A", "i", "I") and tag.name != "ul" else ""
 
 
-def _integer(text: str) -> int | None:
+def integer(text: str) -> int | None:
+    """The number that an attribute begins with, as a browser reads it; None if it begins with none."""
     found = _INTEGER.match(text)
     return int(found[1]) if found is not None else None
 

@@ -7,70 +7,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policykit import codes
-from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, Row, Table
+from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, Table
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
 from policykit.formats.decoding import decode
 from policykit.formats.html.markers import Markers, markers
 from policykit.formats.html.surroundings import main_part, reason
-from policykit.formats.html.tree import UNSHOWN, Tag, tree
-from policykit.formats.pictures import first_words, left_out
+from policykit.formats.html.tables import grid
+from policykit.formats.html.tree import UNSHOWN, WORDLESS, Tag, tree
+from policykit.formats.pictures import first_words, left_out, sentence
 from policykit.formats.raised import raised
 from policykit.inline import normal_target
 from policykit.spans import UNMARKED, Mark, Marks, Span, Spans, normal, plain
 
 MOST_BLOCKS = 50_000
-_MOST_COLUMNS = 100
 _LEVELS = {f"h{level}": min(level, 5) for level in range(1, 7)}
 _MARKS = {"b": Mark.STRONG, "strong": Mark.STRONG, "i": Mark.EMPHASIS, "em": Mark.EMPHASIS, "code": Mark.CODE}
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "meter",
-        "output",
-        "progress",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+_INLINE = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "input", "ins", "kbd", "label", "mark", "meter", "output", "progress", "q", "rp", "rt",
+    "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+])  # fmt: skip
 _WHITE = re.compile(r"[^\S\xa0]+")
 _DEEPEST_LIST = 8
-_MOST_PICTURES = 20
+_MOST_TOLD = 20
+_EMPTY = Cell(())
 
 
 def read(data: bytes) -> Reading:
@@ -103,12 +64,13 @@ class _Page:
     in_main: bool = False
     level: int = 0
     pictures: list[tuple[str, int]] = field(default_factory=list)
+    merged: list[Finding] = field(default_factory=list)
 
     # ── tags ─────────────────────────────────────────────────────────────────────────────────────────────
     def tag(self, tag: Tag) -> None:
         """Read a tag and all that is in it."""
         if tag.name in UNSHOWN:
-            if tag.name not in ("script", "style") and (words := tag.words()):
+            if tag.name not in WORDLESS and (words := tag.words()):
                 self.asides.append(
                     Aside(words, "a drawing, a frame, or what is shown without script", self._at())
                 )
@@ -228,45 +190,41 @@ class _Page:
         return len(self.blocks)
 
     def told(self) -> Iterator[Finding]:
-        """A finding for each picture of the text, with the words that it stands before."""
-        for alt, at in self.pictures[:_MOST_PICTURES]:
+        """A finding for each picture of the text, with the words before which it stands, and merged cells."""
+        for alt, at in self.pictures[:_MOST_TOLD]:
             yield left_out(alt, first_words(self.blocks, at))
+        yield from self.merged[:_MOST_TOLD]
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
     def _table(self, tag: Tag) -> None:
         self.end()
-        blocks = ("table", "h1", "h2", "h3", "ul", "ol")
-        holds_text = any(child.name in blocks for child in tag.walk() if child is not tag)
-        cells = max((sum(isinstance(c, Tag) for c in row.inside) for row in _own_rows(tag)), default=0)
-        if cells < 2 or holds_text or cells > _MOST_COLUMNS:
+        found = grid(tag) if self.in_main else None
+        if found is None:
             self._inside(tag)
             self.end()
             return
-        rows = [self._row(row) for row in _own_rows(tag)]
-        width = max(*map(len, rows), 1)
-        caption = next(
-            (child for child in tag.inside if isinstance(child, Tag) and child.name == "caption"), None
-        )
-        header, *below = (row + (Cell(()),) * (width - len(row)) for row in rows)
-        words = self._apart(caption) if caption is not None else ()
+        for each in found.outside:
+            self.tag(each)
+        words = self._apart(found.caption) if found.caption is not None else ()
+        header, *below = (tuple(map(self._cell, row)) for row in found.rows)
         self.blocks.append(Table(header, tuple(below), words))
+        if found.is_merged:
+            near = first_words(self.blocks, self._at() - 1)
+            said = sentence("a table with merged cells", f"at “{near}”" if near else "")
+            self.merged.append(
+                Finding(codes.TABLE_SHAPE, said, "Compare the table with the one on the web page.")
+            )
 
-    def _row(self, row: Tag) -> Row:
-        cells: list[Cell] = []
-        for child in row.inside:
-            if isinstance(child, Tag) and child.name in ("td", "th"):
-                cells.append(Cell(self._apart(child)))
-                across = child.get("colspan")
-                extra = int(across) - 1 if across.isdecimal() and len(across) < 3 else 0
-                cells += [Cell(())] * max(extra, 0)
-        return tuple(cells)
+    def _cell(self, tag: Tag | None) -> Cell:
+        return _EMPTY if tag is None else Cell(self._apart(tag))
 
     def _apart(self, tag: Tag) -> Spans:
         """The words of a cell, without making a block of them; its paragraphs are lines."""
         inner = _Page(tag, in_main=True)
         inner._inside(tag)
         inner.end()
-        self.asides += [Aside(each.words, each.reason, len(self.blocks)) for each in inner.asides]
+        self.asides += [Aside(each.words, each.reason, self._at()) for each in inner.asides]
+        self.pictures += [(alt, self._at()) for alt, _ in inner.pictures]
         spans: list[Span] = []
         for block in inner.blocks:
             if not isinstance(block, Table):
@@ -307,15 +265,6 @@ class _Page:
             self.label = None
         else:
             self.blocks.append(Paragraph(spans, self.role))
-
-
-def _own_rows(table: Tag) -> Iterator[Tag]:
-    """The rows of a table, not those of a table in it."""
-    for child in table.inside:
-        if isinstance(child, Tag) and child.name == "tr":
-            yield child
-        elif isinstance(child, Tag) and child.name in ("thead", "tbody", "tfoot"):
-            yield from _own_rows(child)
 
 
 def _tidy(spans: list[Span]) -> Spans:

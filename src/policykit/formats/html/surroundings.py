@@ -54,7 +54,7 @@ def reason(tag: Tag, *, in_main: bool) -> str:
         return found
     if tag.name == "header" and not in_main:
         return "the head of the web page"
-    if "hidden" in tag.attributes or tag.get("aria-hidden") == "true" or _HIDDEN.search(tag.get("style")):
+    if is_hidden(tag):
         return "hidden on the web page"
     if tag.name == "a" and _SKIP.fullmatch(tag.words()):
         return "navigation"
@@ -62,6 +62,12 @@ def reason(tag: Tag, *, in_main: bool) -> str:
         return ""
     named = f"{tag.get('id')} {tag.get('class')}"
     return next((why for pattern, why in _BY_NAME if pattern.search(named)), "") if named.strip() else ""
+
+
+def is_hidden(tag: Tag) -> bool:
+    """Whether a tag says that it is not to be seen, or not to be read aloud."""
+    is_said = "hidden" in tag.attributes or tag.get("aria-hidden") == "true"
+    return is_said or bool(_HIDDEN.search(tag.get("style")))
 
 
 def main_part(root: Tag) -> Tag:

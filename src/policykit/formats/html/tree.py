@@ -46,24 +46,25 @@ VOID = frozenset(
         "wbr",
     ]
 )
-UNSHOWN = frozenset(("script", "style", "template", "noscript", "svg", "iframe", "object", "math", "canvas"))
+WORDLESS = frozenset(("script", "style"))
+UNSHOWN = WORDLESS.union(("template", "noscript", "svg", "iframe", "object", "math", "canvas"))
+_CELLS = ("caption", "td", "th")
+_ROWS = ("colgroup", "thead", "tbody", "tfoot", "tr")
 _CLOSES = {
     "li": ("li",),
     "dt": ("dt", "dd"),
     "dd": ("dt", "dd"),
-    "tr": ("tr", "td", "th"),
-    "td": ("td", "th"),
-    "th": ("td", "th"),
     "option": ("option",),
-    "tbody": ("thead", "tbody", "tr", "td", "th"),
-    "tfoot": ("tbody", "tr", "td", "th"),
+    "tr": ("colgroup", "tr", *_CELLS),
+    **dict.fromkeys(("td", "th"), ("colgroup", *_CELLS)),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), (*_ROWS, *_CELLS)),
 }
 _WITHIN = {
-    "li": ("ul", "ol", "menu"),
-    "dt": ("dl",),
-    "dd": ("dl",),
+    "li": ("ul", "ol", "menu", *_CELLS),
+    "dt": ("dl", *_CELLS),
+    "dd": ("dl", *_CELLS),
     "option": ("select",),
-    **dict.fromkeys(("tr", "td", "th", "tbody", "tfoot"), ("table",)),
+    **dict.fromkeys(("tr", "td", "th", "thead", "tbody", "tfoot"), ("table",)),
 }
 _ENDS_PARAGRAPH = frozenset(
     [
@@ -121,14 +122,14 @@ class Tag:
             waiting += [child for child in reversed(tag.inside) if isinstance(child, Tag)]
 
     def words(self) -> str:
-        """All that a reader of the page could see in it; a space where one tag ends and another begins."""
+        """All that it says, seen or not; a space where one tag ends and another begins."""
         return " ".join(" ".join(self._texts()).split())
 
     def _texts(self) -> Iterator[str]:
         for child in self.inside:
             if isinstance(child, str):
                 yield child
-            elif child.name not in UNSHOWN:
+            elif child.name not in WORDLESS:
                 yield from child._texts()
 
 
@@ -170,7 +171,7 @@ class _Parser(HTMLParser):
         if tag in ("html", "body") and len(self.open) == 1 and tag == "html":
             return
         if tag in _ENDS_PARAGRAPH and any(opened.name == "p" for opened in self.open):
-            self._close("p", _ENDS_PARAGRAPH - {"p"})
+            self._close("p", _ENDS_PARAGRAPH.union(_CELLS) - {"p"})
         if tag in _CLOSES:
             for name in _CLOSES[tag]:
                 self._close(name, frozenset(_WITHIN[tag]))
