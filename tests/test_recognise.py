@@ -134,6 +134,26 @@ def test_noise_is_set_aside_by_name_and_kept_without_its_rule(rule: str, line: s
     assert not asides(text, rule)
 
 
+@pytest.mark.parametrize("number", ["- {} -", "– {} –", "Page | {}", "[{}]", "p. {}", "{}/9"])
+def test_numbers_of_pages_are_known_in_any_document(number: str) -> None:
+    pages = (("Staff are kind.", "Pupils are kind."), ("Staff are fair.", "Pupils are fair."))
+    lines = [line for at, page in enumerate(pages, 1) for line in (*page, number.format(at))]
+    document = Document("", blocks=tuple(Paragraph((Span(line),)) for line in lines))
+    found = recognise(document, SETTING, "old.docx", title="Paper").asides
+    assert [(each.words, each.reason) for each in found] == [
+        (number.format(at), "page numbers") for at in (1, 2)
+    ]
+    kept = recognise(document, SETTING, "old.docx", title="Paper", rules=without("page_numbers")).asides
+    assert "page numbers" not in {each.reason for each in kept}
+
+
+@pytest.mark.parametrize("number", ["[{}]", "{}.", "p. {}"])
+def test_numbers_that_stand_before_notes_are_words(number: str) -> None:
+    lines = [line for at in (1, 2, 3) for line in (number.format(at), PROSE)]
+    document = Document("", blocks=tuple(Paragraph((Span(line.strip()),)) for line in lines))
+    assert "page numbers" not in {each.reason for each in recognise(document, SETTING, "old.docx").asides}
+
+
 @pytest.mark.parametrize(
     "line", ["Page numbers help a reader.", "The home page lists our policies.", "See page 3."]
 )

@@ -7,8 +7,34 @@ import pytest
 from policykit import formats
 from policykit.document import Block, Heading, Paragraph, Role, Table
 from policykit.findings import InvalidData
+from policykit.recognise import recognise
 from policykit.recognise.reading import lost_in_reading
 from policykit.spans import plain
+from policykit.tasks.load import open_library
+from tests.commands import POLICIES
+
+SETTING = open_library(POLICIES).setting
+PAGES = (
+    "1. Aims\n\nWe plan each visit with care, so that all are safe and well.",
+    "2. Rules\n\nStaff must count the pupils at every stop, and carry a phone.",
+    "3. Review\n\nGovernors look at this policy in the summer of every year.",
+)
+NUMBERS = (
+    *("- {} -", "– {} –", "— {} —", "-{}-", "Page | {}", "P a g e | {}", "{} | P a g e", "Page {} of 3"),
+    *("{}", "{}.", "{})", "({})", "[{}]", "{}/3", "p. {}", "p{}", "pg {}"),
+)
+FEET = {
+    "in the middle": "\n\n                    {}\n",
+    "above a form feed": "\n\n{}\n\f",
+    "below a form feed": "\n\f{}\n\n",
+    "right between two lines": "\n{}\n",
+}
+
+
+def printed(foot: str, number: str, pages: tuple[str, ...] = PAGES) -> str:
+    """Pages, each but the last followed by its foot."""
+    *before, last = pages
+    return "".join(page + foot.format(number.format(at)) for at, page in enumerate(before, 1)) + last
 
 
 def read(text: str) -> tuple[Block, ...]:
@@ -16,6 +42,14 @@ def read(text: str) -> tuple[Block, ...]:
     reading = formats.bring(text.encode(), ".txt")
     assert lost_in_reading(reading) is None
     return reading.document.blocks
+
+
+def set_aside(text: str) -> list[str]:
+    """What the reader and the rules set aside as page numbers; no word is lost on either way."""
+    reading = formats.bring(text.encode(), ".txt")
+    assert lost_in_reading(reading) is None
+    made = recognise(reading.document, SETTING, "old.txt", title="Paper")
+    return [each.words for each in (*reading.asides, *made.asides) if each.reason == "page numbers"]
 
 
 def paragraphs(text: str) -> list[tuple[str, str, int, str]]:
@@ -110,3 +144,64 @@ def test_roles_are_those_of_a_page() -> None:
         Role.ITEM,
         Role.BODY,
     }
+
+
+@pytest.mark.parametrize("foot", FEET.values(), ids=[*FEET])
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_numbers_of_pages_are_set_aside_and_no_section_is_lost(number: str, foot: str) -> None:
+    text = printed(foot, number)
+    assert set_aside(text) == [number.format(1), number.format(2)]
+    made = recognise(formats.bring(text.encode(), ".txt").document, SETTING, "old.txt", title="Paper")
+    assert [section["title"] for section in made.data["sections"]] == ["Aims", "Rules", "Review"]
+    assert not any(
+        block["kind"] == "list" for section in made.data["sections"] for block in section["blocks"]
+    )
+
+
+@pytest.mark.parametrize("number", ["[{}]", "{}/3", "p. {}"])
+def test_blank_lines_are_round_a_page_number(number: str) -> None:
+    pages = tuple(f"{words} School {words}." for words in ("Fair", "Kind", "Safe"))
+    assert set_aside(printed("\n\n{}\n\n", number, pages)) == [number.format(1), number.format(2)]
+    assert set_aside(printed("\n{}\n", number, pages)) == []
+
+
+def test_a_page_whose_number_stands_like_a_list_s_is_numbered_as_most_are() -> None:
+    middle = "\n\n                    {}.\n"
+    text = (
+        PAGES[0] + middle.format(1) + PAGES[1] + "\n2.\nThey go two by two.\n" + middle.format(3) + PAGES[2]
+    )
+    assert set_aside(text) == ["1.", "2.", "3."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff must:\n\n1.\nCount the pupils.\n\n2.\nCarry a phone.\n",
+        "Staff must:\n\n1.\n\nCount the pupils.\n\n2.\n\nCarry a phone.\n",
+        "            1.\n            Count the pupils.\n            2.\n            Carry a phone.\n",
+        "1.\n1.1 Count the pupils.\n2.\n2.1 Carry a phone.\n",
+        "Notes\n\n[1]\nSee the Act.\n\n[2]\nSee the code.\n",
+        "Staff count\n\n1/3\n\nof all pupils.\n\n[1]\n\nThis is a note.\n",
+        "We are open\n\n2/3\n\nof the year.\n\n2/3\n\nof all pupils come.\n",
+        "                    1.\n2. Rules\n\nStaff must count the pupils.\n",
+    ],
+    ids=[
+        "items",
+        "items with blank lines",
+        "far in",
+        "clauses",
+        "notes",
+        "one of each",
+        "no rise",
+        "one alone",
+    ],
+)
+def test_what_is_no_page_number_stays_words(text: str) -> None:
+    assert set_aside(text) == []
+
+
+def test_a_number_alone_before_a_numbered_heading_is_no_item_and_takes_nothing() -> None:
+    text = f"{PAGES[0]}\n\n                 1.\n2. Rules\n\nStaff must count the pupils.\n"
+    assert paragraphs(text)[2:4] == [("body", "", 0, "1."), ("item", "2.", 0, "Rules")]
+    made = recognise(formats.bring(text.encode(), ".txt").document, SETTING, "old.txt", title="Paper")
+    assert [section["title"] for section in made.data["sections"]] == ["Aims", "Rules"]

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 
+from policykit.document.page_numbers import PageNumber, by_shape, go_up, page_number
 from policykit.model.school import folded
 from policykit.recognise.bench import Bench
 from policykit.recognise.pieces import Kind, Piece, words_of
 from policykit.spans import plain
 
-_PAGE = re.compile(
-    r"(?:page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|\d{1,3}\s*\|\s*p\s*a\s*g\s*e|"
-    r"[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s+of\s+\d{1,3})",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d{1,3}")
 _LEADERS = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|\t)\s*(?:page\s*)?\d{1,3}\s*$", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?|index:?", re.IGNORECASE)
 _ENTRY_NUMBER = re.compile(r"\s*[.…_\s\t]*\d{1,3}\s*$")
@@ -52,6 +48,7 @@ PERHAPS = re.compile(
     r"statement)?",
     re.IGNORECASE,
 )
+_A_PAGE = 2
 _BETWEEN_LINKS = re.compile(r"\s*[|>»›•·→]\s*|\s+[/–-]\s+")
 _BANNER = re.compile(
     r".*\b(?:this (?:web)?site|we) uses? cookies\b.*|(?:accept|reject|allow|manage|decline)(?: all)?"
@@ -80,15 +77,27 @@ _PAGED = re.compile(
 
 
 def page_numbers(pieces: list[Piece], bench: Bench) -> list[Piece]:
-    """“Page 1 of 15”, “3 | Page”, and a number alone where others like it go up through the document."""
-    alone = [int(piece.text) for piece in pieces if piece.kind is Kind.BODY and _NUMBER.fullmatch(piece.text)]
-    rising = len(alone) >= 2 and alone == sorted(alone) and alone[0] <= 3
-    return _without(
-        pieces,
-        bench,
-        "page numbers",
-        lambda piece: bool(_PAGE.fullmatch(piece.text)) or (rising and bool(_NUMBER.fullmatch(piece.text))),
-    )
+    """“Page 1 of 15”, “- 3 -”, and “3” or “[3]” alone where others like it go up through the document."""
+    found = {at: number for at, piece in enumerate(pieces) if (number := page_number(piece.text))}
+    lines = {at: number for at, number in found.items() if pieces[at].kind is Kind.BODY}
+    bare = [number.number for number in lines.values() if number.is_bare]
+    rising = {"#"} if len(bare) >= 2 and bare == sorted(bare) and bare[0] <= 3 else set[str]()
+    rising |= {shape for shape, like in by_shape(lines).items() if _goes_up(like)}
+    numbering = {
+        id(pieces[at])
+        for at, each in found.items()
+        if each.is_sure or (each.shape in rising and (each.is_bare or at in lines))
+    }
+    return _without(pieces, bench, "page numbers", lambda piece: id(piece) in numbering)
+
+
+def _goes_up(like: Mapping[int, PageNumber]) -> bool:
+    """Whether lines like “[1]” or “p. 1” count through the document, with more than a note between them.
+
+    “1.” may be the number of what stands below it, and more is known of a bare number.
+    """
+    is_apart = all(after - before > _A_PAGE for before, after in pairwise(like))
+    return is_apart and go_up(like.values()) and not any(e.is_bare or e.is_like_label for e in like.values())
 
 
 def field_codes(pieces: list[Piece], bench: Bench) -> list[Piece]:

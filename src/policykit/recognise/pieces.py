@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TypedDict, Unpack
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
+from policykit.document.page_numbers import page_number
 from policykit.spans import Mark, Span, Spans, normal, plain
 
 BULLETS = frozenset("•◦▪‣⁃·●○■□–—-*+o➢➤✓✔\uf0a7\uf0b7\uf0d8\uf0fc")
@@ -199,7 +200,10 @@ def _item(unit: int, spans: Spans, label: str, depth: int) -> Piece:
 def _body(unit: int, spans: Spans, label: str) -> Iterator[Piece]:
     """A paragraph; one that begins with a bullet or a number that somebody typed is an item."""
     text = plain(spans)
-    if (bullet := _TYPED_BULLET.match(text)) and not label:
+    number = page_number(text)
+    if (number is not None and number.is_sure) and not label:
+        yield Piece(unit, Kind.BODY, spans)
+    elif (bullet := _TYPED_BULLET.match(text)) and not label:
         yield Piece(unit, Kind.ITEM, cut(spans, bullet.end()), bullet=text[0])
     elif (typed := _TYPED_LABEL.match(text)) and not label:
         kind = Kind.BODY if "." in typed[1][:-1] else Kind.ITEM

@@ -15,6 +15,7 @@ from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, 
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
 from policykit.formats.decoding import decode
+from policykit.formats.text.pages import Standing, page_numbers
 from policykit.spans import Span, Spans
 
 MOST_LINES = 50_000
@@ -28,9 +29,6 @@ _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|_{3,}|\*{3,}|~{3,}")
 _ENDS = re.compile(r"""[.:;!?]["'”’)\]]*$|;\s+(?:and|or)$""")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|\t\d{1,3}$")
-_BY_PAGE = re.compile(
-    r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|\d{1,3}\s*\|\s*page", re.IGNORECASE
-)
 _BETWEEN_CELLS = re.compile(r"\t|(?:^| )\|(?: |$)")
 _RULE = re.compile(r"[|: -]*-{3,}[|: -]*")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})")
@@ -59,6 +57,8 @@ class _Line:
     length: int
     columns: tuple[tuple[int, str], ...] = ()
     """Where each run of words begins, if wide gaps part them."""
+    is_apart: bool = False
+    """Whether it may be the number of a page, and so neither goes on with a line nor is gone on with."""
 
     @property
     def starts_anew(self) -> bool:
@@ -73,8 +73,10 @@ def read(data: bytes) -> Reading:
         finding = Finding(codes.TOO_LARGE, sentence, "Check that this is the right file, or divide it.")
         raise InvalidData([finding])
     page = _Page(_measure(decoded.text))
-    for line in decoded.text.replace("\f", "\n\f\n").split("\n"):
-        page.take(line)
+    lines = decoded.text.replace("\f", "\n\f\n").split("\n")
+    standing = page_numbers(lines)
+    for at, line in enumerate(lines):
+        page.take(line, standing.get(at))
     page.end()
     document = Document("", blocks=tuple(page.blocks))
     return Reading(document, tuple(page.asides), decoded.findings, text=decoded.text)
@@ -113,14 +115,17 @@ class _Page:
     indents: list[int] = field(default_factory=list)
     was_blank: bool = False
 
-    def take(self, raw: str) -> None:
+    def take(self, raw: str, standing: Standing | None) -> None:
         if not raw.strip():
             self.was_blank = True
+            return
+        if standing is Standing.NUMBER:
+            self._set_aside(raw.strip())
             return
         if _UNDERLINE.fullmatch(raw.strip()):
             self._underline(raw.strip())
             return
-        line = _line(raw, self.was_blank)
+        line = _line(raw, self.was_blank, is_apart=standing is Standing.APART)
         self.was_blank = False
         if self._is_row(line):
             return
@@ -131,6 +136,12 @@ class _Page:
     def end(self) -> None:
         self._end_paragraph()
         self._end_table()
+
+    def _set_aside(self, number: str) -> None:
+        """The number of a page is no part of the policy."""
+        self.end()
+        self.asides.append(Aside(number, "page numbers", len(self.blocks)))
+        self.was_blank = True
 
     def _underline(self, marks: str) -> None:
         """A line of === or --- makes a heading of the one line right above it."""
@@ -150,10 +161,9 @@ class _Page:
         cells = [cell.strip() for cell in _BETWEEN_CELLS.split(line.words) if cell.strip()]
         if self.rows and _RULE.fullmatch(line.words):
             return True
-        is_page = _BY_PAGE.fullmatch(line.words)
-        if len(cells) < 2 and not is_page and self._is_in_columns(line):
+        if len(cells) < 2 and not line.is_apart and self._is_in_columns(line):
             return True
-        if len(cells) < 2 or line.bullet or is_page or _LEADERS.search(line.words):
+        if len(cells) < 2 or line.bullet or line.is_apart or _LEADERS.search(line.words):
             self._end_table()
             return False
         self._end_paragraph()
@@ -205,7 +215,7 @@ class _Page:
         if not self.lines or line.starts_anew or self.rows:
             return False
         last = self.lines[-1]
-        if _LABELLED.match(line.words) or _BY_PAGE.fullmatch(line.words) or _BY_PAGE.fullmatch(last.words):
+        if _LABELLED.match(line.words) or line.is_apart or last.is_apart:
             return False
         if not last.words:  # a number alone on its line
             return True
@@ -253,10 +263,12 @@ class _Page:
         return min(len(self.indents) - 1, _DEEPEST)
 
 
-def _line(raw: str, follows_blank: bool) -> _Line:
+def _line(raw: str, follows_blank: bool, *, is_apart: bool) -> _Line:
     expanded = raw.rstrip()
     lead = expanded[: len(expanded) - len(expanded.lstrip())]
     words = " ".join(part for part in re.split(r"[^\S\t]+", expanded.strip()) if part)
+    if is_apart:
+        return _Line(_columns(lead), "", "", words, follows_blank, len(expanded), is_apart=True)
     bullet = _BULLET.match(expanded.strip())
     if bullet:
         behind = words[len(bullet[1]) :].strip()
