@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from policykit.document import Document, Heading, Paragraph, Role
+from policykit.document.redline import redline
 from policykit.findings import Anchor
 from policykit.formats.word import read, write
 from policykit.formats.word.names import Style
@@ -20,6 +21,7 @@ from policykit.formats.word.paging import LOOKS, Look
 from policykit.formats.word.reader.xml import W
 from policykit.spans import Span
 from tests.word_lint import assert_valid_word
+from tests.word_pages import contents_of
 
 FILLING = Paragraph((Span("Words enough to fill a line of the page and to go on in the next one. " * 12),))
 NOTE = Paragraph((Span("This is a draft."),), Role.NOTE, "Status")
@@ -174,3 +176,14 @@ def test_the_looks_that_pages_are_reckoned_from_are_those_of_the_house_style(sty
     real = look(style)
     # An item's indent goes by its depth, and so is no part of its look.
     assert LOOKS[style] == (replace(real, left=0) if style is Style.LABELLED else real)
+
+
+def test_a_heading_of_two_lines_is_one_line_of_the_contents() -> None:
+    document = Document("Paper", blocks=(heading("Aims\nand purpose"), FILLING), has_contents=True)
+    assert [words for words, _ in contents_of(write(document))] == ["Aims and purpose"]
+
+
+def test_the_contents_of_a_redline_leave_out_what_is_struck_out() -> None:
+    old = Document("Paper", blocks=(heading("Aims"), heading("Rules"), FILLING), has_contents=True)
+    new = Document("Paper", blocks=(heading("Aims"), FILLING), has_contents=True)
+    assert [words for words, _ in contents_of(write(redline(old, new)))] == ["Aims"]

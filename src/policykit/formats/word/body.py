@@ -48,8 +48,8 @@ class Body:
 
     def _contents(self) -> str:
         listed = entries(self._document)
-        styles = [entry.style for entry in listed]
-        return contents(listed, self._house, heading_pages(self._document, self._house, styles, self._layout))
+        lines = [(entry.style, entry.words) for entry in listed]
+        return contents(listed, self._house, heading_pages(self._document, self._house, lines, self._layout))
 
     def _front(self) -> str:
         """The title, the school's name, and the table of the other facts."""

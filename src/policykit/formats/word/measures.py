@@ -62,9 +62,12 @@ def wording(spans: Spans) -> Words:
 
 
 def lines(words: Words, size: float, room: float, bold: bool = False) -> int:
-    """How many lines the words take at a size, ``room`` wide, both in points; at least one."""
+    """How many lines the words take at a size, ``room`` wide, both in points; at least one.
+
+    A line that has no room for a letter holds one all the same.
+    """
     runs = ((words, UNMARKED),) if isinstance(words, str) else words
-    room = room * 1000 / size
+    room = max(room * 1000 / size, _WIDEST)
     return _surely(runs, room, bold) or sum([_wrapped(pieces, room) for pieces in _pieces(runs, bold)])
 
 

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 _VERSION = 20  # 2.0: folders and deflate (4.4.3.2)
 _DEFLATED = 8  # 4.4.5
@@ -42,7 +43,7 @@ LAST: Final = b"\x03\x00"
 
 
 class Part(NamedTuple):
-    """One file of the package: its ASCII name, CRC-32 and size in bytes, and its content, deflated.
+    """One file of the package: its name, CRC-32 and size in bytes, and its content, deflated.
 
     ``spelt`` is the name, and ``sums`` is what is said of it before the content and in the list of files.
     """
@@ -57,12 +58,17 @@ class Part(NamedTuple):
     @classmethod
     def of(cls, name: str, crc: int, size: int, deflated: bytes) -> Part:
         """A part with what a zip file says of it."""
-        spelt = name.encode("ascii")
+        spelt = ascii_name(name).encode("ascii")
         return cls(name, crc, size, deflated, spelt, _SUMS.pack(crc, len(deflated), size, len(spelt), 0))
 
     def renamed(self, name: str) -> Part:
         """The same content under another name."""
         return Part.of(name, self.crc, self.size, self.deflated)
+
+
+def ascii_name(name: str) -> str:
+    """The name of a part in characters that every program takes, as its address would be written."""
+    return name if name.isascii() else quote(name, safe="/-._~ ()'!,;@&=+$[]")
 
 
 def part(name: str, *content: str, level: int = LEVEL) -> Part:

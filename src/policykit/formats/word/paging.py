@@ -69,6 +69,7 @@ LOOKS = {
 _ITEM, _SCHOOL = Role.ITEM, FactName.SCHOOL  # found once, as spans.Mark says
 _LABELLED = {Role.GAP: "\n", Role.NOTE: ": "}
 """What stands between a label and the words."""
+_NUMBER = "  100"  # what a line of the contents has room for beside its words
 _RULE = 0.5  # between the rows of a table
 _CELL_MARGIN = 10.8
 _BELOW_TABLE, _BELOW_LIST, _IN_LIST = 11.0, 7.0, 4.0
@@ -160,11 +161,18 @@ def _row(
     return Piece(height, height, height, 1, before, 0, 0, keeps_with_next, False, False, repeats)
 
 
-def heading_pages(document: Document, house: House, contents: Sequence[Style], layout: Layout) -> list[int]:
-    """The page, from 1, of each heading. ``contents`` are the styles of the lines of the contents."""
+Lines = Sequence[tuple[Style, str]]
+"""The lines of the contents: each one's style and words."""
+
+
+def heading_pages(document: Document, house: House, contents: Lines, layout: Layout) -> list[int]:
+    """The page of each heading, as the foot of the page would name it."""
     pieces = _Pieces(document, house, layout)
     pieces.take(contents)
-    return pages_of(pieces.all, house.text_height / _POINT)
+    pages = pages_of(pieces.all, house.text_height / _POINT)
+    if house.columns == house.first_page == 1:
+        return pages
+    return [(column - 1) // house.columns + house.first_page for column in pages]
 
 
 class _Pieces:
@@ -177,7 +185,7 @@ class _Pieces:
         self._layout = layout
         self.all: list[Piece] = []
 
-    def take(self, contents: Sequence[Style]) -> None:
+    def take(self, contents: Lines) -> None:
         """The title, the facts, what stands before the contents, the contents, the text."""
         document, start = self._document, self._document.start
         self.all.append(_of_style(document.title, Style.TITLE, self._width))
@@ -187,7 +195,8 @@ class _Pieces:
                 self.all.append(_of_style(wording(fact.spans), Style.SUBTITLE, self._width))
         self._facts(facts)
         self._blocks(0, start)
-        self.all += [_of_style("", style, self._width) for style in (Style.CONTENTS_HEADING, *contents)]
+        self.all.append(_of_style("", Style.CONTENTS_HEADING, self._width))
+        self.all += [_of_style(f"{words}{_NUMBER}", style, self._width) for style, words in contents]
         self._blocks(start, len(document.blocks))
 
     def _blocks(self, start: int, end: int) -> None:

@@ -28,6 +28,7 @@ _FACTS_DESCRIPTION = (
 )
 _FACT_NAME_WIDTH = 2300
 _MARGINS, _CHARACTER = 260, 125  # of a cell, and of bold text of ten points, in twentieths of a point
+_NARROWEST = _MARGINS + 2 * _CHARACTER
 _SHORT = 5  # rows of a table that is not divided
 _LONGEST_WORD, _LONGEST_TEXT = 30, 60  # what a column is made wide for, in characters; longer ones wrap
 
@@ -125,6 +126,7 @@ def _padded(row: Row, columns: Sequence[str]) -> Row:
 def column_widths(block: Table, total: int) -> list[int]:
     """The widths of the columns, ``total`` together: room for the longest word, the rest by the text.
 
+    Where there is not so much room, no column is too narrow for a short number.
     Lengths are twentieths of a point.
     """
     least, texts = [], []
@@ -134,7 +136,9 @@ def column_widths(block: Table, total: int) -> list[int]:
         texts.append(min(max(map(len, cells)), _LONGEST_TEXT) or 1)
     spare = total - sum(least)
     if spare < 0:
-        return _shares(total, least)
+        narrowest = min(_NARROWEST, total // len(least))
+        more = _shares(total - narrowest * len(least), [max(width - narrowest, 0) for width in least])
+        return [narrowest + width for width in more]
     return [width + more for width, more in zip(least, _shares(spare, texts), strict=True)]
 
 

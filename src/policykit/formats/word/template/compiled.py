@@ -6,14 +6,13 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote
 
 from lxml import etree
 
 from policykit.findings import Finding
 from policykit.formats.word.carrier import carrier
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.package import KEPT, Beginning, Part, packed, part
+from policykit.formats.word.package import KEPT, Beginning, Part, ascii_name, packed, part
 from policykit.formats.word.reader.numbering import Numbering as Counted
 from policykit.formats.word.reader.package import Relation, relations_name
 from policykit.formats.word.reader.styles import Styles
@@ -106,16 +105,17 @@ class _Making:
         furniture = [*self._furniture(section, furnisher), *_properties(furnisher)]
         types, static = self._static(furniture)
         step = Counted(lists.root, looks).left(looks.named(Style.BULLET).num or "") or LIST_STEP
-        opened = openings(ids)
+        written = {style: attribute(id_) for style, id_ in ids.items()}
+        opened = openings(written)
         own_lists = ids[Style.BULLET] not in sheet.added
         said, relationships = _said(looks, ids), self._relationships()
         return House(
-            styles=ids,
+            styles=written,
             paragraph=opened | {style: opened[style] + direct for style, direct in numbered.items()},
             unnumbered={style: opened[style] + _off(style, numbered) for style in HEADINGS},
             numbered=frozenset(numbered),
-            run=runs(ids, said, linked=False),
-            linked_run=runs(ids, said, linked=True),
+            run=runs(written, said, linked=False),
+            linked_run=runs(written, said, linked=True),
             static=Beginning.of(static),
             carrier=carrier(types, static, relationships, self._source.free_number()),
             numbering=numbering,
@@ -127,6 +127,8 @@ class _Making:
             properties=tuple(furnisher.properties.values()),
             text_width=section.text_width,
             text_height=section.text_height,
+            columns=section.columns,
+            first_page=section.first_page,
             list_step=step,
             space_below_list="" if own_lists else SPACE_BELOW_LIST,
         )
@@ -174,8 +176,10 @@ class _Making:
         has_even = self._root("settings").find(f"{W}evenAndOddHeaders") is not None
         for kind in (HEADER, FOOTER):
             found = section.names(kind)
+            ids = {name: self._relate(kind, name) for name in dict.fromkeys(found.values())}
             for type_, name in found.items():
-                section.refer(kind, type_, self._relate(kind, name))
+                section.refer(kind, type_, ids[name])
+            for name in ids:
                 yield furnisher.furnishing(name, self._source.parsed(name), is_header=kind == HEADER)
             for type_ in section.lacking(kind, has_even=has_even):
                 yield self._added(section, kind, type_, is_first=not found, furnisher=furnisher)
@@ -213,9 +217,9 @@ class _Making:
             if name not in written and name != self._source.name("numbering"):
                 text = texts.pop(name, None)
                 data = self._source.package.archive.read(name) if text is None else text.encode()
-                yield packed(_ascii(name), data)
+                yield packed(ascii_name(name), data)
             if of:
-                yield part(_ascii(relations_name(name)), _relations_text(name, of), level=KEPT)
+                yield part(ascii_name(relations_name(name)), _relations_text(name, of), level=KEPT)
         for name, text in texts.items():
             yield part(name, text, level=KEPT)
 
@@ -224,7 +228,7 @@ class _Making:
         types |= {name: _PROPERTY_TYPES[name] for name in (*sorted(written & set(_PROPERTY_TYPES)), _CUSTOM)}
         types["word/document.xml"] = _WORD_TYPE.format("document.main")
         listed = "".join(
-            f'<Override PartName="/{attribute(_ascii(name))}" ContentType="{attribute(type_)}"/>'
+            f'<Override PartName="/{attribute(ascii_name(name))}" ContentType="{attribute(type_)}"/>'
             for name, type_ in sorted(types.items())
         )
         return (
@@ -305,8 +309,4 @@ def _relation(id_: str, type_: str, target: str, is_external: bool = False) -> s
 
 def _from(name: str, target: str) -> str:
     """A part's name as it is written in the relations of another."""
-    return _ascii(posixpath.relpath(target, posixpath.dirname(name)))
-
-
-def _ascii(name: str) -> str:
-    return name if name.isascii() else quote(name, safe="/-._~ ()'!,;@&=+$[]")
+    return ascii_name(posixpath.relpath(target, posixpath.dirname(name)))

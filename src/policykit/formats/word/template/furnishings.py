@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from policykit.formats.word.reader.xml import W
+from policykit.formats.word.reader.xml import W, number
 from policykit.formats.word.template.house import WATERMARK, Furnishing
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -46,6 +46,7 @@ _WORD = re.compile(r"^\s*([A-Za-z]+)")
 _STEP = re.compile(r"/(?:\w+:)?(\w+)(?:\[\d+\])?$")
 # A private character on either side, so that nothing that a school wrote is taken for a place.
 _MARKED = re.compile("\ue000([a-z_]+)\ue000")
+_ID, _APART = f"{W}id", 1_000_000_000
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -72,6 +73,7 @@ class Furnisher:
 
     def furnishing(self, name: str, root: etree._Element, *, is_header: bool) -> Furnishing:
         """A header or footer as a part to be filled."""
+        _unmark(root)
         for found in list(_fields(root)):
             self._fill_field(found)
         for simple in list(root.iter(f"{W}fldSimple")):
@@ -80,6 +82,7 @@ class Furnisher:
             self._fill_control(control)
         if is_header:
             _make_room(root)
+        _number_apart(root)
         text = DECLARATION + etree.tostring(root, encoding="unicode")
         return Furnishing.from_pieces(name, tuple(_MARKED.split(text)))
 
@@ -188,8 +191,8 @@ def _unlink(found: _Field) -> None:
 
 def _say(words: list[etree._Element], place: str) -> None:
     """Let the first of the words say what the place says, and the others nothing."""
-    for number, el in enumerate(words):
-        if number:
+    for index, el in enumerate(words):
+        if index:
             drop(el)
         else:
             el.text = _marked(place)
@@ -205,6 +208,20 @@ def _words(place: str) -> etree._Element:
 
 def _marked(place: str) -> str:
     return f"\ue000{place}\ue000" if place else ""
+
+
+def _unmark(root: etree._Element) -> None:
+    """Take the private character that marks a place out of what the school wrote; no font shows it."""
+    for el in root.iter(etree.Element):
+        el.text, el.tail = (words and words.replace("\ue000", "") for words in (el.text, el.tail))
+        for key, words in el.attrib.items():
+            el.set(key, str(words).replace("\ue000", ""))
+
+
+def _number_apart(root: etree._Element) -> None:
+    """Number the bookmarks of a part far from those of the text: a file's are all numbered together."""
+    for el in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        el.set(_ID, str((number(el.get(_ID)) or 0) % _APART + _APART))
 
 
 def _make_room(header: etree._Element) -> None:

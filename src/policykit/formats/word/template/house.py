@@ -61,16 +61,21 @@ class Numbering:
         return _abstract(self.pattern, number, form, before, after)
 
 
+def nsid(number: int) -> str:
+    """What marks an abstract numbering as one of ours, in the eight digits that it may have (17.9.14)."""
+    return f"504B{(number + 1) % 0x10000:04X}"
+
+
 @lru_cache(maxsize=64)
 def _abstract(pattern: str, number: int, form: str, before: str, after: str) -> str:
     values = {
         "number": str(number),
-        "nsid": f"504B{number + 1:04X}",
+        "nsid": nsid(number),
         "format": form,
         "before": before,
         "after": after,
     }
-    return _PLACE.sub(lambda place: values[place[1]], pattern)
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +133,10 @@ class House:
     label of such a heading is not written, and one that shall have no number is opened by ``unnumbered``.
     ``static`` parts are the same in every document, ``carrier`` has what takes their place in one that
     carries data of its own, ``furniture`` says something of the policy, and ``properties`` are the custom
-    properties of the file, each with the name of its place. Widths are twentieths of a point. The spaces are
-    set beside the style, because no style says what follows; they are empty where a house style keeps its own
-    distances.
+    properties of the file, each with the name of its place. Widths are twentieths of a point; that of the
+    text is one of so many ``columns`` of a page. ``first_page`` is the number of the first page. The spaces
+    are set beside the style, because no style says what follows; they are empty where a house style keeps its
+    own distances.
     """
 
     styles: Mapping[Style, str]
@@ -150,6 +156,8 @@ class House:
     numbered: frozenset[Style] = frozenset()
     text_width: int = TEXT_WIDTH
     text_height: int = TEXT_HEIGHT
+    columns: int = 1
+    first_page: int = 1
     list_step: int = LIST_STEP
     space_below_table: str = '<w:spacing w:before="220"/>'
     space_below_list: str = SPACE_BELOW_LIST

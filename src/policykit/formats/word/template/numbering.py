@@ -17,7 +17,7 @@ from policykit.formats.word.reader.styles import Styles, indent
 from policykit.formats.word.reader.xml import VAL, W, number, value
 from policykit.formats.word.template.default import house_file
 from policykit.formats.word.template.furnishings import drop
-from policykit.formats.word.template.house import LIST_STEP, Numbering
+from policykit.formats.word.template.house import LIST_STEP, Numbering, nsid
 from policykit.formats.word.text import attribute
 
 _NAMESPACE = f' xmlns:w="{W[1:-1]}"'
@@ -57,7 +57,7 @@ class Lists:
         made.set(f"{W}abstractNumId", str(id_))
         found = made.find(f"{W}nsid")
         if found is not None:
-            found.set(VAL, f"504B{id_ + 1:04X}")
+            found.set(VAL, nsid(id_))
         nums = self.root.find(f"{W}num")
         self.root.insert(len(self.root) if nums is None else self.root.index(nums), made)
         return str(id_)

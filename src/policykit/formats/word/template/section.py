@@ -11,13 +11,14 @@ from policykit.formats.word.reader.package import Relation
 from policykit.formats.word.reader.xml import W, is_on, number
 from policykit.formats.word.template.default import house_file
 from policykit.formats.word.template.furnishings import drop
-from policykit.formats.word.template.source import HEADER
+from policykit.formats.word.template.source import HEADER, as_usual
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TYPES = ("default", "first", "even")
 _LEFT_OUT = ("type", "printerSettings", "footnotePr", "endnotePr")
 """What says how a section follows another, or belongs to a printer or to notes that are not taken over."""
 _NAMESPACES = (f' xmlns:w="{W[1:-1]}"', f' xmlns:r="{_R[1:-1]}"')
+_MOST_COLUMNS = 45  # Word's own limit
 _WIDEST, _NARROWEST = 31_680, 720  # Word's own limits of paper and of a column, in twentieths of a point
 
 
@@ -48,14 +49,25 @@ class Section:
         self._made.append(f'<w:{kind}Reference w:type="{type_}" r:id="{id_}"/>')
 
     @property
+    def columns(self) -> int:
+        """How many columns of text a page has."""
+        return min(max(_number(self._root.find(f"{W}cols"), "num"), 1), _MOST_COLUMNS)
+
+    @property
+    def first_page(self) -> int:
+        """The number of the first page."""
+        start = self._root.find(f"{W}pgNumType")
+        return _number(start, "start") if start is not None and start.get(f"{W}start") else 1
+
+    @property
     def text_width(self) -> int:
         """The width of a line of text, in twentieths of a point."""
         size, margins, columns = (self._root.find(f"{W}{tag}") for tag in ("pgSz", "pgMar", "cols"))
         width = _number(size, "w") or 11_906
         width -= sum(abs(_number(margins, side)) for side in ("left", "right", "gutter"))
-        count = _number(columns, "num") or 1
-        if count > 1:
-            width = (width - (count - 1) * (_number(columns, "space") or 720)) // count
+        if self.columns > 1:
+            between = (self.columns - 1) * (_number(columns, "space") or 720)
+            width = (width - between) // self.columns
         return min(max(width, _NARROWEST), _WIDEST)
 
     @property
@@ -94,8 +106,18 @@ def section_of(document: etree._Element, relations: Mapping[str, Relation]) -> S
             drop(el)
     for key in [str(key) for key in made.attrib if "rsid" in str(key)]:
         del made.attrib[key]
+    _complete(made)
+    made = as_usual(made)
     etree.cleanup_namespaces(made)
     return Section(made, names)
+
+
+def _complete(section: etree._Element) -> None:
+    """Give a section paper and margins if it has none: every program takes others then."""
+    usual = [el for tag in ("pgSz", "pgMar") for el in _usual().iterfind(f"{W}{tag}")]
+    for place, el in enumerate(usual):
+        if section.find(el.tag) is None:
+            section.insert(place, deepcopy(el))
 
 
 def _usual() -> etree._Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from lxml import etree
 
@@ -63,7 +64,7 @@ class Source:
 
     def parsed(self, name: str) -> etree._Element:
         """The root of a part."""
-        return xml.parsed(name, self.package.archive.read(name))
+        return as_usual(xml.parsed(name, self.package.archive.read(name)))
 
     def content_type(self, name: str) -> str:
         """The type of a part: its own, or that of its ending."""
@@ -97,6 +98,22 @@ class Source:
             held = (rel.target for rel in found[name].values() if not rel.is_external)
             waiting += [target for target in held if self.package.archive.holds(target)]
         return found
+
+
+def as_usual(root: etree._Element) -> etree._Element:
+    """An element with “w” before the names of WordprocessingML, as the writer spells them in what it adds."""
+    own = W[1:-1]
+    if [prefix for prefix, name in root.nsmap.items() if name == own] == ["w"]:
+        return root
+    names: dict[Any, str] = {
+        prefix: name for prefix, name in root.nsmap.items() if name != own and prefix != "w"
+    }
+    made = etree.Element(root.tag, nsmap={**names, "w": own})
+    for key, words in root.attrib.items():
+        made.set(key, words)
+    made.text = root.text
+    made.extend(list(root))  # whose names take the prefix of what they stand in
+    return made
 
 
 def source_of(data: bytes) -> Source:

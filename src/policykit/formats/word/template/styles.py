@@ -18,6 +18,7 @@ from policykit.formats.word.template.colours import Colours
 from policykit.formats.word.template.default import house_file
 from policykit.formats.word.template.furnishings import drop
 from policykit.formats.word.template.house import TEXT_WIDTH
+from policykit.formats.word.text import attribute
 
 _OTHER_NAMES = {
     Style.BODY: ("text body", "body"),
@@ -148,11 +149,12 @@ class Sheet:
         id_ = self.ids[of_default]
         stops = [tab for style in self._chain(id_) for tab in style.iterfind(f"{W}pPr/{W}tabs/{W}tab")]
         cleared = {str(tab.get(f"{W}pos")) for tab in stops} - {str(self._text_width)}
+        opening = f'<w:pStyle w:val="{attribute(id_)}"/>'
         if id_ in self.added or not stops:
-            return f'<w:pStyle w:val="{id_}"/>'
+            return opening
         tabs = "".join(f'<w:tab w:val="clear" w:pos="{place}"/>' for place in sorted(cleared))
         own = f'<w:tab w:val="right" w:pos="{self._text_width}"/>'
-        return f'<w:pStyle w:val="{id_}"/><w:tabs>{tabs}{own}</w:tabs>'
+        return f"{opening}<w:tabs>{tabs}{own}</w:tabs>"
 
     # ── adding ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -230,7 +232,7 @@ class Sheet:
         own = self._free(f"Policy{''.join(filter(str.isalnum, style.title()))}")
         text = (
             f'<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:styleId="{own}">'
-            f'<w:name w:val="Policy {style.title()}"/><w:basedOn w:val="{id_}"/>'
+            f'<w:name w:val="Policy {style.title()}"/><w:basedOn w:val="{attribute(id_)}"/>'
             f"<w:pPr>{properties}</w:pPr></w:style>"
         )
         self._by_id[own] = etree.fromstring(text)
