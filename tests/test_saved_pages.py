@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from policykit import codes, formats
-from policykit.document import Paragraph, Role, Table
+from policykit.document import Document, Paragraph, Role, Table
 from policykit.document.reading import Reading
+from policykit.document.redline import redline
 from policykit.findings import InvalidData
+from policykit.formats import html
 from policykit.recognise.pieces import words_of
-from policykit.spans import plain
+from policykit.spans import Span, plain
 
 TEXT = "<p>Staff are kind to every child, and say so each day.</p>"
 
@@ -52,6 +54,12 @@ def test_the_head_of_a_page_is_set_aside_and_that_of_its_text_is_not() -> None:
         "the head of the web page"
     ]
     assert read(f"<main>{head}{TEXT}</main>").asides == ()
+
+
+@pytest.mark.parametrize("tag", ["p", "h2", "li", "blockquote"])
+def test_the_id_of_a_part_of_the_text_may_be_made_of_its_words(tag: str) -> None:
+    reading = read("".join(f"<{tag} id='{id_}'>{id_}</{tag}>" for id_ in ("social-media", "consent", "menu")))
+    assert (len(reading.document.blocks), reading.asides) == (3, ())
 
 
 def test_scripts_and_styles_are_no_words() -> None:
@@ -140,3 +148,48 @@ def test_a_web_page_that_was_saved_as_text_is_told_as_one(beginning: str, ending
 @pytest.mark.parametrize("text", ["<!-- seen --> # Aims", "<header>\nAims", "Aims\n\n<html>", "<!--" * 9])
 def test_a_text_with_tags_in_it_is_still_a_text(text: str, ending: str) -> None:
     assert formats.bring(text.encode(), ending).document.blocks
+
+
+# ── words that are struck out ────────────────────────────────────────────────────────────────────────────
+STRUCK = (
+    ("Staff <del>may</del><ins>must</ins> sign in.", "Staff must sign in.", ["may"]),
+    ("Staff <s>may</s> <strike>can</strike> must sign in.", "Staff must sign in.", ["may", "can"]),
+    ("Staff<del> may </del>sign in.", "Staff sign in.", ["may"]),
+    ("Staff sign in<del> or out</del>.", "Staff sign in.", ["or out"]),
+    ("Staff organi<del>z</del><ins>s</ins>e it.", "Staff organise it.", ["z"]),
+    ("Staff<del>may<br>can</del>sign in.", "Staff sign in.", ["may can"]),
+    ("Staff <b style='TEXT-DECORATION: underline line-through'>may</b> sign in.", "Staff sign in.", ["may"]),
+    ("Staff <span class='x old'>may</span> sign in.", "Staff sign in.", ["may"]),
+    ("Staff <b class='gone'>may</b> <i class='gone'>sign in</i>.", "Staff sign in.", ["may"]),
+)
+SHEET = """<style>@import url(x);/* what was */.old , p.older{color:red;text-decoration:line-through}
+@media print{b.gone{text-decoration-line: line-through}} .x:hover{text-decoration:line-through} .x</style>"""
+
+
+@pytest.mark.parametrize(("page", "text", "struck"), STRUCK)
+def test_what_is_struck_out_is_set_aside_and_joins_no_words(page: str, text: str, struck: list[str]) -> None:
+    reading = read(f"{SHEET}<p>{page}</p>")
+    (block,) = reading.document.blocks
+    assert words_of(block).strip() == text
+    assert [each.words for each in reading.asides] == struck
+    assert {each.reason for each in reading.asides} == {"words that were struck out on the web page"}
+
+
+def test_a_row_that_is_struck_out_is_none_of_the_table() -> None:
+    row = "<tr><td><del>Attic</del></td><td><del>Nobody</del></td></tr>"
+    reading = read(f"<table><tr><th>Where<th>Who</tr>{row}<tr><td>Hall<td><s>Cook</s> Head</table>")
+    (table,) = reading.document.blocks
+    assert isinstance(table, Table)
+    assert [plain(cell.spans) for row in table.rows for cell in row] == ["Hall", "Head"]
+    assert [each.words for each in reading.asides] == ["Attic Nobody", "Cook"]
+
+
+def test_a_redline_of_our_own_is_read_with_its_changes_made() -> None:
+    def page(words: str, *items: str) -> Document:
+        listed = (Paragraph((Span(item),), Role.ITEM, "•") for item in items)
+        return Document("Visitors", blocks=(Paragraph((Span(words),)), *listed))
+
+    old = page("Visitors may sign in and out.", "ring the bell", "wait outside")
+    new = page("Visitors must sign in.", "ring the bell", "show a badge")
+    made = formats.bring(html.write(redline(old, new)).encode(), ".html").document
+    assert [words_of(block) for block in made.blocks] == [words_of(block) for block in new.blocks]

@@ -12,6 +12,7 @@ from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
 from policykit.formats.decoding import decode
 from policykit.formats.html.markers import Markers, markers
+from policykit.formats.html.sheets import strike
 from policykit.formats.html.surroundings import main_part, reason
 from policykit.formats.html.tables import grid
 from policykit.formats.html.tree import UNSHOWN, WORDLESS, Tag, tree
@@ -38,6 +39,7 @@ def read(data: bytes) -> Reading:
     """The page that an HTML file says. Raises InvalidData for bytes that are no text, or too many parts."""
     decoded = decode(data, is_web_page=True)
     root = tree(decoded.text)
+    strike(root)
     page = _Page(main_part(root))
     page.tag(root)
     page.end()
@@ -61,6 +63,7 @@ class _Page:
     marks: Marks = UNMARKED
     target: str | None = None
     is_raised: bool = False
+    is_parted: bool = False
     in_main: bool = False
     level: int = 0
     pictures: list[tuple[str, int]] = field(default_factory=list)
@@ -234,6 +237,9 @@ class _Page:
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────
     def _words(self, text: str) -> None:
         if text and (self.spans or text.strip()):
+            if self.is_parted and text[0].isalnum() and self.spans and self.spans[-1].text[-1:].isalnum():
+                self.spans.append(Span(" "))
+            self.is_parted = False
             if self.is_raised:
                 text = raised(text, self.spans[-1].text if self.spans else "")
             self.spans.append(Span(_WHITE.sub(" ", text), self.marks, self.target))
@@ -243,11 +249,13 @@ class _Page:
         if words:
             if tag.name not in _INLINE:
                 self.end()
-            self.asides.append(Aside(words, why, len(self.blocks)))
+            self.asides.append(Aside(words, why, self._at()))
+            self.is_parted = self.is_parted or _parts(tag)
 
     def end(self) -> None:
         """What was being read is a block."""
         spans, self.spans = _tidy(self.spans), []
+        self.is_parted = False
         if not spans:
             return
         if len(self.blocks) >= MOST_BLOCKS:
@@ -265,6 +273,12 @@ class _Page:
             self.label = None
         else:
             self.blocks.append(Paragraph(spans, self.role))
+
+
+def _parts(tag: Tag) -> bool:
+    """Whether the words on either side of a tag that is set aside are parted without it too."""
+    text = tag.text()
+    return text != text.strip() or any(each.name not in _INLINE for each in tag.walk())
 
 
 def _tidy(spans: list[Span]) -> Spans:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from policykit.formats.html.tree import Tag
+from policykit.formats.html.sheets import is_line_through
+from policykit.formats.html.tree import WORDLESS, Tag
 
 _BY_TAG = {
     "nav": "navigation",
@@ -40,6 +41,10 @@ _BY_NAME = (
     (re.compile(r"(?<![a-z])(?:social|share|sharing)(?:-|_|$)", re.I), "links to share the page"),
     (re.compile(r"(?<![a-z])(?:pop-?up|modal)(?![a-z])", re.I), "a window that opens"),
 )
+# The id of a part of the text is often made of its words, such as “social-media” or “consent”.
+_OF_TEXT = frozenset(
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "tr", "th", "td", "blockquote")
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SKIP = re.compile(r"\s*(?:skip|jump) to (?:main |the )?(?:content|navigation|text)\s*", re.I)
 _CONTENT = re.compile(r"(?<![a-z])(?:main|content|article|entry|page-?body)(?![a-z])", re.I)
@@ -56,11 +61,13 @@ def reason(tag: Tag, *, in_main: bool) -> str:
         return "the head of the web page"
     if is_hidden(tag):
         return "hidden on the web page"
+    if is_struck(tag):
+        return "words that were struck out on the web page"
     if tag.name == "a" and _SKIP.fullmatch(tag.words()):
         return "navigation"
     if tag.name in ("body", "main", "article", "html"):
         return ""
-    named = f"{tag.get('id')} {tag.get('class')}"
+    named = tag.get("class") if tag.name in _OF_TEXT else f"{tag.get('id')} {tag.get('class')}"
     return next((why for pattern, why in _BY_NAME if pattern.search(named)), "") if named.strip() else ""
 
 
@@ -68,6 +75,25 @@ def is_hidden(tag: Tag) -> bool:
     """Whether a tag says that it is not to be seen, or not to be read aloud."""
     is_said = "hidden" in tag.attributes or tag.get("aria-hidden") == "true"
     return is_said or bool(_HIDDEN.search(tag.get("style")))
+
+
+def is_struck(tag: Tag) -> bool:
+    """Whether a tag is struck out; a row of a table is if all its words are."""
+    return _strikes(tag) or (tag.name == "tr" and not _holds_words(tag) and bool(tag.words()))
+
+
+def _strikes(tag: Tag) -> bool:
+    return tag.name in ("del", "s", "strike") or is_line_through(tag.get("style"))
+
+
+def _holds_words(tag: Tag) -> bool:
+    """Whether words stand in it that are not struck out."""
+    return any(
+        bool(child.strip())
+        if isinstance(child, str)
+        else not (child.name in WORDLESS or _strikes(child)) and _holds_words(child)
+        for child in tag.inside
+    )
 
 
 def main_part(root: Tag) -> Tag:

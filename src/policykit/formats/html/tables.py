@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from policykit.formats.html.markers import integer
-from policykit.formats.html.surroundings import is_hidden, reason
+from policykit.formats.html.surroundings import is_hidden, is_struck, reason
 from policykit.formats.html.tree import UNSHOWN, Tag
 
 MOST_COLUMNS = 100
@@ -54,7 +54,7 @@ _Rows = list[list[Tag | None]]
 
 @dataclass(slots=True)
 class _Parts:
-    """The cells of a table, by groups of rows, None for one that is hidden; its caption; and all else."""
+    """The cells of a table, by groups of rows, None for one that is set aside; its caption; and all else."""
 
     groups: list[_Rows] = field(default_factory=list)
     caption: Tag | None = None
@@ -117,7 +117,7 @@ class _Parts:
 def _is_apart(tag: Tag) -> bool:
     """Whether a tag in a table is no part of it, and holds none that is shown."""
     if tag.name in _PARTS:
-        return is_hidden(tag)
+        return is_hidden(tag) or is_struck(tag)
     if tag.name == "table" or tag.name in UNSHOWN or reason(tag, in_main=True):
         return True
     return not any(each.name in _PARTS for each in tag.walk())

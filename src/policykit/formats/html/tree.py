@@ -125,6 +125,10 @@ class Tag:
         """All that it says, seen or not; a space where one tag ends and another begins."""
         return " ".join(" ".join(self._texts()).split())
 
+    def text(self) -> str:
+        """All that it says, with the white space that stands in it."""
+        return "".join(self._texts())
+
     def _texts(self) -> Iterator[str]:
         for child in self.inside:
             if isinstance(child, str):
