@@ -153,7 +153,7 @@ def test_links_lead_where_the_data_says_and_to_nothing_where_there_is_nothing() 
         ("b", "https://example.org/online"),
         ("d", "policy:kept"),
         ("f", "#f"),
-        ("g", "#s"),
+        ("g", "#t"),  # the section has no heading: to what stands first in it
         ("h", "https://example.org/"),
     ]
     assert plain(spans.spans) == "a b c d e f g h"
@@ -219,3 +219,15 @@ def test_every_sentence_of_the_seed_is_on_the_page_in_its_order() -> None:
     assert said == " ".join(seed.split())
     gaps = [block for block in document.blocks if isinstance(block, Paragraph) and block.role is Role.GAP]
     assert len(gaps) == 4
+
+
+def test_a_link_to_a_part_without_words_leads_to_the_first_in_it_that_has_some() -> None:
+    bag = {"kind": "list", "id": "bag", "items": [{"id": "books", "text": "books, [see above](#opening)"}]}
+    table = {"kind": "table", "id": "t", "columns": ["[the bag](#bag)"], "rows": [["[this](#t)"]]}
+    sections = [{"id": "opening", "blocks": [bag, table]}]
+    told = compose(Policy.model_validate({"policykit": "1", "id": "a", "title": "A", "sections": sections}))
+    item, shown = told.blocks[-2:]
+    assert isinstance(item, Paragraph)
+    assert isinstance(shown, Table)
+    assert item.spans[-1].target == "#books"
+    assert [row[0].spans[0].target for row in (shown.header, *shown.rows)] == ["#books", "#t"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from string import ascii_lowercase
 from typing import assert_never
 
@@ -15,7 +16,7 @@ from policykit.model.policy import Policy, Status
 from policykit.model.remembered import remembered
 from policykit.model.school import SectionNumbering
 from policykit.model.setting import Setting, Target
-from policykit.model.texts import block_texts
+from policykit.model.texts import block_texts, silent
 from policykit.spans import Span, Spans, normal
 
 BULLET = "•"
@@ -53,7 +54,7 @@ def compose_extract(policy: Policy, audience: str) -> Document:
 
 def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> Document:
     """The page of a policy or of what is shown of it, with the facts of the whole."""
-    blocks = (*text, *_references(shown))
+    blocks = (*_led_on(text, {f"#{id_}": f"#{first}" for id_, first in silent(policy)}), *_references(shown))
     headings = [block for block in blocks if isinstance(block, Heading)]
     return Document(
         title=title,
@@ -325,6 +326,27 @@ def _led(setting: Setting, spans: Spans) -> Spans:
             for span in spans
         ]
     )
+
+
+def _led_on(blocks: Iterable[Block], further: Mapping[str, str]) -> Iterator[Block]:
+    """The blocks; a link to a part that the page does not show leads to the first in it that it does."""
+
+    def led(spans: Spans) -> Spans:
+        if any(span.target in further for span in spans):
+            return tuple(replace(span, target=further.get(span.target or "", span.target)) for span in spans)
+        return spans
+
+    for block in blocks:
+        if not further:
+            yield block
+        elif isinstance(block, Table):
+            rows = [
+                tuple(replace(cell, spans=led(cell.spans)) for cell in row)
+                for row in (block.header, *block.rows)
+            ]
+            yield replace(block, header=rows[0], rows=tuple(rows[1:]), caption=led(block.caption))
+        else:
+            yield replace(block, spans=led(block.spans))
 
 
 def link_target(setting: Setting, target: str) -> str | None:

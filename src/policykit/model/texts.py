@@ -54,6 +54,18 @@ def texts(policy: Policy) -> Iterator[Field]:
         yield from _section(section)
 
 
+def silent(policy: Policy) -> Iterator[tuple[str, str]]:
+    """The ids of sections and lists without words of their own, each with the first part with some."""
+    for section, _ in policy.walk():
+        first = next(_section(section), None)
+        if first is not None and first.anchor.part != section.id:
+            yield section.id, first.anchor.part
+        for block in section.blocks:
+            begun = next(block_texts(block), None)
+            if begun is not None and begun.anchor.part != block.id and not isinstance(block, Steps):
+                yield block.id, begun.anchor.part
+
+
 def _section(section: Section) -> Iterator[Field]:
     yield from _one(section.id, "title", section.title)
     for block in section.blocks:
