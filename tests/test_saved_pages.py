@@ -193,3 +193,28 @@ def test_a_redline_of_our_own_is_read_with_its_changes_made() -> None:
     new = page("Visitors must sign in.", "ring the bell", "show a badge")
     made = formats.bring(html.write(redline(old, new)).encode(), ".html").document
     assert [words_of(block) for block in made.blocks] == [words_of(block) for block in new.blocks]
+
+
+# ── links ────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    "address", ["/files/form.pdf", "forms/b.docx", "//cdn.example.com/x", "file:///c:/x"]
+)
+def test_a_link_that_leads_nowhere_from_here_is_told_and_its_words_stay(address: str) -> None:
+    link = f"<a href='{address}'>the <b>form</b></a>"
+    for page in (f"<p>Fill in {link}.</p>", f"<table><tr><td>Fill in<td>{link}.</table>"):
+        reading = read(page)
+        (finding,) = reading.findings
+        assert finding.code == codes.LINK_DROPPED
+        assert finding.sentence == f"A link to “{address}”, at “the form”."
+        assert words_of(reading.document.blocks[0]).split() == ["Fill", "in", "the", "form."]
+
+
+def test_links_that_lead_somewhere_or_say_nothing_are_not_told() -> None:
+    links = ("https://school.example/form", "#aims", "javascript:void(0)", "mailto:office@school.example", "")
+    page = "".join(f"<p><a href='{link}'>the form</a>" for link in links)
+    assert read(f"{page}<p><a href='/next'></a><nav><a href='/menu'>Menu</a></nav>").findings == ()
+
+
+def test_no_more_than_twenty_links_are_told() -> None:
+    page = "".join(f"<p><a href='/{number}'>form {number}</a>" for number in range(30))
+    assert len(read(page).findings) == 20

@@ -32,6 +32,7 @@ _INLINE = frozenset([
 _WHITE = re.compile(r"[^\S\xa0]+")
 _DEEPEST_LIST = 8
 _MOST_TOLD = 20
+_LONGEST = 80
 _EMPTY = Cell(())
 
 
@@ -68,6 +69,7 @@ class _Page:
     level: int = 0
     pictures: list[tuple[str, int]] = field(default_factory=list)
     merged: list[Finding] = field(default_factory=list)
+    links: list[Finding] = field(default_factory=list)
 
     # ── tags ─────────────────────────────────────────────────────────────────────────────────────────────
     def tag(self, tag: Tag) -> None:
@@ -134,10 +136,19 @@ class _Page:
         if mark := _MARKS.get(tag.name):
             self.marks |= {mark}
         if tag.name == "a":
-            self.target = normal_target(tag.get("href")) or self.target
+            self.target = self._led(tag) or self.target
         self.is_raised = self.is_raised or tag.name == "sup"
         self._inside(tag)
         self.marks, self.target, self.is_raised = before
+
+    def _led(self, link: Tag) -> str | None:
+        """Where a link leads; one that leads nowhere from here is told with its address and its words."""
+        target, address, words = normal_target(link.get("href")), link.get("href").strip(), link.words()
+        if target is None and words and address and not address.startswith(("#", "javascript:")):
+            said = sentence(f"a link to “{address[:_LONGEST]}”", f"at “{words[:_LONGEST]}”")
+            remedy = "If the policy needs the link, give it the whole address, with https://."
+            self.links.append(Finding(codes.LINK_DROPPED, said, remedy))
+        return target
 
     def _own(self, tag: Tag, level: int) -> None:
         """A heading; the page's first of level 1 is taken for its title."""
@@ -193,10 +204,11 @@ class _Page:
         return len(self.blocks)
 
     def told(self) -> Iterator[Finding]:
-        """A finding for each picture of the text, with the words before which it stands, and merged cells."""
+        """Findings: each picture of the text, with the words before which it stands; merged cells; links."""
         for alt, at in self.pictures[:_MOST_TOLD]:
             yield left_out(alt, first_words(self.blocks, at))
         yield from self.merged[:_MOST_TOLD]
+        yield from self.links[:_MOST_TOLD]
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
     def _table(self, tag: Tag) -> None:
@@ -228,6 +240,7 @@ class _Page:
         inner.end()
         self.asides += [Aside(each.words, each.reason, self._at()) for each in inner.asides]
         self.pictures += [(alt, self._at()) for alt, _ in inner.pictures]
+        self.links += inner.links
         spans: list[Span] = []
         for block in inner.blocks:
             if not isinstance(block, Table):
