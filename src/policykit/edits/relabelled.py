@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from policykit import codes
-from policykit.document import Document, Heading, Paragraph, Role, Table
+from policykit.document import Block, Document, Heading, Paragraph, Role, Table
 from policykit.document.matching import match
 from policykit.edits.steps import called, said
 from policykit.findings import Finding
@@ -27,6 +27,8 @@ def relabelled(built: Document, edited: Document) -> Iterator[Finding]:
     is_told = False
     for pair in match(built.blocks, edited.blocks, is_edit=True):
         old, new = built.blocks[pair.old], edited.blocks[pair.new]
+        if (renamed := _renamed(old, new)) is not None:
+            yield renamed
         if isinstance(old, Table) or isinstance(new, Table) or not (_is_labelled(old) and _is_labelled(new)):
             is_told = is_told and isinstance(new, Paragraph) and new.role is Role.NOTE
         elif _sort(old.label) == _sort(new.label):
@@ -39,6 +41,22 @@ def relabelled(built: Document, edited: Document) -> Iterator[Finding]:
             )
             remedy = "If that is meant, write numbered: or label: in the policy's file."
             yield Finding(codes.RELABELLED, sentence, remedy, old.anchor, said(new))
+
+
+def _renamed(old: Block, new: Block) -> Finding | None:
+    """What to tell of a note or a gap that is called otherwise; policykit gives it its name."""
+    if not (isinstance(old, Paragraph) and isinstance(new, Paragraph)) or old.role is not new.role:
+        return None
+    if old.role is Role.ITEM or old.label == new.label:
+        return None
+    sentence = (
+        f"This {called(new)} is called “{new.label}” in Word, and “{old.label}” in the policy: “{said(new)}”."
+    )
+    remedy = (
+        "policykit writes that name, so it cannot come home: put it back in Word, or build with --overwrite, "
+        "which keeps a dated copy of the Word file first."
+    )
+    return Finding(codes.IN_GENERATED, sentence, remedy, old.anchor, said(new))
 
 
 def _is_labelled(block: Heading | Paragraph) -> bool:

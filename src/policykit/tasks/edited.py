@@ -27,7 +27,7 @@ _WORD = ".docx"
 _SHOWN = 60
 _BEFORE = 20
 _AUTHORS = 2
-_HARMLESS = {codes.LINK_DROPPED.id, codes.PART_MISSING.id, codes.LOCAL_TEMPLATE.id}
+HARMLESS = {codes.LINK_DROPPED.id, codes.PART_MISSING.id, codes.LOCAL_TEMPLATE.id}
 
 
 def as_built(file: Path) -> Document | None:
@@ -35,8 +35,13 @@ def as_built(file: Path) -> Document | None:
 
     ``file`` lies, or lay, where a build wrote it. None if no build did, or its copy is lost or damaged.
     """
-    found = generations(file.name, Manifest.read(file.parent), Snapshots(file.parent))
-    return next((generation.read.document for generation in found), None)
+    found = latest(file)
+    return found.read.document if found is not None else None
+
+
+def latest(file: Path) -> Generation | None:
+    """A Word file as a build wrote it last; None as of :func:`as_built`."""
+    return next(generations(file.name, Manifest.read(file.parent), Snapshots(file.parent)), None)
 
 
 def source_folder(file: Path) -> Path | None:
@@ -54,7 +59,7 @@ def edit(name: str, current: bytes, manifest: Manifest, snapshots: Snapshots) ->
     if not name.endswith(_WORD):
         lines = current.replace(b"\r\n", b"\n")
         return None if manifest.wrote(name, digest(lines)) else ""
-    told = [_edit(current, generation) for generation in generations(name, manifest, snapshots)]
+    told = [edit_of(current, generation) for generation in generations(name, manifest, snapshots)]
     if None in told:
         return None
     return next(iter(told), "The copy to compare it with is lost, so it counts as edited.")
@@ -83,7 +88,8 @@ def generations(name: str, manifest: Manifest, snapshots: Snapshots) -> Iterator
                 continue  # a damaged copy is none
 
 
-def _edit(current: bytes, built: Generation) -> str | None:
+def edit_of(current: bytes, built: Generation) -> str | None:
+    """What somebody did to one version of a Word file, as :func:`edit` tells it."""
     try:
         found = read(current, names=built.names)
         stands_the_same = standing_words(current) == standing_words(built.data)
@@ -108,7 +114,7 @@ def _by_hand(found: Read) -> Iterator[str]:
 def held(found: Read, built: Read) -> Iterator[str]:
     """What cannot be read as words, such as a picture, and was not there when the file was built."""
     known = {finding.sentence for finding in built.findings}
-    new = [one for one in found.findings if one.code.id not in _HARMLESS and one.sentence not in known]
+    new = [one for one in found.findings if one.code.id not in HARMLESS and one.sentence not in known]
     if new:
         more = f", and {len(new) - 1} more like it" if len(new) > 1 else ""
         said = new[0].sentence.removesuffix(".")

@@ -31,9 +31,18 @@ def _is_home(current: bytes, new: bytes, built: Generation) -> bool:
         return False
     if any(held(found, built.read)):
         return False
-    if standing_words(current) not in (standing_words(built.data), standing_words(new)):
+    standing, old, now = map(standing_words, (current, built.data, new))
+    if not standing <= old | now or len(standing) not in (len(old), len(now)):
         return False
-    edited, old, now = (_regions(page.document) for page in (found, built.read, wanted))
+    return says_all(found.document, built.read.document, wanted.document)
+
+
+def says_all(*pages: Document) -> bool:
+    """Whether of the page as edited, as built and as the data is now, the last says what the first does.
+
+    All three have their anchors, or none has.
+    """
+    edited, old, now = map(_regions, pages)
     next(old)  # what a person writes must be as it is to be, and not as it was
     return next(edited) == next(now) and all(
         region in generated for region, *generated in zip(edited, old, now, strict=True)

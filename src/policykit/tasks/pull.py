@@ -26,9 +26,10 @@ from policykit.formats.word.reader import Read
 from policykit.formats.word.targets import external
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting
-from policykit.tasks.edited import as_built
+from policykit.tasks.edited import HARMLESS, Generation, latest
 from policykit.tasks.load import Library, open_library, read_text
 from policykit.tasks.unpacking import composed
+from policykit.tasks.untold import Seen, untold
 from policykit.workspace import inputs, outputs
 
 Side = Literal["word", "data"]
@@ -52,7 +53,8 @@ class Pull:
 class Found:
     """A Word file with the policy that it belongs to, and everything that somebody did to it.
 
-    ``findings`` tell what could not be read of the file, and what was taken for granted.
+    ``findings`` tell what could not be read of the file, and what was taken for granted. ``seen`` is the file
+    beside the copy of it as built, if there is one.
     """
 
     pull: Pull
@@ -64,6 +66,7 @@ class Found:
     comparison: Comparison
     read: Read
     findings: tuple[Finding, ...]
+    seen: Seen | None = None
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -107,7 +110,7 @@ def find(pull: Pull) -> Found:
     path = _policy_file(pull, library, plain, data)
     tree, yaml, policy = _policy(library, path)
     now = normal(compose(policy))
-    built, told, is_known = _built(pull, policy, plain, data, now)
+    built, told, is_known, copy = _built(pull, policy, plain, data, now)
     read = _read(pull.file, data, built)
     edited = read.document
     if not read.anchors:
@@ -115,7 +118,8 @@ def find(pull: Pull) -> Found:
     comparison = Comparison(Pages(built, edited, now), is_known=is_known)
     lists = relabelled(built, edited) if read.anchors else ()
     told += [replace(each, file=inputs.shown(pull.file), anchor=None) for each in (*read.findings, *lists)]
-    return Found(pull, library, path, yaml, tree, policy, comparison, read, tuple(told))
+    seen = Seen(data, copy) if copy is not None else None
+    return Found(pull, library, path, yaml, tree, policy, comparison, read, tuple(told), seen)
 
 
 def _read(file: Path, data: bytes, built: Document | None = None) -> Read:
@@ -156,14 +160,15 @@ def _policy(library: Library, path: Path) -> tuple[source.Source, bytes, Policy]
 
 def _built(
     pull: Pull, policy: Policy, read: Read, data: bytes, now: Document
-) -> tuple[Document, list[Finding], bool]:
-    """The page as it was built; and whether that is known, or the data as it is now stands for it."""
+) -> tuple[Document, list[Finding], bool, Generation | None]:
+    """The page as it was built; whether it is known, or the data as it is now stands for it; and its copy."""
     is_extract = _says_extract(read.document)
     name = pull.file.name if is_extract else f"{policy.id}.docx"
     for file in (pull.file, pull.output / name):
-        page = as_built(file)
+        copy = latest(file)
+        page = copy.read.document if copy is not None else None
         if page is not None and is_extract == _says_extract(page) and read.digest in ("", _digest_of(page)):
-            return page, [], True
+            return page, [], True, copy
     if is_extract:  # compared with the whole policy, all that it leaves out would seem to be struck out
         raise InvalidData([_unknown_extract(pull.file, policy.id)])
     carried, _ = word.carried(data)
@@ -175,7 +180,7 @@ def _built(
         sentence += " The data has changed since, or nobody can tell: each difference is a conflict."
     remedy = "Pull a file where it was built, or name the folder with --built."
     told = Finding(codes.NO_COPY_AS_BUILT, sentence, remedy, file=inputs.shown(pull.file))
-    return page if page is not None else now, [told], is_known
+    return page if page is not None else now, [told], is_known, None
 
 
 def _says_extract(page: Document) -> bool:
@@ -276,7 +281,12 @@ def _proposal(
     refused: list[Finding], *, comments: bool,
 ) -> Proposal:  # fmt: skip
     told = [*placed.findings, *refused]
-    told += unplaced(placed.slots, normal(compose(policy)), told)
+    made = normal(compose(policy))
+    told += unplaced(placed.slots, made, told)
+    if found.seen is not None:
+        is_told = any(each.code.id not in HARMLESS for each in found.findings)
+        is_silent = text == found.tree.text and len(taken) == len(found.steps) and not is_told
+        told += untold(found.seen, found.comparison, placed.slots, taken, made, told, is_silent=is_silent)
     file = inputs.shown(found.pull.file)
     if comments:
         text = _with_comments(found, text)
