@@ -125,6 +125,12 @@ def _of_style(words: Words, style: Style, width: int, is_heading: bool = False) 
     return _piece(words, style, room, look.before, look.after, look.keeps_with_next, is_heading)
 
 
+@lru_cache(maxsize=1024)
+def _of_line(words: str, style: Style, width: int) -> Piece:
+    """A line of the contents, with its number."""
+    return _of_style(words + _NUMBER, style, width)
+
+
 def _piece(
     words: Words,
     style: Style,
@@ -196,7 +202,7 @@ class _Pieces:
         self._facts(facts)
         self._blocks(0, start)
         self.all.append(_of_style("", Style.CONTENTS_HEADING, self._width))
-        self.all += [_of_style(f"{words}{_NUMBER}", style, self._width) for style, words in contents]
+        self.all += [_of_line(words, style, self._width) for style, words in contents]
         self._blocks(start, len(document.blocks))
 
     def _blocks(self, start: int, end: int) -> None:
