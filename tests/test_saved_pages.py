@@ -218,3 +218,41 @@ def test_links_that_lead_somewhere_or_say_nothing_are_not_told() -> None:
 def test_no_more_than_twenty_links_are_told() -> None:
     page = "".join(f"<p><a href='/{number}'>form {number}</a>" for number in range(30))
     assert len(read(page).findings) == 20
+
+
+# ── lists of Google Docs ─────────────────────────────────────────────────────────────────────────────────
+KIX = """<style>ol.lst-kix_a-0.start{counter-reset:lst-ctn-kix_a-0 0}
+.lst-kix_a-0 > li:before{content:"" counter(lst-ctn-kix_a-0,decimal) ". "}
+.lst-kix_a-1>li:before{content:"(" counter(lst-ctn-kix_a-1,lower-latin) ") "}.lst-kix_a-1>li{color:red}
+.lst-kix_a-2 > li:before{content:"" counter(lst-ctn-kix_a-0,decimal) "." counter(lst-ctn-kix_a-2,lower-roman)}
+.lst-kix_b-0 > li:before{content:"\\0025cf  "}</style>"""
+KIX_LISTS = (
+    ("ol a-0 start|a|b", "ol a-1 start|c", "ol a-0|d"),
+    ("ol a-0 start|a", "ol a-1 start|b|c", "ol a-2 start|d", "ol a-1|e"),
+    ("ol a-0 start|a", "ol a-0 start|b"),
+    ("ul b-0 start|a", "ul b-1|b", "ol c-1 start|c", "ol c-1|d"),
+)
+KIX_ITEMS = (
+    [("1.", 0, "a"), ("2.", 0, "b"), ("(a)", 1, "c"), ("3.", 0, "d")],
+    [("1.", 0, "a"), ("(a)", 1, "b"), ("(b)", 1, "c"), ("1.i", 2, "d"), ("(c)", 1, "e")],
+    [("1.", 0, "a"), ("1.", 0, "b")],
+    [("•", 0, "a"), ("•", 1, "b"), ("1.", 1, "c"), ("2.", 1, "d")],
+)
+
+
+@pytest.mark.parametrize(("lists", "items"), list(zip(KIX_LISTS, KIX_ITEMS, strict=True)))
+def test_lists_that_google_docs_saved_are_one_with_its_levels_and_labels(
+    lists: tuple[str, ...], items: list[tuple[str, int, str]]
+) -> None:
+    page = KIX
+    for each in lists:
+        (name, level, *start), *words = (each.split("|")[0].split(), *each.split("|")[1:])
+        items_of = "".join(f"<li>{word}</li>" for word in words)
+        page += f"<{name} class='c1 lst-kix_{level} {' '.join(start)}'>{items_of}</{name}>"
+    found = [block for block in read(page).document.blocks if isinstance(block, Paragraph)]
+    assert [(block.label, block.depth, plain(block.spans)) for block in found] == items
+
+
+def test_a_list_that_google_docs_saved_goes_on_from_the_number_that_it_says() -> None:
+    page = f"{KIX}<ol class='lst-kix_a-0' start=3><li>a</li></ol><ol class='lst-kix_a-0'><li>b</li></ol>"
+    assert [words_of(block) for block in read(page).document.blocks] == ["3. a", "4. b"]

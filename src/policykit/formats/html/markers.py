@@ -15,7 +15,7 @@ from policykit.formats.roman import roman
 BULLET = "•"
 _INTEGER = re.compile(r"[ \t\n\f\r]*([+-]?[0-9]{1,9})(?![0-9])")
 _STYLE = re.compile(r"list-style(?:-type)?\s*:([^;]*)", re.IGNORECASE)
-_FORMS = {
+FORMS = {
     "lower-alpha": "a",
     "lower-latin": "a",
     "upper-alpha": "A",
@@ -43,7 +43,7 @@ class Markers:
         given = integer(item.get("value"))
         number = self.number if given is None else given
         self.number = number + self.step
-        return BULLET if form == BULLET else f"{_shown(number, form)}."
+        return BULLET if form == BULLET else f"{shown(number, form)}."
 
 
 def markers(tag: Tag) -> Markers:
@@ -60,7 +60,7 @@ def markers(tag: Tag) -> Markers:
 def _form(tag: Tag) -> str:
     """The form that a tag asks for: a bullet, or how one is written in it; nothing if it asks for none."""
     words = " ".join(_STYLE.findall(tag.get("style"))).lower().split()
-    said = next((_FORMS[word] for word in reversed(words) if word in _FORMS), "")
+    said = next((FORMS[word] for word in reversed(words) if word in FORMS), "")
     type_ = tag.get("type").strip()
     if said or type_.lower() in ("disc", "circle", "square", "none"):
         return said or BULLET
@@ -73,7 +73,7 @@ def integer(text: str) -> int | None:
     return int(found[1]) if found is not None else None
 
 
-def _shown(number: int, form: str) -> str:
+def shown(number: int, form: str) -> str:
     """A number in a form; in figures where the form has no word for it."""
     match form:
         case "01":

@@ -11,6 +11,7 @@ from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, 
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
 from policykit.formats.decoding import decode
+from policykit.formats.html.kix import Counted, Lists
 from policykit.formats.html.markers import Markers, markers
 from policykit.formats.html.sheets import strike
 from policykit.formats.html.surroundings import main_part, reason
@@ -41,7 +42,7 @@ def read(data: bytes) -> Reading:
     decoded = decode(data, is_web_page=True)
     root = tree(decoded.text)
     strike(root)
-    page = _Page(main_part(root))
+    page = _Page(main_part(root), kix=Lists.of(root))
     page.tag(root)
     page.end()
     title = page.title
@@ -58,7 +59,8 @@ class _Page:
     asides: list[Aside] = field(default_factory=list)
     title: str = ""
     spans: list[Span] = field(default_factory=list)
-    lists: list[Markers] = field(default_factory=list)
+    lists: list[Markers | Counted] = field(default_factory=list)
+    kix: Lists = field(default_factory=Lists)
     label: str | None = None
     role: Role = Role.BODY
     marks: Marks = UNMARKED
@@ -160,10 +162,12 @@ class _Page:
 
     def _list(self, tag: Tag) -> None:
         self.end()
-        self.lists.append(markers(tag))
+        counted = self.kix.counted(tag)
+        deeper = max(counted.depth + 1 - len(self.lists), 1) if counted is not None else 1
+        self.lists += [counted or markers(tag)] * deeper
         self._inside(tag)
         self.end()
-        self.lists.pop()
+        del self.lists[-deeper:]
 
     def _item(self, tag: Tag) -> None:
         self.end()
@@ -235,7 +239,7 @@ class _Page:
 
     def _apart(self, tag: Tag) -> Spans:
         """The words of a cell, without making a block of them; its paragraphs are lines."""
-        inner = _Page(tag, in_main=True)
+        inner = _Page(tag, kix=self.kix, in_main=True)
         inner._inside(tag)
         inner.end()
         self.asides += [Aside(each.words, each.reason, self._at()) for each in inner.asides]
