@@ -24,6 +24,8 @@ GAP_LABEL = "Missing from this policy"
 REASON_LABEL = "Why"
 EXTRACT_LABEL = "Extract"
 STATUS_LABEL = "Status"
+EXTRACT_FOR = ": extract for "
+"""What stands between the policy's title and the audience, in the title of an extract."""
 LAWS_HEADING = "Laws and guidance referred to"
 POLICIES_HEADING = "Other policies referred to"
 CONTENTS_FROM = 6
@@ -49,7 +51,7 @@ def compose_extract(policy: Policy, audience: str) -> Document:
     parts = _parts(extract)
     kept = (block for block in _sections(policy) if block.anchor is not None and block.anchor.part in parts)
     text = (_extract_note(extract, name), *_standing(policy, extract), *kept)
-    return _page(policy, extract, f"{policy.title}: extract for {name}", text)
+    return _page(policy, extract, f"{policy.title}{EXTRACT_FOR}{name}", text)
 
 
 def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> Document:

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -27,6 +28,7 @@ from policykit.formats.word.targets import external
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting
 from policykit.tasks.edited import HARMLESS, Generation, latest
+from policykit.tasks.extracted import entitled, page_now
 from policykit.tasks.load import Library, open_library, read_text
 from policykit.tasks.unpacking import composed
 from policykit.tasks.untold import Seen, untold
@@ -115,6 +117,9 @@ def find(pull: Pull) -> Found:
     edited = read.document
     if not read.anchors:
         edited, told = adopted(built, edited), [*told, _lost_identity(pull.file)]
+    if _says_extract(built):
+        built, edited, others = entitled(built, edited)
+        told += [replace(each, file=inputs.shown(pull.file)) for each in others]
     comparison = Comparison(Pages(built, edited, now), is_known=is_known)
     lists = relabelled(built, edited) if read.anchors else ()
     told += [replace(each, file=inputs.shown(pull.file), anchor=None) for each in (*read.findings, *lists)]
@@ -135,9 +140,23 @@ def _policy_file(pull: Pull, library: Library, read: Read, data: bytes) -> Path:
     for id_ in _ids_said(pull.file, read, data, by_id):
         if id_ in by_id:
             return by_id[id_]
+    if read.reference:
+        raise InvalidData([_unknown_id(pull, read.reference, by_id)])
     sentence = f"The file does not say which policy of {inputs.shown(pull.folder)} it was made from."
     remedy = "Call it by the policy's id, such as social-media.docx; or name the folder with --into."
     raise InvalidData([Finding(codes.NOT_OF_A_POLICY, sentence, remedy, file=inputs.shown(pull.file))])
+
+
+def _unknown_id(pull: Pull, id_: str, known: Collection[str]) -> Finding:
+    """The file names its policy, and that is not in the folder, or has another id now."""
+    folder = inputs.shown(pull.folder)
+    sentence = f"The file was made from the policy “{id_}”, and no policy in {folder} has that id."
+    like = next(iter(get_close_matches(id_, known, 1, 0.5)), "")
+    remedy = (
+        "If the policy got another id since, give the Word file that name, such as "
+        f"{like or 'the-new-id'}.docx, and pull it again; or name the folder of the policy with --into."
+    )
+    return Finding(codes.NOT_OF_A_POLICY, sentence, remedy, file=inputs.shown(pull.file))
 
 
 def _ids_said(file: Path, read: Read, data: bytes, known: Collection[str]) -> Iterator[str]:
@@ -168,7 +187,7 @@ def _built(
         copy = latest(file)
         page = copy.read.document if copy is not None else None
         if page is not None and is_extract == _says_extract(page) and read.digest in ("", _digest_of(page)):
-            return page, [], True, copy
+            return page, [], True, copy if read.reference in ("", policy.id) else None
     if is_extract:  # compared with the whole policy, all that it leaves out would seem to be struck out
         raise InvalidData([_unknown_extract(pull.file, policy.id)])
     carried, _ = word.carried(data)
@@ -286,7 +305,8 @@ def _proposal(
     if found.seen is not None:
         is_told = any(each.code.id not in HARMLESS for each in found.findings)
         is_silent = text == found.tree.text and len(taken) == len(found.steps) and not is_told
-        told += untold(found.seen, found.comparison, placed.slots, taken, made, told, is_silent=is_silent)
+        page = page_now(policy, found.seen.built.read.document)
+        told += untold(found.seen, found.comparison, placed.slots, taken, page, told, is_silent=is_silent)
     file = inputs.shown(found.pull.file)
     if comments:
         text = _with_comments(found, text)

@@ -31,19 +31,24 @@ def untold(
     seen: Seen, comparison: Comparison, slots: Sequence[Slot], taken: Collection[Step], made: Document,
     told: Iterable[Finding], *, is_silent: bool,
 ) -> Iterator[Finding]:  # fmt: skip
-    """What stays behind in the Word file when these steps are taken and ``made`` is the page of the new data.
+    """What stays behind in the Word file when these steps are taken and ``made`` is the page of the new data,
+    under the title of the policy.
 
     ``is_silent`` says that there is nothing to write, and nothing else to tell: what build then still counts
     as an edit is told as build tells it.
     """
-    found = [*_standing(seen, made), *_generated(comparison, taken, made), *_too_deep(comparison, slots)]
+    found = [
+        *_standing(seen, comparison, made),
+        *_generated(comparison, taken, made),
+        *_too_deep(comparison, slots),
+    ]
     yield from found
     if is_silent and not found and not [*told]:
         yield from _left(seen, comparison, made)
 
 
 # ── Headers and footers ──────────────────────────────────────────────────────────────────────────────────
-def _standing(seen: Seen, made: Document) -> Iterator[Finding]:
+def _standing(seen: Seen, comparison: Comparison, made: Document) -> Iterator[Finding]:
     """The words that somebody typed into a header or a footer, or took out of it."""
     try:
         if standing_words(seen.data) == standing_words(seen.built.data):
@@ -51,7 +56,7 @@ def _standing(seen: Seen, made: Document) -> Iterator[Finding]:
         old, new = standing_lines(seen.built.data), standing_lines(seen.data)
     except InvalidData:  # which build tells
         return
-    title = seen.built.read.document.title
+    title = comparison.pages.built.title
     known = {_packed(line) for line in (*old, *(line.replace(title, made.title) for line in old))}
     added = [_typed(line, old) for line in new if _packed(line) not in known]
     gone = [line for line in old if _packed(line) not in set(map(_packed, new))]
