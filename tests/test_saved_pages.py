@@ -256,3 +256,8 @@ def test_lists_that_google_docs_saved_are_one_with_its_levels_and_labels(
 def test_a_list_that_google_docs_saved_goes_on_from_the_number_that_it_says() -> None:
     page = f"{KIX}<ol class='lst-kix_a-0' start=3><li>a</li></ol><ol class='lst-kix_a-0'><li>b</li></ol>"
     assert [words_of(block) for block in read(page).document.blocks] == ["3. a", "4. b"]
+
+
+@pytest.mark.parametrize("page", ["Be kind.</p>Be safe.", "<p>Aims<ul><li>one</ul>Be kind.</p>Be safe."])
+def test_the_end_of_a_paragraph_that_none_begins_parts_the_words_round_it(page: str) -> None:
+    assert [words_of(block).strip() for block in read(page).document.blocks][-2:] == ["Be kind.", "Be safe."]

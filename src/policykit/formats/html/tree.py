@@ -194,16 +194,21 @@ class _Parser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close the nearest open tag of that name, and all within it."""
-        self._close(tag, frozenset())
+        if tag != "p":
+            self._close(tag, frozenset())
+        elif not self._close("p", frozenset(_CELLS)):
+            self.open[-1].inside.append(Tag("p"))  # an empty paragraph (HTML, 13.2.6.4.7), which parts words
 
     def handle_data(self, data: str) -> None:
         """Words."""
         self.open[-1].inside.append(data)
 
-    def _close(self, name: str, walls: frozenset[str]) -> None:
+    def _close(self, name: str, walls: frozenset[str]) -> bool:
+        """Close the nearest tag of a name that stands in none of the walls; whether there is one."""
         for at in range(len(self.open) - 1, 0, -1):
             if self.open[at].name == name:
                 del self.open[at:]
-                return
+                return True
             if self.open[at].name in walls:
-                return
+                return False
+        return False
