@@ -1,4 +1,4 @@
-"""An extract's title is the policy's with something added; a policy may get another id while its file is out."""
+"""An extract's title is the policy's with words added; a policy may get another id while its file is out."""
 
 from __future__ import annotations
 
