@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from policykit import codes
 from policykit.codes import Code
 from policykit.findings import Anchor, Finding, InvalidData
-from policykit.source import MAX_BYTES, Mapping, Scalar, Sequence, decode, invisible, read, splice
+from policykit.source import MAX_BYTES, Mapping, Scalar, Sequence, decode, invisible, peek, read, splice
 from policykit.source.reader import read_with
 
 POLICY = """\
@@ -62,6 +62,25 @@ def test_a_byte_order_mark_takes_no_column() -> None:
     assert (source.place(("a",)).column, source.place(("c",)).column) == (4, 4)
 
 
+def test_several_byte_order_marks_shift_no_value() -> None:
+    for marks in ("\ufeff" * 2, "\ufeff" * 3):
+        source = read(f"{marks}a: b\nc: >-\n  d\ne: {{f: g}}\n")
+        assert source.plain() == {"a": "b", "c": "d", "e": {"f": "g"}}
+        written = [source.text[key.start : value.end] for key, value in source.root.entries.values()]
+        assert written == ["a: b", "c: >-\n  d\n", "e: {f: g}"]
+        assert spot(invisible(source.text)[0])[1:] == (1, 1)
+        assert peek(source.text, ("a",)) == {"a": "b"}
+
+
+def test_a_separator_that_ends_a_line_for_yaml_alone_is_told_before_what_follows_from_it() -> None:
+    for text in ("a: >-\n  b\u2028c: d\n", "# b\u2028c\na: b\n", 'a: "b\u2029  c"\n'):
+        finding = one(text)
+        assert finding.code is codes.FORBIDDEN_CHARACTER
+        assert "ends a line" in finding.sentence
+        assert "space" in finding.remedy
+    assert read(r'a: "b\u2028c"').plain() == {"a": "b\u2028c"}
+
+
 def test_utf_16_is_named_and_refused() -> None:
     for data in ("a: b\n".encode("utf-16"), "a: b\n".encode("utf-16-be")):
         finding = one(data)
@@ -83,7 +102,9 @@ def test_a_byte_that_windows_has_no_character_for_is_told_too() -> None:
     assert "0x81" in one(b"a: \x81").sentence
 
 
-@pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\x9f", "\ufffe", "\uffff"])
+@pytest.mark.parametrize(
+    "character", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\x9f", "\ufffe", "\uffff", "\u2028", "\u2029"]
+)
 def test_a_forbidden_character_is_told_with_its_code_point(character: str) -> None:
     finding = one(f"a: b\nc: x{character}y\n")
     assert spot(finding) == (codes.FORBIDDEN_CHARACTER, 2, 5)

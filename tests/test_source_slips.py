@@ -7,7 +7,7 @@ import yaml
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
-from policykit.source import decode, read, read_with_faults, swallowed
+from policykit.source import decode, doubtful_notes, read, read_with_faults
 from policykit.source.reader import read_with
 
 
@@ -61,13 +61,13 @@ def test_words_after_a_hash_that_no_space_follows_are_told_as_lost(
     text: str, places: list[tuple[int, int]]
 ) -> None:
     for loader in (yaml.CSafeLoader, yaml.SafeLoader):
-        found = swallowed(read_with(loader, text))
+        found = doubtful_notes(read_with(loader, text))
         assert [column(finding) for finding in found] == places
         assert all(finding.code is codes.SWALLOWED for finding in found)
 
 
 def test_a_lost_word_is_quoted_and_mended_with_quotation_marks() -> None:
-    [finding] = swallowed(read("title: Social Media Policy #2\r\n"))
+    [finding] = doubtful_notes(read("title: Social Media Policy #2\r\n"))
     assert "“#2”" in finding.sentence
     assert "quotation marks" in finding.remedy
     assert finding.place is not None
@@ -75,8 +75,33 @@ def test_a_lost_word_is_quoted_and_mended_with_quotation_marks() -> None:
 
 
 def test_no_more_than_a_hundred_lost_words_are_told() -> None:
-    found = swallowed(read("".join(f"k{number}: v #w\n" for number in range(300))))
+    found = doubtful_notes(read("".join(f"k{number}: v #w\n" for number in range(300))))
     assert (len(found), found[-1].sentence.endswith("More follow.")) == (100, True)
+
+
+# ── notes that are printed ───────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("a: >-\n  b\n  # c\n  d\n", [(3, 3)]),
+        ("a: |\n  b\n  #c\n", [(3, 3)]),
+        ("a: |\r\n  b\r\n  #c\r\n", [(3, 3)]),
+        ("a:\n  - >-\n    #b\n    c\n", [(3, 5)]),
+        ("a: \"b\n  # c\"\nd: 'e\n  #f'\n", [(2, 3), (4, 3)]),
+        ("a: >-\n    b\n  # c\n# d\ne: f\n", []),
+        ("a: >-  # b\n  c # d\n  e#f\n  \\# g\n", []),
+        ("a: |\n  # b\n  c\n\n  ## d e\n", []),
+        ("a: >-\n  # b\n  c\n\n  # d\n", []),
+        ("# a\nb: c\n# d\n", []),
+    ],
+)
+def test_a_line_in_a_text_that_looks_like_a_note_is_told_to_be_printed(
+    text: str, places: list[tuple[int, int]]
+) -> None:
+    for loader in (yaml.CSafeLoader, yaml.SafeLoader):
+        found = doubtful_notes(read_with(loader, text))
+        assert [column(finding) for finding in found] == places
+        assert all(finding.code is codes.PRINTED_NOTE for finding in found)
 
 
 # ── files of another kind ────────────────────────────────────────────────────────────────────────────────

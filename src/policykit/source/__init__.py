@@ -8,7 +8,7 @@ from policykit.source.amending import amend
 from policykit.source.characters import MAX_BYTES, decode, invisible
 from policykit.source.heading import peek
 from policykit.source.lines import shown_lines
-from policykit.source.notes import swallowed
+from policykit.source.notes import doubtful_notes
 from policykit.source.reader import read, read_with_faults
 from policykit.source.remarks import remark
 from policykit.source.splicing import splice
@@ -30,6 +30,7 @@ __all__ = [
     "Unwritable",
     "amend",
     "decode",
+    "doubtful_notes",
     "invisible",
     "peek",
     "read",
@@ -37,6 +38,5 @@ __all__ = [
     "remark",
     "shown_lines",
     "splice",
-    "swallowed",
     "write",
 ]

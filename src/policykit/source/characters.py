@@ -18,6 +18,10 @@ MOST_TOLD = 20
 # XML 1.0 § 2.2 (Char) leaves out C0, surrogates, U+FFFE and U+FFFF; YAML 1.2 § 5.1 (c-printable) C1 and DEL.
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+# YAML 1.1, as PyYAML reads it, ends a line at these two (its § 5.4); editors, and YAML 1.2, do not.
+_SEPARATORS = {"\u2028": "A line separator", "\u2029": "A paragraph separator"}
+_REFUSED = re.compile(FORBIDDEN.pattern.replace("]", "\u2028\u2029]"))
+
 # A flag such as Scotland's is a black flag and tag characters (UTS #51, ED-14a), so those are passed over.
 _UNSEEN = re.compile(
     r"\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
@@ -114,10 +118,13 @@ def _byte_place(data: bytes, start: int) -> Place:
 
 
 def forbidden(text: str) -> list[Finding]:
-    """A finding for each of the first twenty characters of ``text`` that no document can hold."""
-    if FORBIDDEN.search(text) is None:
+    """A finding for each of the first twenty characters of ``text`` that no file can hold.
+
+    They are those that no document can hold, and those at which YAML and an editor disagree where lines end.
+    """
+    if _REFUSED.search(text) is None:
         return []
-    return _told(codes.FORBIDDEN_CHARACTER, text, (found.start() for found in FORBIDDEN.finditer(text)))
+    return _told(codes.FORBIDDEN_CHARACTER, text, (found.start() for found in _REFUSED.finditer(text)))
 
 
 def forbidden_character(character: str, place: Place | None) -> Finding:
@@ -185,6 +192,9 @@ def _told(code: Code, text: str, indexes: Iterator[int]) -> list[Finding]:
 
 
 def _one(code: Code, character: str, place: Place) -> Finding:
+    if separator := _SEPARATORS.get(character):
+        sentence = f"{separator}, {_point(character)}, stands here unseen. YAML ends a line at it."
+        return Finding(code, sentence, "Delete it, or put a space in its place.", place=place)
     if code is codes.FORBIDDEN_CHARACTER:
         return forbidden_character(character, place)
     name = _NAMES.get(character) or unicodedata.name(character, "an invisible character").lower()

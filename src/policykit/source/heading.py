@@ -20,7 +20,7 @@ def peek(text: str, keys: Iterable[str]) -> dict[str, str]:
     depth = 0
     key: str | None = None
     try:
-        for event in yaml.parse(text.removeprefix(BOM), Loader=LOADER):
+        for event in yaml.parse(text.lstrip(BOM), Loader=LOADER):
             match event:
                 case yaml.ScalarEvent() if depth == 1:
                     if key is None:

@@ -70,7 +70,7 @@ class _Builder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.shift = 1 if text.startswith(BOM) else 0
+        self.shift = len(text) - len(text.lstrip(BOM))
         self.root: Mapping | None = None
         self.stack: list[Sequence | Mapping] = []
         self.keys: list[Scalar | None] = []
@@ -81,7 +81,7 @@ class _Builder:
         self.lines: Lines | None = None
 
     def build(self, loader: Loader) -> Mapping:
-        """The root of the tree. The byte order mark is kept from the parsers, which count it differently."""
+        """The root of the tree. Byte order marks are kept from the parsers, which count them differently."""
         try:
             next_event = loader(self.text[self.shift :]).get_event
             while (event := next_event()) is not None:

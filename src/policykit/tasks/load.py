@@ -225,7 +225,7 @@ def _school(folder: inputs.Folder, read: Read) -> tuple[School, source.Source | 
     except InvalidData as error:
         return UNNAMED_SCHOOL, None, [_in_file(finding, name) for finding in error.findings]
     shaped = shape.read_school(tree)
-    found = [*shaped.findings, *source.invisible(text), *source.swallowed(tree)]
+    found = [*shaped.findings, *source.invisible(text), *source.doubtful_notes(tree)]
     told = _merged(faults, (_located(finding, tree, name) for finding in found), name)
     return shaped.value or UNNAMED_SCHOOL, tree if shaped.value is not None else None, told
 
@@ -314,7 +314,7 @@ def read_text(library: Library, text: str, name: str, today: datetime.date | Non
         return Outcome(None, tuple(_in_file(finding, name) for finding in error.findings))
     shaped = shape.read_policy(tree, library.setting)
     policy = shaped.value
-    found = [*shaped.findings, *source.invisible(text), *source.swallowed(tree)]
+    found = [*shaped.findings, *source.invisible(text), *source.doubtful_notes(tree)]
     if policy is not None:
         passed_over = set() if library.school_is_sound else set(_NAMES_OF_THE_SCHOOL)
         passed_over |= _PARTS_OF_THE_POLICY if faults or shaped.findings else set()
