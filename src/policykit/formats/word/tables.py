@@ -8,7 +8,7 @@ from itertools import repeat, zip_longest
 
 from policykit.document import Cell, Fact, Row, Table
 from policykit.findings import Anchor
-from policykit.formats.word.names import Style
+from policykit.formats.word.names import FACTS_TITLE, Style
 from policykit.formats.word.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.formats.word.text import attribute, shortened
 from policykit.spans import plain
@@ -23,7 +23,7 @@ _HEADER_COLUMN = _LOOK.format(value="0680", row=0, column=1)
 _EMPTY = Cell(())
 _DESCRIPTION_LENGTH = 250
 _FACTS_DESCRIPTION = (
-    '<w:tblCaption w:val="Facts about this policy"/>'
+    f'<w:tblCaption w:val="{FACTS_TITLE}"/>'
     '<w:tblDescription w:val="Each row gives the name of a fact and the fact."/>'
 )
 _FACT_NAME_WIDTH = 2300
