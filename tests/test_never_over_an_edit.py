@@ -108,6 +108,44 @@ def test_many_edits_are_told_in_a_line_or_two(tmp_path: Path) -> None:
     assert len(ran.err) < 700, ran.err
 
 
+CONTENTS = ITEM + "\n  - id: s2\n    title: The second part\n  - {id: s3, title: Trips}"
+
+
+def with_contents(folder: Path) -> Path:
+    (folder / "policies").mkdir()
+    text = policy("a", CONTENTS).replace("title:", "contents: true\ntitle:", 1)
+    (folder / "policies" / "a.yaml").write_text(text, encoding="utf-8")
+    assert run(folder, "build", "--to", "docx").status == 0
+    return folder / "build" / "a.docx"
+
+
+def in_contents(data: bytes, old: str, new: str) -> bytes:
+    """The words of a heading changed in the contents, which come first, and not in the text."""
+    text = part_text(data, "word/document.xml")
+    line = next(line for line in re.findall(r"<w:hyperlink .*?</w:hyperlink>", text) if old in line)
+    return in_word(data, line, line.replace(old, new, 1))
+
+
+def test_of_words_typed_into_the_contents_a_copy_is_kept(tmp_path: Path) -> None:
+    file = with_contents(tmp_path)
+    file.write_bytes(in_contents(file.read_bytes(), "The second part", "The second part, as agreed"))
+    edited = file.read_bytes()
+    ran = run(tmp_path, "build", "--to", "docx")
+    assert ran.status == 0, ran.said
+    (kept,) = (path for path in file.parent.glob("a-edited-*.docx"))
+    assert kept.read_bytes() == edited
+    assert "The second part, as agreed" not in part_text(file.read_bytes(), "word/document.xml")
+
+
+def test_contents_that_a_word_processor_made_anew_are_none(tmp_path: Path) -> None:
+    file = with_contents(tmp_path)
+    first = file.read_bytes()
+    file.write_bytes(in_contents(in_contents(first, "<w:t>1<", "<w:t>7<"), ">Trips<", ">2.1  Trips<"))
+    assert run(tmp_path, "build", "--to", "docx").status == 0
+    assert file.read_bytes() == first
+    assert not list(file.parent.glob("a-edited-*.docx"))
+
+
 def test_words_changed_in_the_footer_are_an_edit(tmp_path: Path) -> None:
     file = built(tmp_path)
     file.write_bytes(in_word(file.read_bytes(), "Page ", "Confidential, page ", "word/footer1.xml"))

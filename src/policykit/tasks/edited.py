@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from policykit import codes
-from policykit.document import Block, Document, Table
+from policykit.document import Block, Document, Heading, Table
 from policykit.document.fingerprint import fingerprint, fingerprint_of
 from policykit.findings import Anchor, InvalidData
-from policykit.formats.word import read, standing_words
+from policykit.formats.word import contents_lines, read, standing_words
 from policykit.formats.word.reader import Read
 from policykit.spans import plain
 from policykit.workspace.manifest import Manifest, digest
@@ -27,6 +28,8 @@ _WORD = ".docx"
 _SHOWN = 60
 _BEFORE = 20
 _AUTHORS = 2
+_NUMBER = re.compile(r"\s*\d*$")  # of the page, at the end of a line of the contents
+_LABEL = re.compile(r"(?:\w+[.)]?\s*){0,2}|\W*\w{1,6}(?:\.\w{1,3})*\W*")
 HARMLESS = {codes.LINK_DROPPED.id, codes.PART_MISSING.id, codes.LOCAL_TEMPLATE.id}
 
 
@@ -98,6 +101,7 @@ def edit_of(current: bytes, built: Generation) -> str | None:
     told = [*_by_hand(found), *held(found, built.read), *_differing(built.read.document, found.document)]
     if not stands_the_same:
         told.append("its header or footer is another")
+    told += _by_hand_in_contents(current, built, found.document)
     return f"In it: {'; '.join(told)}." if told else None
 
 
@@ -109,6 +113,20 @@ def _by_hand(found: Read) -> Iterator[str]:
         by += " and others" if len(authors) > _AUTHORS else ""
         if made:
             yield f"{_counted(len(made), what)}{by}"
+
+
+def _by_hand_in_contents(current: bytes, built: Generation, found: Document) -> Iterator[str]:
+    """The first line of the contents that no heading gives: whoever makes them anew makes none."""
+    headings = [" ".join(plain(block.spans).split()) for block in found.blocks if isinstance(block, Heading)]
+    known = {_NUMBER.sub("", line) for line in contents_lines(built.data)}
+    for line in contents_lines(current):
+        words = _NUMBER.sub("", line)
+        if words not in known and not any(
+            heading and words.endswith(heading) and _LABEL.fullmatch(words.removesuffix(heading))
+            for heading in headings
+        ):
+            yield f"a line of its contents says “{_short(words)}”"
+            return
 
 
 def held(found: Read, built: Read) -> Iterator[str]:

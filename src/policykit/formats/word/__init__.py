@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from policykit.formats.word.revisions import Authorship
     from policykit.formats.word.template import House
 
-__all__ = ["bring", "carried", "house", "named", "read", "standing_words", "template_findings", "write"]
+__all__ = [
+    "bring",
+    "carried",
+    "contents_lines",
+    "house",
+    "named",
+    "read",
+    "standing_words",
+    "template_findings",
+    "write",
+]
 
 
 def write(
@@ -49,6 +59,13 @@ def named(document: Document) -> dict[str, Anchor]:
     from policykit.formats.word.normal import named as found
 
     return found(document)
+
+
+def contents_lines(data: bytes) -> tuple[str, ...]:
+    """The lines of printed contents; see :func:`policykit.formats.word.reader.contents.contents_lines`."""
+    from policykit.formats.word.reader.contents import contents_lines as found
+
+    return found(data)
 
 
 def standing_words(data: bytes) -> frozenset[str]:
