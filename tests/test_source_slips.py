@@ -7,6 +7,7 @@ import yaml
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
+from policykit.shape.absent import absent
 from policykit.source import decode, doubtful_notes, read, read_with_faults
 from policykit.source.reader import read_with
 
@@ -77,6 +78,37 @@ def test_a_lost_word_is_quoted_and_mended_with_quotation_marks() -> None:
 def test_no_more_than_a_hundred_lost_words_are_told() -> None:
     found = doubtful_notes(read("".join(f"k{number}: v #w\n" for number in range(300))))
     assert (len(found), found[-1].sentence.endswith("More follow.")) == (100, True)
+
+
+# ── values that are absent because their words needed quotation marks ────────────────────────────────────
+@pytest.mark.parametrize(
+    ("text", "place", "written"),
+    [
+        ("approval: {by: Head, Governors, on: Spring 2021}\n", (1, 22), '"Head, Governors"'),
+        ("a: {b: c, text: good, fair, and kind}\n", (1, 23), 'text: "good, fair, and kind"'),
+        ('a: {text: He said "yes, no", b: c}\n', (1, 25), "text: 'He said \"yes, no\"'"),
+        ("colour: #1f5f3a  # green\n", (1, 1), 'colour: "#1f5f3a"'),
+        ("a:\n  - #1 rule\n", (2, 3), '- "#1 rule"'),
+        ("one of our aims:\nb: c\n", (1, 1), "indent them"),
+        ("a:\nb: c\n", (1, 1), "take the key out"),
+    ],
+)
+def test_the_remedy_of_an_absent_value_keeps_the_words(
+    text: str, place: tuple[int, int], written: str
+) -> None:
+    source = read(text)
+    [finding] = [found for _, found in absent(source, source.root) if found is not None]
+    assert (finding.code, column(finding)) == (codes.NO_VALUE, place)
+    assert written in finding.remedy
+
+
+def test_a_date_with_a_comma_in_brackets_is_one_fault() -> None:
+    source = read("approval: {by: Governors, on: March 26, 2021}\n")
+    told = dict(absent(source, source.root))
+    assert told.pop(("approval", "on")) is None
+    [finding] = told.values()
+    assert finding is not None
+    assert 'on: "March 26, 2021"' in finding.remedy
 
 
 # ── notes that are printed ───────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,17 +14,16 @@ from policykit.findings import MOST_TOLD, Finding, first_of
 from policykit.model.policy import Policy
 from policykit.model.school import School
 from policykit.model.setting import Setting
+from policykit.shape.absent import absent
 from policykit.shape.faults import Faults
 from policykit.shape.salvage import M, Value, fill_gaps, salvaged, take_out
-from policykit.source import Mapping as MappingNode
-from policykit.source import Node, Path, Scalar, Source
+from policykit.source import Path, Scalar, Source
 
 __all__ = ["DATA_VERSION", "TYPED_KEYS", "Shaped", "read_policy", "read_school"]
 
 DATA_VERSION = 1
 TYPED_KEYS: Final = frozenset(("policykit", "contents", "open", "numbered", "year", "number"))
 """The keys whose values are numbers, or true or false; all others hold words."""
-_COLON = re.compile(r"\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +53,17 @@ def _read(source: Source, model: type[M], setting: Setting | None) -> Shaped[M]:
     if newer is not None:
         return Shaped(None, (newer,))
     plain: Value = source.plain()
-    absent = list(_absent(source, source.root, ()))
-    take_out(plain, [path for path, _ in absent])
-    fill_gaps(plain, [path for path, _ in absent])
-    faults = first_of(finding for _, finding in absent)
+    lacking: dict[Path, Finding | None] = dict(absent(source, source.root))
+    take_out(plain, [*lacking])
+    fill_gaps(plain, [*lacking])
+    faults = first_of(finding for finding in lacking.values() if finding is not None)
     if model is Policy:
         faults += first_of(_repeated_ids(source))
     value: M | None = None
     try:
         value = model.model_validate(plain, context=setting)
     except ValidationError as error:
-        every = Faults(source, model, {path for path, _ in absent}).of(error)
+        every = Faults(source, model, {*lacking}).of(error)
         wrong = list(islice(every, MOST_TOLD + 1))
         if len(wrong) <= MOST_TOLD:
             value = salvaged(model, plain, [path for path, _ in wrong], setting)
@@ -88,43 +86,6 @@ def _newer_version(source: Source) -> Finding | None:
     return Finding(
         codes.BAD_VALUE, "There is no version 0 of the data format.", "Write policykit: 1.", place=place
     )
-
-
-def _absent(source: Source, node: Node, path: Path) -> Iterator[tuple[Path, Finding]]:
-    """Every key or dash with nothing after it."""
-    if isinstance(node, Scalar):
-        if node.is_absent:
-            on_key = bool(path) and isinstance(path[-1], str)
-            what = f"“{path[-1]}”" if on_key else "this dash"
-            sentence = f"Nothing is written after {what}."
-            remedy = (
-                "Write the value, or take the key out."
-                if on_key
-                else "Write the value, or take the dash out."
-            )
-            yield path, Finding(codes.NO_VALUE, sentence, remedy, place=source.place(path, key=on_key))
-        return
-    if isinstance(node, MappingNode) and _is_list_in_braces(source, node):
-        yield path, _in_braces(source, path)
-        return
-    children = (
-        ((key, value) for key, (_, value) in node.entries.items())
-        if isinstance(node, MappingNode)
-        else enumerate(node.items)
-    )
-    for key, child in children:
-        yield from _absent(source, child, (*path, key))
-
-
-def _is_list_in_braces(source: Source, node: MappingNode) -> bool:
-    """Whether it is written {one, two}: words in braces, and none with a colon."""
-    keys = [key for key, _ in node.entries.values()]
-    return node.is_flow and bool(keys) and not any(_COLON.match(source.text, k.end) for k in keys)
-
-
-def _in_braces(source: Source, path: Path) -> Finding:
-    sentence = "Curly brackets hold keys with values; this looks like a list."
-    return Finding(codes.WRONG_TYPE, sentence, "Use square brackets: [one, two].", place=source.place(path))
 
 
 def _repeated_ids(source: Source) -> Iterator[Finding]:
