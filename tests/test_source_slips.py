@@ -111,6 +111,17 @@ def test_a_date_with_a_comma_in_brackets_is_one_fault() -> None:
     assert 'on: "March 26, 2021"' in finding.remedy
 
 
+def test_a_comma_that_is_missing_in_curly_brackets_is_asked_for() -> None:
+    with pytest.raises(InvalidData) as caught:
+        read("approval: {by: Governors on: Spring 2021}\n")
+    [finding] = caught.value.findings
+    assert column(finding) == (1, 28)
+    assert "comma before “on”" in finding.remedy
+    with pytest.raises(InvalidData) as caught:
+        read("approval: {by: Governors: full}\n")
+    assert "comma" not in caught.value.findings[0].remedy
+
+
 # ── notes that are printed ───────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     ("text", "places"),

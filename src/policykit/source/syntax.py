@@ -31,6 +31,7 @@ from policykit.source.openings import BLOCK_HEADER, LINE, unclosed
 _COLON = "Unquoted words cannot hold a colon followed by a space."
 _QUOTE = "Put the words in quotation marks, or write >- after the colon and the words on the next line."
 _KEY_ALONE = re.compile(r"[ ]*(?P<key>[\w-]+)[ ]*$")
+_NEXT_KEY = re.compile(r"[{,]\s*[\w-]+:\s+[^{}\[\],:]*\S\s+(?P<key>[a-z][a-z_]*)$")
 _HEX_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 
 
@@ -187,6 +188,12 @@ def _after_bracket(fault: Fault) -> Finding | None:
 def _comma(fault: Fault) -> Finding | None:
     if "flow" not in fault.reading:
         return None
+    if fault.character == ":" and (found := _NEXT_KEY.search(fault.before)):
+        sentence = f"A comma is missing before “{found['key']}”, or the words need quotation marks."
+        remedy = (
+            f"Write a comma before “{found['key']}” if it is a key; if not, put the words in quotation marks."
+        )
+        return fault.tell(sentence, remedy, fault.index)
     if fault.character == ":":
         return fault.tell(_COLON, "Put the words in quotation marks.", fault.index)
     sentence = "A comma is missing before this, or the words need quotation marks."
