@@ -274,6 +274,11 @@ def test_a_comment_has_its_author_its_words_and_the_words_it_stands_on() -> None
         (corpus.an_embedded_object, "PK521", "An embedded object."),
         (corpus.a_footnote, "PK522", "A footnote: “See the Act.”, at “Staff must.”"),
         (corpus.hidden_words, "PK523", "Hidden words: “secretalso”, at “Shown.”"),
+        (
+            corpus.words_struck_through,
+            "PK528",
+            "“black socks” is struck through, and was read as words all the same, at “Wear black socks.”",
+        ),
     ],
     ids=lambda of: getattr(of, "__name__", ""),
 )

@@ -415,6 +415,10 @@ def hidden_words() -> bytes:
     return word(p(r("Shown. ") + r("secret", "<w:vanish/>") + r("also", '<w:rStyle w:val="H"/>')))
 
 
+def words_struck_through() -> bytes:
+    return word(p(r("Wear ") + r("black", "<w:strike/>") + r(" socks", "<w:dstrike/>") + r(".")))
+
+
 def a_link_that_runs() -> bytes:
     link = '<w:hyperlink r:id="rId9">' + r("click") + "</w:hyperlink>"
     return word(p(link), relation("rId9", "hyperlink", "javascript:alert(1)", external=True))
@@ -518,6 +522,7 @@ READ: Mapping[Maker, set[str]] = {
     an_embedded_object: {"PK521"},
     a_footnote: {"PK522"},
     hidden_words: {"PK523"},
+    words_struck_through: {"PK528"},
     a_link_that_runs: {"PK524"},
     a_link_to_no_bookmark: {"PK524"},
     merged_cells: {"PK525"},

@@ -179,6 +179,7 @@ LINK_DROPPED = _warning("PK524", "A link that was left out")
 TABLE_SHAPE = _warning("PK525", "A table that is not a plain grid")
 OPEN_FIELD = _warning("PK526", "A field that is not closed")
 LOCAL_TEMPLATE = _warning("PK527", "A template on somebody's computer")
+STRUCK_THROUGH = _warning("PK528", "Words that are struck through")
 
 # ── PK6: edits that come home from Word ──────────────────────────────────────────────────────────────────
 EDIT_CONFLICT = _error("PK601", "Changed in Word and in the data")

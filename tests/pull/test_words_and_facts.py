@@ -214,3 +214,18 @@ def test_a_picture_is_told_with_its_place(school: School) -> None:
     findings = school.find().findings
     assert [finding.code.id for finding in findings] == ["PK521"]
     assert "Look up" in findings[0].sentence
+
+
+def test_words_that_are_struck_through_by_hand_are_told_and_stay(school: School) -> None:
+    def strike(word: WordFile) -> None:
+        (first,) = word.find("Look up, and learn").iter(f"{W}r")
+        properties = first.find(f"{W}rPr")
+        if properties is None:
+            properties = first.makeelement(f"{W}rPr")
+            first.insert(0, properties)
+        properties.append(properties.makeelement(f"{W}strike"))
+
+    school.edit(strike)
+    (finding,) = school.find().findings
+    assert finding.code.id == "PK528"
+    assert "Look up, and learn" in finding.sentence

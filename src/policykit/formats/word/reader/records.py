@@ -31,6 +31,9 @@ _REMEDIES = {
     codes.LEFT_OUT.id: "If it says something that the policy needs, write that as words.",
     codes.FOOTNOTE.id: "If its words belong to the policy, put them into the text.",
     codes.HIDDEN_TEXT.id: "If the words belong to the policy, show them in Word and read the file again.",
+    codes.STRUCK_THROUGH.id: (
+        "If they are no longer meant, delete them in Word and read the file again; if they are, keep them."
+    ),
     codes.LINK_DROPPED.id: "Link to a web address, or to the other policy's Word file beside this one.",
     codes.TABLE_SHAPE.id: "Compare the table with the one in Word.",
     codes.OPEN_FIELD.id: "Compare the paragraph with the one in Word.",

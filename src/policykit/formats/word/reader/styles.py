@@ -83,6 +83,7 @@ class Look:
     is_hidden: bool | None = None
     is_label: bool | None = None
     is_raised: bool | None = None
+    is_struck: bool | None = None
 
     def over(self, based_on: Look) -> Look:
         """For each thing what this one says, or else what it is based on says."""
@@ -99,6 +100,7 @@ class Look:
             _nearer(self.is_hidden, based_on.is_hidden),
             _nearer(self.is_label, based_on.is_label),
             _nearer(self.is_raised, based_on.is_raised),
+            _nearer(self.is_struck, based_on.is_struck),
         )
 
 
@@ -185,7 +187,14 @@ def _said(style: etree._Element) -> Look:
         is_code=name in _CODE or (rpr is not None and is_monospaced(rpr.find(f"{W}rFonts"))) or None,
         is_label=_is_label(name) or None,
         is_raised=is_raised(rpr.find(f"{W}vertAlign")) if rpr is not None else None,
+        is_struck=_is_struck(rpr) if rpr is not None else None,
     )
+
+
+def _is_struck(rpr: etree._Element) -> bool | None:
+    """Whether one line or two are drawn through words, if that is said (ISO 29500-1, 17.3.2.9 and 37)."""
+    one, two = is_on(rpr.find(f"{W}strike")), is_on(rpr.find(f"{W}dstrike"))
+    return one if two is None else one or two
 
 
 def is_raised(position: etree._Element | None) -> bool | None:

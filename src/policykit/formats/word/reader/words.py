@@ -10,15 +10,17 @@ from lxml import etree
 from policykit import codes
 from policykit.formats.raised import raised
 from policykit.formats.word.reader.apart import alternative, apart
+from policykit.formats.word.reader.crossed import Crossed
 from policykit.formats.word.reader.fields import Field
+from policykit.formats.word.reader.formatting import Formatting, formatting, unformatted
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.reading import Resolving, RevisionKind, Unit
 from policykit.formats.word.reader.records import Records
-from policykit.formats.word.reader.styles import PLAIN, Styles, is_monospaced, is_raised
-from policykit.formats.word.reader.xml import MC, VAL, R, W, is_on
+from policykit.formats.word.reader.styles import Styles
+from policykit.formats.word.reader.xml import MC, R, W
 from policykit.formats.word.targets import external
-from policykit.spans import UNMARKED, Mark, Marks, Span
+from policykit.spans import UNMARKED, Span
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -61,6 +63,7 @@ class Words:
         self.trusts_fields = True
         self._line = Line()
         self._hidden: list[str] = []
+        self._crossed = Crossed(records)
         self._readers: Mapping[str, Callable[[etree._Element, str | None], None]] = {
             f"{W}r": self._run,
             f"{W}hyperlink": self._hyperlink,
@@ -102,6 +105,7 @@ class Words:
         self._records.begin_paragraph()
         self._children(paragraph, None)
         self._close_codes()
+        self._crossed.end(line)
         if self._hidden:
             self._records.find(codes.HIDDEN_TEXT, f"hidden words: “{''.join(self._hidden)[:80]}”", line)
             self._hidden.clear()
@@ -198,7 +202,7 @@ class Words:
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _run(self, run: etree._Element, target: str | None) -> None:
-        marks, is_label, is_hidden, is_above = UNMARKED, False, bool(self._line.look.is_hidden), False
+        form = unformatted(self._line.look)
         said: list[str] = []
         for child in run:
             tag = str(child.tag)
@@ -207,9 +211,9 @@ class Words:
                 if child.get(_SPACE) != "preserve":
                     text = text.strip(_WHITE)
                 text = text.translate(_UNIFORM)
-                said.append(raised(text, self._behind(said)) if is_above else text)
+                said.append(raised(text, self._behind(said)) if form.is_above else text)
             elif tag == _RPR:
-                marks, is_label, is_hidden, is_above = self._format(child)
+                form = self._format(child)
             elif tag in _SIGNS:
                 said.append(_SIGNS[tag])
             elif tag == _BREAK:
@@ -217,18 +221,18 @@ class Words:
             elif tag == _SYMBOL:
                 said.append(_symbol(child))
             elif (reader := self._in_run.get(tag)) is not None:
-                self._say("".join(said), marks, target, is_label=is_label, is_hidden=is_hidden)
+                self._say("".join(said), form, target)
                 said.clear()
                 reader(child, target)
             elif len(child):
                 self._children(child, target)
-        self._say("".join(said), marks, target, is_label=is_label, is_hidden=is_hidden)
+        self._say("".join(said), form, target)
 
     def _behind(self, said: list[str]) -> str:
         """What the next words of a run stand behind: its own words so far, or else the last of the line."""
         return said[-1] if said else self._line.spans[-1].text if self._line.spans else ""
 
-    def _say(self, text: str, marks: Marks, target: str | None, *, is_label: bool, is_hidden: bool) -> None:
+    def _say(self, text: str, form: Formatting, target: str | None) -> None:
         """Add the words of a run to the line, unless they are a field's code, hidden, or not kept."""
         if not text or (self._fields and self._is_code()):
             return
@@ -236,14 +240,15 @@ class Words:
         if not self._is_kept or self.is_aside:
             return
         line = self._line
-        if is_hidden:
+        if form.is_hidden:
             self._hidden.append(text)
-        elif is_label and not line.spans:
+        elif form.is_label and not line.spans:
             line.hear_label(text, self._redline)
-        elif is_label and line.is_joined:
+        elif form.is_label and line.is_joined:
             return  # generated for a paragraph that is no more
         else:
-            marks = marks | self._redline if self._redline else marks
+            marks = form.marks | self._redline if self._redline else form.marks
+            self._crossed.hear(text, line, is_struck=form.is_struck)
             line.spans.append(Span(text, marks, self._target(target)))
 
     def _target(self, target: str | None) -> str | None:
@@ -252,38 +257,15 @@ class Words:
             return target
         return next((open_.target for open_ in reversed(self._fields) if open_.target is not None), None)
 
-    def _format(self, properties: etree._Element) -> tuple[Marks, bool, bool, bool]:
-        """The marks of a run, whether it is a generated label, is hidden, and stands above the line."""
-        look, bold, italic, hidden, is_code, above = PLAIN, None, None, None, False, None
-        for child in properties:
-            tag = child.tag
-            if tag == _RSTYLE:
-                look = self._styles.look(child.get(VAL))
-            elif tag == _BOLD:
-                bold = is_on(child)
-            elif tag == _ITALIC:
-                italic = is_on(child)
-            elif tag == _VANISH:
-                hidden = is_on(child)
-            elif tag == _FONTS:
-                is_code = is_monospaced(child)
-            elif tag == _VERTICALLY:
-                above = is_raised(child)
-            elif tag == _RPR_CHANGE:
-                self._records.changed(RevisionKind.FORMATTING, Unit.WORDS, child)
-                before = child.find(_RPR)
-                if self._resolving is Resolving.REJECTED and before is not None:
-                    return self._format(before)
-        marks = UNMARKED
-        if look.is_bold if bold is None else bold:
-            marks |= _STRONG
-        if look.is_italic if italic is None else italic:
-            marks |= _EMPHASIS
-        if look.is_code or is_code:
-            marks |= _CODE
-        inherited = self._line.look.is_hidden if look.is_hidden is None else look.is_hidden
-        is_above = look.is_raised if above is None else above
-        return marks, bool(look.is_label), bool(inherited if hidden is None else hidden), bool(is_above)
+    def _format(self, properties: etree._Element) -> Formatting:
+        """What the properties of a run say, with a tracked change of them taken or left."""
+        change = properties.find(_RPR_CHANGE)
+        if change is not None:
+            self._records.changed(RevisionKind.FORMATTING, Unit.WORDS, change)
+            before = change.find(_RPR)
+            if self._resolving is Resolving.REJECTED and before is not None:
+                return self._format(before)
+        return formatting(properties, self._line.look, self._styles)
 
     # ── fields ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -357,9 +339,6 @@ class Words:
 
 
 _RPR, _RPR_CHANGE = f"{W}rPr", f"{W}rPrChange"
-_RSTYLE, _BOLD, _ITALIC = f"{W}rStyle", f"{W}b", f"{W}i"
-_VANISH, _FONTS, _VERTICALLY = f"{W}vanish", f"{W}rFonts", f"{W}vertAlign"
-_STRONG, _EMPHASIS, _CODE = frozenset({Mark.STRONG}), frozenset({Mark.EMPHASIS}), frozenset({Mark.CODE})
 _BREAK = f"{W}br"
 _TYPE = f"{W}type"
 _SYMBOL = f"{W}sym"
