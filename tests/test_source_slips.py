@@ -122,6 +122,15 @@ def test_a_comma_that_is_missing_in_curly_brackets_is_asked_for() -> None:
     assert "comma" not in caught.value.findings[0].remedy
 
 
+@pytest.mark.parametrize("words", ["one of our aims:", "one of our aims"])
+def test_a_first_line_that_is_indented_too_far_is_told_itself(words: str) -> None:
+    with pytest.raises(InvalidData) as caught:
+        read(f"a:\n  - id: b\n    text: >-\n        Words\n      {words}\n    c: d\n")
+    [finding] = caught.value.findings
+    assert column(finding) == (4, 9)
+    assert "by two spaces fewer" in finding.remedy
+
+
 # ── notes that are printed ───────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     ("text", "places"),

@@ -11,7 +11,7 @@ from policykit.findings import Finding
 from policykit.source.fault import Fault, above
 from policykit.source.heads import Head, heads, standing, within
 from policykit.source.lines import Lines
-from policykit.source.openings import LINE
+from policykit.source.openings import BLOCK_HEADER, LINE
 
 _MISSING_SPACE = re.compile(r"[ ]*(?:- +)*(?P<key>[A-Za-z][\w-]*):(?=[^\s:/])")
 # Zs but for the space itself: YAML 1.2 § 6.1 lets no other character indent or part.
@@ -163,6 +163,21 @@ def _has_lines_below(lines: Lines, number: int, column: int) -> bool:
             indent = len(lines[below]) - len(content)
             return indent > column or (indent == column and content.startswith("- "))
     return False
+
+
+def uneven_words(fault: Fault) -> Finding | None:
+    """The first line of a text under ``>-`` that is indented more than the next, which falls out of it."""
+    number = _number_above(fault)
+    header = LINE.match(fault.lines[number - 1]) if number > 0 else None
+    if header is None or not header["key"] or not BLOCK_HEADER.match(header["value"]):
+        return None
+    first, own = (len(line) - len(line.lstrip(" ")) for line in (fault.lines[number], fault.text))
+    if not first > own > header.start("key"):
+        return None
+    start = fault.lines.starts[number] + first
+    sentence = "This line is indented more than the next, which goes on with the same text."
+    remedy = f"Indent the lines of a text alike: this one by {_spaces(first - own)} fewer."
+    return fault.tell(sentence, remedy, start, start + len(fault.lines[number]) - first)
 
 
 def outdented_words(fault: Fault) -> Finding | None:

@@ -25,6 +25,7 @@ from policykit.source.layout import (
     odd_space,
     outdented_key,
     outdented_words,
+    uneven_words,
 )
 from policykit.source.openings import BLOCK_HEADER, LINE, unclosed
 
@@ -241,6 +242,7 @@ _CAUSES: tuple[Callable[[Fault], Finding | None], ...] = (
     _escape,
     _tab,
     odd_space,
+    uneven_words,
     bare_key,
     cut_short,
     outdented_words,
