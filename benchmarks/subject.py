@@ -11,7 +11,7 @@ import policykit
 from policykit.compose import compose
 from policykit.document import Heading, Paragraph, Role, Table
 from policykit.model.policy import Policy
-from policykit.spans import Mark, Spans, plain
+from policykit.text.spans import Mark, Spans, plain
 
 POLICIES = Path(__file__).parent / "policies"
 BEHAVIOUR = POLICIES / "behaviour.yaml"

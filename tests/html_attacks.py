@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policykit.document import Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
-from policykit.spans import REDLINE, Mark, Span
+from policykit.text.spans import REDLINE, Mark, Span
 
 ATTACKS = [
     "<script>document.title='ran'</script>",

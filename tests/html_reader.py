@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.formats.html.search import SCRIPT
-from policykit.spans import Mark, Marks, Span, Spans, normal
+from policykit.text.spans import Mark, Marks, Span, Spans, normal
 
 MARKS = {"strong": Mark.STRONG, "em": Mark.EMPHASIS, "code": Mark.CODE}
 BLOCKS = {"ul", "ol", "div", "p", "blockquote"}

@@ -13,45 +13,35 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "policykit"
 STANDARD = set(sys.stdlib_module_names)
 
-GROUND = {"codes", "findings", "spans", "version"}
-NOUNS = {"model", "document"}
 ALL_ROOMS = {
     path.stem if path.is_file() else path.name for path in SOURCE.iterdir() if path.name != "__pycache__"
 }
 
 # Each room, and all that it may import: other rooms, and libraries that are not Python's own.
+GROUND = {"codes", "findings"}
 MAY_IMPORT: dict[str, set[str]] = {
     "version": set(),
     "codes": set(),
-    "spans": set(),
     "findings": {"codes"},
-    # text forms
-    "inline": {"codes", "findings", "spans", "markdown_it"},
-    "source": {"codes", "findings", "yaml"},
-    # nouns
-    "document": {"findings", "spans"},
-    "model": {"codes", "findings", "inline", "spans", "pydantic", "pydantic_core"},
-    # verbs
-    "shape": {"codes", "findings", "model", "source", "pydantic", "pydantic_core"},
-    "checks": {"codes", "findings", "inline", "model", "spans"},
-    "compare": {"inline", "model", "spans"},
-    "compose": {"document", "findings", "inline", "model", "spans"},
-    "edits": {"codes", "document", "findings", "inline", "model", "source", "spans"},
-    "export": {"model"},
-    "summary": {"compare", "compose", "document", "model", "spans"},
-    "site": {"compose", "document", "export", "findings", "formats", "inline", "model", "spans"},
-    "schemas": {"export", "findings", "model", "shape", "pydantic", "pydantic_core"},
-    "recognise": {"codes", "document", "findings", "inline", "model", "spans"},
-    "formats": {"codes", "document", "findings", "inline", "spans", "markdown_it", "lxml"},
-    # tasks and what they stand on
-    "workspace": {"codes", "findings"},
-    "tasks": {
-        "checks", "codes", "compare", "compose", "document", "edits", "export", "findings", "formats",
-        "model", "recognise", "shape", "site", "source", "spans", "summary", "version", "workspace",
+    "text": GROUND | {"markdown_it"},
+    "source": GROUND | {"yaml"},
+    "model": GROUND | {"text", "source", "pydantic", "pydantic_core"},
+    "document": GROUND | {"text"},
+    "compose": GROUND | {"document", "model", "text"},
+    "checks": GROUND | {"model", "text"},
+    "compare": GROUND | {"compose", "document", "model", "text"},
+    "formats": GROUND | {"document", "text", "markdown_it", "lxml"},
+    "merge": GROUND | {"compose", "document", "formats", "model", "source", "text"},
+    "importer": GROUND | {"compose", "document", "formats", "model", "source", "text"},
+    "site": GROUND | {"compose", "document", "formats", "model", "text"},
+    "workspace": GROUND,
+    "tasks": GROUND | {
+        "checks", "compare", "compose", "document", "formats", "importer", "merge", "model", "site", "source",
+        "text", "version", "workspace",
     },
-    "preview": {"codes", "findings", "tasks", "workspace"},
-    "cli": {
-        "codes", "edits", "findings", "preview", "schemas", "tasks", "version", "workspace", "click", "rich",
+    "preview": GROUND | {"tasks", "workspace"},
+    "cli": GROUND | {
+        "merge", "model", "preview", "tasks", "version", "workspace", "click", "rich",
     },
     "__init__": ALL_ROOMS,
     "__main__": {"cli"},
@@ -59,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 ONLY_IN = {
     "yaml": {"source"},
-    "markdown_it": {"inline", "formats"},
+    "markdown_it": {"text", "formats"},
     "lxml": {"formats"},
     "click": {"cli"},
     "rich": {"cli"},
@@ -162,7 +152,7 @@ def test_only_the_command_line_asks_what_day_it_is() -> None:
 def test_no_module_and_no_function_is_too_long() -> None:
     for path in modules():
         text = path.read_text(encoding="utf-8")
-        assert text.count("\n") <= 400, f"{path.name} has more than 400 lines"
+        assert text.count("\n") <= 700, f"{path.name} has more than 700 lines"
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or 0) - node.lineno + 1

@@ -12,7 +12,7 @@ from policykit.findings import Anchor
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy, School
 from policykit.model.setting import Setting
-from policykit.spans import Mark, Span, plain
+from policykit.text.spans import Mark, Span, plain
 
 ROOT = Path(__file__).parents[1]
 SETTING = Setting(

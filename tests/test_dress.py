@@ -18,15 +18,15 @@ import policykit
 from policykit import codes
 from policykit.document import Document, Fact, FactName, Paragraph, Role
 from policykit.findings import Anchor
-from policykit.formats.html import Dress, Site, fragment, write
+from policykit.formats.html import Site, Theme, fragment, write
 from policykit.model.colour import ENOUGH, contrast_with_white, darkened
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy, School
 from policykit.model.setting import Setting
-from policykit.site.dress import dress
 from policykit.site.entry import Told, told
-from policykit.spans import Span
+from policykit.site.theme import dress
 from policykit.tasks.site import own_pages, policy_files
+from policykit.text.spans import Span
 from tests.commands import policy, run
 from tests.html_attacks import ATTACKS
 from tests.html_reader import Element, dressed_intruders, parsed, read
@@ -167,11 +167,11 @@ def test_a_fragment_has_no_meanings_since_it_has_no_style_to_hide_them() -> None
 
 def test_a_redline_has_the_schools_colour_and_crest_and_says_to_machines_that_it_is_no_policy() -> None:
     new = larkmead()["uniform"]
-    old = new.model_copy(update={"title": "Dress Policy"})
+    old = new.model_copy(update={"title": "Theme Policy"})
     page = policykit.redline(old, new, "html")
     assert elements(page, "img")
     assert "#1f5f3a" in page
-    assert "<del>Dress Policy</del>" in page
+    assert "<del>Theme Policy</del>" in page
     assert "ld+json" not in page
     assert 'content="School Uniform Policy, with what differs from another version marked."' in page
 
@@ -301,7 +301,7 @@ def test_an_attack_in_every_field_of_policy_and_school_reaches_no_page_of_the_si
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_on_a_dress_is_shown_as_its_words(attack: str) -> None:
     site = Site("", frozenset(), search=[json.dumps([["pond", attack, attack]], ensure_ascii=False)])
-    attacked = Dress(
+    attacked = Theme(
         terms={"a": attack}, description=attack, standing=attack, linked={attack: attack}, site=site
     )
     facts = (Fact(FactName.SCHOOL, (Span(attack),)), Fact("due", (Span("x"),), Anchor("", "review/due")))

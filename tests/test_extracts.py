@@ -15,10 +15,10 @@ from policykit.document import Document, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
 from policykit.formats.word import read
 from policykit.model.policy import Policy
+from policykit.model.schemas import to_text
 from policykit.model.school import School
 from policykit.model.setting import Setting
-from policykit.schemas import to_text
-from policykit.spans import plain
+from policykit.text.spans import plain
 from tests.commands import policy as policy_text
 from tests.commands import run, run_given, school
 from tests.larkmead import IDS, larkmead

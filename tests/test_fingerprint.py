@@ -13,7 +13,7 @@ from policykit.document.fingerprint import fingerprint, fingerprint_of
 from policykit.findings import Anchor
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
-from policykit.spans import Mark, Span, Spans
+from policykit.text.spans import Mark, Span, Spans
 from tests.strategies.documents import documents
 
 STRONG = frozenset({Mark.STRONG})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from policykit.findings import Finding
+from policykit.importer.fitting import fitted
 from policykit.model.school import Audience, School
 from policykit.model.setting import Setting
-from policykit.recognise.fitting import fitted
 
 PUPILS = Audience(id="pupils", name="pupils", aliases=("children",))
 INFANTS = Audience(id="infants", name="infants", aliases=("learners",))

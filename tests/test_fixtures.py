@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 import policykit
-from policykit import inline
+from policykit import text as inline
 from policykit.document import Heading
 from policykit.formats.word import write
 from policykit.model.blocks import MAX_LIST_DEPTH, MAX_SECTION_DEPTH, Duty, Item, Table
@@ -17,7 +17,7 @@ from policykit.model.policy import Policy, Status
 from policykit.model.school import School
 from policykit.model.setting import Target
 from policykit.model.texts import texts
-from policykit.spans import Mark, plain
+from policykit.text.spans import Mark, plain
 from tests.commands import run
 from tests.html_reader import read as read_html
 from tests.larkmead import IDS, POLICIES, dates_in, keys_in, keys_of, larkmead, models_in, page

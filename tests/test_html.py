@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
 from policykit.formats.html import fragment, write
-from policykit.spans import REDLINE, Mark, Span, Spans, normal, plain
+from policykit.text.spans import REDLINE, Mark, Span, Spans, normal, plain
 from tests.html_attacks import ATTACKS, attacked
 from tests.html_reader import Element, intruders, parsed, read
 from tests.strategies.documents import documents

@@ -8,12 +8,12 @@ import pytest
 
 from policykit.document import Document, Paragraph
 from policykit.formats.pictures import first_words
-from policykit.recognise.labels import bare
-from policykit.recognise.people import people
-from policykit.recognise.prose import is_quotation
-from policykit.recognise.stated import audiences_in
-from policykit.spans import Span
-from policykit.tasks.lengths import too_long
+from policykit.importer.labels import bare
+from policykit.importer.lengths import too_long
+from policykit.importer.people import people
+from policykit.importer.prose import is_quotation
+from policykit.importer.stated import audiences_in
+from policykit.text.spans import Span
 from tests.test_import_facts import facts
 from tests.test_import_shapes import ONE_LINE, PROSE, SETTING, asides, blocks, made, of_page, paragraph, table
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from policykit import formats
-from policykit.recognise import Recognised, recognise
-from policykit.recognise.labels import segments, unparted
+from policykit.importer import Recognised, recognise
+from policykit.importer.labels import segments, unparted
 from policykit.tasks.load import open_library
 from tests.commands import POLICIES
 

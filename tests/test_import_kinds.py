@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from policykit import formats
-from policykit.recognise import recognise
+from policykit.importer import recognise
 from policykit.tasks.load import open_library
 from tests.commands import POLICIES
 

@@ -14,8 +14,8 @@ from policykit import formats
 from policykit.compose import compose
 from policykit.document import Block, Document, FactName, Paragraph, Table
 from policykit.model.policy import Policy
-from policykit.spans import plain
 from policykit.tasks.importing import Import, Imported
+from policykit.text.spans import plain
 from tests import commands, larkmead
 
 EVERY = [(commands.POLICIES, "social-media"), *((larkmead.POLICIES, id_) for id_ in larkmead.IDS)]

@@ -8,9 +8,9 @@ import pytest
 
 from policykit import formats
 from policykit.document import Cell, Document, Paragraph, Table
-from policykit.recognise import Recognised, recognise
-from policykit.spans import Span
+from policykit.importer import Recognised, recognise
 from policykit.tasks.load import open_library
+from policykit.text.spans import Span
 from tests.commands import POLICIES
 
 SETTING = open_library(POLICIES).setting

@@ -8,11 +8,11 @@ from functools import partial
 import pytest
 
 from policykit.formats.html.tree import tree
-from policykit.recognise import noise
-from policykit.recognise.bench import Bench
-from policykit.recognise.facts import labels_then_values
-from policykit.recognise.pieces import Kind, Piece
-from policykit.spans import Mark, Span, normal, plain
+from policykit.importer import noise
+from policykit.importer.bench import Bench
+from policykit.importer.facts import labels_then_values
+from policykit.importer.pieces import Kind, Piece
+from policykit.text.spans import Mark, Span, normal, plain
 from tests.test_import_facts import SETTING, made, steps
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from policykit.inline import (
+from policykit.text import (
     Inexpressible,
     Link,
     is_allowed_target,
@@ -19,7 +19,7 @@ from policykit.inline import (
     refused_links,
     unparse,
 )
-from policykit.spans import REDLINE, Mark, Marks, Span, Spans, plain
+from policykit.text.spans import REDLINE, Mark, Marks, Span, Spans, plain
 
 STRONG, EMPHASIS, CODE = (frozenset({mark}) for mark in Mark if mark not in REDLINE)
 ALLOWED = (
@@ -268,7 +268,7 @@ def test_a_megabyte_in_one_word_is_one_span() -> None:
 
 def test_plain_text_does_not_load_the_markdown_parser() -> None:
     program = (
-        "import sys; from policykit.inline import parse, unparse, links, refused_links, literal_markup as l; "
+        "import sys; from policykit.text import parse, unparse, links, refused_links, literal_markup as l; "
         "t = 'Plain words (and more), 3. x!'; unparse(parse(t)); links(t); refused_links(t); l(t); "
         "sys.exit('markdown_it' in sys.modules)"
     )

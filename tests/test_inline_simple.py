@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykit import inline
-from policykit.inline import reader
-from policykit.inline.simple import simple
-from policykit.inline.targets import normal_target
-from policykit.spans import Mark, Span
+from policykit import text as inline
+from policykit.text import parsing as reader
+from policykit.text.simple import simple
+from policykit.text.spans import Mark, Span
+from policykit.text.targets import normal_target
 
 MARKUP = ["*", "**", "***", "*b*", "**c d**", "[", "]", "(", ")", "](", "[e](law:f)", "[g h](#i)"]
 LINKS = ["[j](javascript:k)", "[l](https://m.example/n-o)"]

@@ -23,7 +23,7 @@ from policykit.document import (
 )
 from policykit.findings import Anchor
 from policykit.formats.markdown import normal, read, write
-from policykit.spans import Mark, Span, Spans, plain
+from policykit.text.spans import Mark, Span, Spans, plain
 from tests.strategies.documents import documents
 
 STRONG, CODE = frozenset({Mark.STRONG}), frozenset({Mark.CODE})

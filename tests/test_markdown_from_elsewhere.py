@@ -14,10 +14,10 @@ from policykit.document import Block, Heading, Paragraph, Role, Table
 from policykit.document.reading import Reading
 from policykit.formats import markdown
 from policykit.formats.markdown import hypertext
-from policykit.recognise.pieces import words_of
-from policykit.recognise.words import tokens
-from policykit.spans import Mark, plain
+from policykit.importer.pieces import words_of
+from policykit.importer.words import tokens
 from policykit.tasks.importing import Import
+from policykit.text.spans import Mark, plain
 
 TEXT = "Staff are kind to every child, and say so each day.\n"
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from policykit.document import Block, Cell, Fact, Heading, Paragraph, Role, Row
 from policykit.document.matching import How, Pair, match, match_facts, match_rows
 from policykit.findings import Anchor
-from policykit.spans import Span
+from policykit.text.spans import Span
 from tests.strategies.documents import blocks
 
 WORDS = (

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from policykit import summary
-from policykit.compare import changes
+from policykit.compare import changes, summary
 from policykit.compose import compose
 from policykit.document import Document, Heading, Paragraph, Role, Table
 from policykit.document.redline import accept, reject
 from policykit.formats.word import read
 from policykit.model.policy import Policy, Status
-from policykit.spans import plain
 from policykit.tasks.load import load_policies, load_policy
+from policykit.text.spans import plain
 from tests.commands import POLICIES, TODAY, run, school
 from tests.office.test_word_in_libreoffice import pdf_pages
 from tests.tools import in_libreoffice

@@ -9,8 +9,8 @@ import pytest
 import policykit
 from policykit import formats
 from policykit.document import Paragraph
-from policykit.spans import plain
 from policykit.tasks.importing import Import
+from policykit.text.spans import plain
 from tests.word_making import W, in_word, p, r, word
 
 FACTS = (

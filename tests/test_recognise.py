@@ -8,13 +8,13 @@ import pytest
 
 from policykit import formats
 from policykit.document import Document, Paragraph
+from policykit.importer import RULES, Recognised, lost, recognise, without
+from policykit.importer.mending import mended
+from policykit.importer.words import Taken
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting
-from policykit.recognise import RULES, Recognised, lost, recognise, without
-from policykit.recognise.mending import mended
-from policykit.recognise.words import Taken
-from policykit.spans import Mark, Span, normal
 from policykit.tasks.load import open_library
+from policykit.text.spans import Mark, Span, normal
 from tests.commands import POLICIES
 
 SETTING = open_library(POLICIES).setting

@@ -10,7 +10,7 @@ from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, 
 from policykit.document.redline import accept, redline, reject
 from policykit.document.wording import marked
 from policykit.findings import Anchor
-from policykit.spans import Mark, Span, Spans, plain
+from policykit.text.spans import Mark, Span, Spans, plain
 
 SIGNS = {Mark.INSERTED: "{{+{}+}}", Mark.DELETED: "[-{}-]"}
 

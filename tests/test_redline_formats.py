@@ -7,8 +7,9 @@ from dataclasses import replace
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
 from policykit.document.redline import redline
 from policykit.findings import Anchor
-from policykit.formats import html, markdown, text
-from policykit.spans import Span
+from policykit.formats import html, markdown
+from policykit.formats import plaintext as text
+from policykit.text.spans import Span
 
 
 def item(words: str, label: str = "•", part: str = "") -> Paragraph:

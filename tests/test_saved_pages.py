@@ -10,8 +10,8 @@ from policykit.document.reading import Reading
 from policykit.document.redline import redline
 from policykit.findings import InvalidData
 from policykit.formats import html
-from policykit.recognise.pieces import words_of
-from policykit.spans import Span, plain
+from policykit.importer.pieces import words_of
+from policykit.text.spans import Span, plain
 
 TEXT = "<p>Staff are kind to every child, and say so each day.</p>"
 

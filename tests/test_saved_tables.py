@@ -7,7 +7,7 @@ import pytest
 from policykit import codes, formats
 from policykit.document import Block, Paragraph, Table
 from policykit.document.reading import Reading
-from policykit.spans import plain
+from policykit.text.spans import plain
 
 HEAD = "<tr><th>Where<th>Who</tr>"
 

@@ -14,7 +14,9 @@ import pytest
 import yaml
 
 import policykit
-from policykit import schemas, shape, source
+from policykit import source
+from policykit.model import schemas
+from policykit.model import validation as shape
 from policykit.model.setting import Setting
 from policykit.tasks.importing import Import
 

@@ -16,8 +16,9 @@ import pytest
 from lxml import etree
 
 import policykit
-from policykit import codes, schemas
+from policykit import codes
 from policykit.findings import InvalidData
+from policykit.model import schemas
 from policykit.tasks.build import build
 from policykit.tasks.placing import SITE_FORMATS, Request
 from tests.commands import TODAY as TODAY_WRITTEN

@@ -7,7 +7,7 @@ import yaml
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
-from policykit.shape.absent import absent
+from policykit.model.validation.empty_values import absent
 from policykit.source import decode, doubtful_notes, read, read_with_faults
 from policykit.source.reader import read_with
 

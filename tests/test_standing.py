@@ -12,7 +12,7 @@ from policykit.document import Document, Heading, Paragraph, Role
 from policykit.model.policy import Policy
 from policykit.model.school import School
 from policykit.model.setting import Setting
-from policykit.spans import plain
+from policykit.text.spans import plain
 
 APPROVED = {"by": "Governors", "on": "Spring 2026"}
 

@@ -12,8 +12,8 @@ from lxml import etree
 from policykit.document import Cell, Document, Paragraph, Role, Table
 from policykit.formats.word import house, named, read, write
 from policykit.formats.word.normal import normal
-from policykit.formats.word.template.house import TEXT_HEIGHT, TEXT_WIDTH
-from policykit.spans import Span
+from policykit.formats.word.template.model import TEXT_HEIGHT, TEXT_WIDTH
+from policykit.text.spans import Span
 from tests.template_making import (
     SECTION,
     heading_styles,

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.document import Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
-from policykit.formats.text import write
-from policykit.spans import Mark, Span, plain
+from policykit.formats.plaintext import write
+from policykit.text.spans import Mark, Span, plain
 from tests.strategies.documents import documents
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")

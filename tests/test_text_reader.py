@@ -7,10 +7,10 @@ import pytest
 from policykit import formats
 from policykit.document import Block, Heading, Paragraph, Role, Table
 from policykit.findings import InvalidData
-from policykit.recognise import recognise
-from policykit.recognise.reading import lost_in_reading
-from policykit.spans import plain
+from policykit.importer import recognise
+from policykit.importer.reading import lost_in_reading
 from policykit.tasks.load import open_library
+from policykit.text.spans import plain
 from tests.commands import POLICIES
 
 SETTING = open_library(POLICIES).setting

@@ -17,7 +17,7 @@ from policykit.findings import Anchor
 from policykit.formats.word import write
 from policykit.formats.word.names import Style, bookmark
 from policykit.formats.word.template import default_house
-from policykit.spans import Span
+from policykit.text.spans import Span
 from tests.strategies.documents import documents
 from tests.word_lint import W, assert_valid_word, one, parts, val
 from tests.word_pages import LONG, body, everything, expected_texts, gap, heading, item, page, row, words

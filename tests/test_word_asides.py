@@ -7,7 +7,7 @@ import pytest
 from policykit.document import Document, Heading, Paragraph
 from policykit.formats import bring
 from policykit.formats.word import write
-from policykit.spans import Span, plain
+from policykit.text.spans import Span, plain
 from tests.word_making import NAMESPACES, changed, mark, p, r, relation, styled, table, word
 
 BELOW = p("Staff must.")

@@ -17,9 +17,9 @@ from policykit.document.redline import redline
 from policykit.findings import Anchor
 from policykit.formats.word import read, write
 from policykit.formats.word.names import Style
-from policykit.formats.word.paging import LOOKS, Look
 from policykit.formats.word.reader.xml import W
-from policykit.spans import Span
+from policykit.formats.word.writer.paging import LOOKS, Look
+from policykit.text.spans import Span
 from tests.word_lint import assert_valid_word
 from tests.word_pages import contents_of
 
@@ -115,7 +115,7 @@ def test_contents_are_read_as_such_and_not_as_words() -> None:
 
 # ── The looks from which pages are reckoned are those of the house style ─────────────────────────────────
 def _styles() -> dict[str, etree._Element]:
-    text = resources.files("policykit.formats.word").joinpath("house", "styles.xml").read_bytes()
+    text = resources.files("policykit.formats.word").joinpath("default_template", "styles.xml").read_bytes()
     return {
         str(name.get(f"{W}val")): style
         for style in etree.fromstring(text).iter(f"{W}style")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from policykit.formats.word import write
-from policykit.formats.word.lists import readings
+from policykit.formats.word.writer.lists import readings
 from tests import word_reading as written
 from tests.word_lint import W, assert_valid_word, one, parts, val
 from tests.word_pages import body, item, lists, page

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.formats.word.paging import Piece, pages_of
+from policykit.formats.word.writer.paging import Piece, pages_of
 
 SHEETS = (100.0, 240.0)
 

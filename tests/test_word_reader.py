@@ -10,7 +10,7 @@ from policykit.document import Document, FactName, Heading, Paragraph, Role, Tab
 from policykit.findings import Anchor
 from policykit.formats.word import named, read, write
 from policykit.formats.word.reader import RevisionKind, Unit
-from policykit.spans import Mark, Span, plain
+from policykit.text.spans import Mark, Span, plain
 from tests import word_corpus as corpus
 from tests.word_making import NAMESPACES, changed, field, listed, mark, p, r, relation, styled, table, word
 from tests.word_pages import FACTS, body, everything, page

@@ -9,8 +9,8 @@ import pytest
 from policykit.document import Paragraph
 from policykit.formats.word.reader import read
 from policykit.formats.word.reader.crossed import MOST_TOLD
-from policykit.spans import plain
 from policykit.tasks.importing import Import
+from policykit.text.spans import plain
 from tests.word_making import W, p, r, styled, word
 
 STRIKE = "<w:strike/>"

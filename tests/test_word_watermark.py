@@ -9,7 +9,7 @@ import pytest
 from policykit.document import Fact, FactName
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
-from policykit.spans import Span
+from policykit.text.spans import Span
 from tests.word_lint import W, assert_valid_word, parts, val
 from tests.word_pages import everything, page
 from tests.word_reading import part_text

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
-from policykit.spans import Mark, Span, Spans, plain
+from policykit.text.spans import Mark, Span, Spans, plain
 
 STRONG, EMPHASIS, CODE = frozenset({Mark.STRONG}), frozenset({Mark.EMPHASIS}), frozenset({Mark.CODE})
 LONG = "Every adult in the school reads this part, asks where it is not plain, and signs that it was read. "

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from policykit import inline
+from policykit import text as inline
 from policykit.model.answers import CitedKind
 from policykit.model.blocks import (
     Block,
@@ -26,7 +26,7 @@ from policykit.model.blocks import (
     Text,
 )
 from policykit.model.policy import Policy
-from policykit.spans import plain
+from policykit.text.spans import plain
 
 Words = Counter[str]
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")

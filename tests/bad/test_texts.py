@@ -12,8 +12,8 @@ import lxml.html
 import pytest
 from markdown_it import MarkdownIt
 
-from policykit import inline
-from policykit.spans import plain
+from policykit import text as inline
+from policykit.text.spans import plain
 from tests.bad.cases import (
     REFUSED,
     SOUND,

@@ -17,7 +17,7 @@ import pytest
 from policykit.document import Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
 from policykit.formats.html import write
-from policykit.spans import Mark, Span
+from policykit.text.spans import Mark, Span
 from tests.html_attacks import ATTACKS, attacked
 from tests.html_reader import intruders, read
 from tests.tools import required

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policykit.compare import Weight
-from policykit.compare.weighing import reworded
+from policykit.compare.importance import reworded
 
 NAMES = frozenset({"staff", "pupils", "pupil", "parents", "parent", "governors", "carers"})
 

@@ -16,10 +16,10 @@ from policykit.compose import compose
 from policykit.document import Document
 from policykit.formats import word
 from policykit.formats.word.normal import normal
+from policykit.importer.pieces import units
+from policykit.importer.words import tokens
 from policykit.model.carried import carried
 from policykit.model.policy import Policy
-from policykit.recognise.pieces import units
-from policykit.recognise.words import tokens
 from policykit.tasks.importing import Import, Imported
 from policykit.tasks.load import load_policies
 from policykit.tasks.render import render

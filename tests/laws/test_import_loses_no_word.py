@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from policykit import formats, source
 from policykit.document import Document
 from policykit.findings import InvalidData
+from policykit.importer import RULES, Recognised, lost, recognise, without
+from policykit.importer.reading import lost_in_reading
 from policykit.model.policy import Policy
-from policykit.recognise import RULES, Recognised, lost, recognise, without
-from policykit.recognise.reading import lost_in_reading
 from policykit.tasks.load import open_library, read_text
 from tests.commands import POLICIES
 from tests.strategies import sources

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.formats.markdown.labels import LINE, PAGE
-from policykit.inline import FIELD, Inexpressible, Setting, normal_target, parse, unparse
-from policykit.spans import Mark, Span, Spans, normal, plain
+from policykit.text import FIELD, Inexpressible, Setting, normal_target, parse, unparse
+from policykit.text.spans import Mark, Span, Spans, normal, plain
 from tests.strategies.documents import spans, texts
 
 

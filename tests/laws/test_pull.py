@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from policykit.compose import compose
 from policykit.document import Document
-from policykit.edits import Comparison, Pages, Placed, place, said, unplaced
-from policykit.edits.comparing import form
-from policykit.edits.proving import as_nested
 from policykit.formats.word.normal import normal
+from policykit.merge import Comparison, Pages, Placed, place, said, unplaced
+from policykit.merge.comparing import form
+from policykit.merge.proving import as_nested
 from policykit.model.policy import Policy
 from policykit.source import Plain, amend, read
 from policykit.tasks.pull import leads

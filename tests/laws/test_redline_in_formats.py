@@ -9,8 +9,9 @@ from hypothesis import given, settings
 
 from policykit.document import Document
 from policykit.document.redline import accept, redline, reject
-from policykit.formats import html, markdown, text
-from policykit.spans import Mark
+from policykit.formats import html, markdown
+from policykit.formats import plaintext as text
+from policykit.text.spans import Mark
 from tests.html_reader import intruders, parsed
 from tests.strategies.edits import pairs_of_pages
 

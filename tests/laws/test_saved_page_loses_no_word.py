@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from policykit import formats
 from policykit.document import Block, Table
 from policykit.document.reading import Reading
-from policykit.recognise.pieces import words_of
-from policykit.recognise.words import tokens
-from policykit.spans import plain
+from policykit.importer.pieces import words_of
+from policykit.importer.words import tokens
+from policykit.text.spans import plain
 from tests.strategies import sources
 
 # POLICYKIT_EXAMPLES is 1,000 in the nightly run.

@@ -13,8 +13,8 @@ from policykit.document import Block, Cell, Document, Table
 from policykit.document.redline import accept, redline, reject
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
-from policykit.spans import Span, Spans
-from policykit.spans import normal as joined
+from policykit.text.spans import Span, Spans
+from policykit.text.spans import normal as joined
 from tests.strategies.edits import pairs_of_pages
 from tests.word_lint import assert_valid_word
 

@@ -11,7 +11,7 @@ import pytest
 
 from policykit.document import Document, Paragraph
 from policykit.formats.word import write
-from policykit.spans import Span
+from policykit.text.spans import Span
 from tests.larkmead import IDS, page
 from tests.tools import in_libreoffice, required
 from tests.word_pages import contents_of

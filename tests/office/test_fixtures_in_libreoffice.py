@@ -15,7 +15,7 @@ import pytest
 
 from policykit.document import Document, FactName, Heading, Paragraph, Table
 from policykit.formats.word import write
-from policykit.spans import plain
+from policykit.text.spans import plain
 from tests.larkmead import IDS, page
 from tests.tools import in_libreoffice, required
 from tests.word_pages import contents_of, expected_texts

@@ -20,7 +20,7 @@ from policykit.document import Block, Document, Heading, Paragraph, Table
 from policykit.document.redline import accept, redline, reject
 from policykit.formats.word import read, write
 from policykit.formats.word.normal import normal
-from policykit.spans import plain
+from policykit.text.spans import plain
 from tests.commands import POLICIES
 from tests.office.tracking import Command, resolved
 from tests.strategies.edits import edited_pages

@@ -12,7 +12,7 @@ import pytest
 
 from policykit.document import Document, Paragraph, Role
 from policykit.formats.word import write
-from policykit.spans import plain
+from policykit.text.spans import plain
 from tests.tools import in_libreoffice, required
 from tests.word_lint import assert_valid_word
 from tests.word_pages import LONG, body, everything, expected_texts, heading, item, lists, page, stages

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from policykit.document import Block, Cell, Document, Row, Table
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
-from policykit.spans import Span, Spans
+from policykit.text.spans import Span, Spans
 from tests.strategies.documents import documents
 from tests.tools import in_libreoffice
 from tests.word_pages import everything, lists

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from policykit.edits import Step
 from policykit.findings import Finding
+from policykit.merge import Step
 from policykit.tasks.build import build
 from policykit.tasks.placing import Request
 from policykit.tasks.pull import Found, Proposal, Pull, Side, find, keep, propose

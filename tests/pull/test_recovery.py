@@ -12,9 +12,9 @@ import pytest
 
 from policykit.document import Block
 from policykit.document.matching import How, match
-from policykit.edits import adopted, said
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
+from policykit.merge import adopted, said
 from tests.larkmead import IDS, page
 from tests.pull.word_edits import W, WordFile, bare_copy, remove, text_of
 

@@ -26,7 +26,7 @@ from policykit.document import (
     Table,
 )
 from policykit.findings import Anchor
-from policykit.spans import Mark, Span, Spans, normal
+from policykit.text.spans import Mark, Span, Spans, normal
 
 LETTERS = "abIQz09"
 SPECIALS = "\\`*_[]{}()<>#+-.!|~&\"'=:;/@$%^,?"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
-from policykit.spans import Mark, Span, Spans, normal, plain
+from policykit.text.spans import Mark, Span, Spans, normal, plain
 from tests.strategies.documents import LABELS, blocks, documents, spans, stepped, texts
 
 Edit = Callable[[st.DrawFn, Document], Document]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, Table
-from policykit.spans import Mark, Span, Spans, normal
+from policykit.text.spans import Mark, Span, Spans, normal
 
 LINES = (
     "Online Safety Policy",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import assert_never
 
-from policykit import codes, inline
+from policykit import codes
+from policykit import text as inline
 from policykit.checks.case import Case, shortened
 from policykit.findings import Anchor, Finding, nearest
 from policykit.model.blocks import (
@@ -25,7 +26,7 @@ from policykit.model.blocks import (
 from policykit.model.policy import Policy
 from policykit.model.school import School, folded
 from policykit.model.setting import Setting, Target
-from policykit.spans import Mark, plain
+from policykit.text.spans import Mark, plain
 
 
 def audiences_are_known(case: Case) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policykit import codes, inline
+from policykit import codes
+from policykit import text as inline
 from policykit.checks.case import Case, shortened
 from policykit.findings import Anchor, Finding
 

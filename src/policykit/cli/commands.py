@@ -344,7 +344,7 @@ def explain(code: str | None) -> None:
 @click.argument("name", type=click.Choice(["policy", "school", "export", "site"]), default="policy")
 def schema(name: str) -> None:
     """Print a JSON Schema: of a policy file, of school.yaml, or of the JSON that build and site write."""
-    from policykit.schemas import to_text
+    from policykit.model.schemas import to_text
 
     write_bytes(to_text(name).encode())
 

@@ -12,8 +12,8 @@ import click
 from policykit import codes
 from policykit.cli.reporting import columns, plural, say, visible
 from policykit.cli.terminal import FINE, FOUND, tell
-from policykit.edits import Deed, Step
 from policykit.findings import Finding
+from policykit.merge import Deed, Step
 from policykit.tasks.pull import Found, Proposal, Pull, Side, find, keep, propose
 from policykit.workspace.inputs import shown
 

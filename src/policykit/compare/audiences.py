@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.compare import telling
+from policykit.compare import messages as telling
 from policykit.compare.change import Change, ChangeKind, Weight
 from policykit.compare.parts import Ids, Part, Sort
 from policykit.compare.scene import Scene, change

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.compare import facts, fields, references, telling
+from policykit.compare import facts, fields, references
+from policykit.compare import messages as telling
 from policykit.compare.change import Change, ChangeKind, Weight
 from policykit.compare.pairing import Pairs, pair
 from policykit.compare.parts import Part, Sort, parts

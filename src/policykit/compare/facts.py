@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.compare import telling
+from policykit.compare import messages as telling
 from policykit.compare.audiences import compared
 from policykit.compare.change import Change, ChangeKind, Weight
+from policykit.compare.importance import heaviest, weigh
 from policykit.compare.scene import Scene
-from policykit.compare.weighing import heaviest, weigh
 from policykit.model.dates import SchoolDate
 from policykit.model.policy import Status
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.compare import audiences, rows, telling
+from policykit.compare import audiences, rows
+from policykit.compare import messages as telling
 from policykit.compare.change import Change, ChangeKind, Weight
+from policykit.compare.importance import heaviest, reworded, weigh
 from policykit.compare.parts import Part
 from policykit.compare.scene import Scene, change
-from policykit.compare.weighing import heaviest, reworded, weigh
 from policykit.model.blocks import (
     Contacts,
     Definition,

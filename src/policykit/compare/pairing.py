@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from policykit.compare.importance import tokens
 from policykit.compare.parts import Part, Sort
-from policykit.compare.weighing import tokens
 
 ALIKE = 0.8
 """From which share of words in common, out of both, a part with a new id is taken for the old one."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from policykit.compare import telling
+from policykit.compare import messages as telling
 from policykit.compare.change import Change, ChangeKind, Weight
+from policykit.compare.importance import heaviest, reworded
 from policykit.compare.parts import Part
 from policykit.compare.scene import Scene, change
-from policykit.compare.weighing import heaviest, reworded
 from policykit.model.blocks import Contact, Contacts, Table
 from policykit.model.texts import words
 

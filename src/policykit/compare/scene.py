@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from policykit.compare import telling
+from policykit.compare import messages as telling
 from policykit.compare.change import Change, ChangeKind, Weight
+from policykit.compare.importance import Edit, Rewording, Tokens, reworded, tokens
 from policykit.compare.pairing import Pairs
 from policykit.compare.parts import Ids, Part, Sort
 from policykit.compare.spelling import MODALS
-from policykit.compare.weighing import Edit, Rewording, Tokens, reworded, tokens
 from policykit.model.blocks import Duty
 from policykit.model.policy import Policy
 

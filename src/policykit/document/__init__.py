@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import chain
 
 from policykit.findings import Anchor
-from policykit.spans import REDLINE, Mark, Spans, plain
+from policykit.text.spans import REDLINE, Mark, Spans, plain
 
 
 class Role(StrEnum):

@@ -16,7 +16,7 @@ from json import dumps
 from typing import assert_never
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
-from policykit.spans import Mark, Marks, Span, Spans, normal
+from policykit.text.spans import Mark, Marks, Span, Spans, normal
 
 _Said = list[object]
 _SPACES = re.compile("[ \t]+")

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from policykit.document import Block, Fact, Heading, Paragraph, Row, Table
 from policykit.findings import Anchor
-from policykit.spans import Spans, plain
+from policykit.text.spans import Spans, plain
 
 LIKE = 0.4
 """Blocks in one gap that are at least so alike may be one; of all ways to pair them, the best is taken."""

@@ -20,7 +20,7 @@ from typing import Final, assert_never
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Row, Table
 from policykit.document.matching import How, Pair, match, match_facts, match_rows
 from policykit.document.wording import kept, marked
-from policykit.spans import Mark, plain
+from policykit.text.spans import Mark, plain
 
 _LEAST_LIKE: Final = 0.2
 """Two texts at one place that are less alike are shown as two blocks, unless an anchor says they are one."""

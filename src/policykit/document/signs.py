@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import assert_never
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Row, Table
-from policykit.spans import REDLINE, Mark, Span, Spans, normal
+from policykit.text.spans import REDLINE, Mark, Span, Spans, normal
 
 _WHOLE = {mark: frozenset({mark}) for mark in REDLINE}
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policykit.spans import REDLINE, Mark, Span, Spans, normal
+from policykit.text.spans import REDLINE, Mark, Span, Spans, normal
 
 _WORDS = re.compile(r"\w+(?:[’']\w+)*|\s|[^\w\s]")
 _SENTENCES = re.compile(r".+?(?:[.!?;:\n]\s*|$)", re.DOTALL)

@@ -41,7 +41,7 @@ READERS: Final = {
     ".htm": "policykit.formats.html",
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
-    ".txt": "policykit.formats.text",
+    ".txt": "policykit.formats.plaintext",
 }
 """The formats in which somebody else's document can be brought in, by the ending of its name."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from policykit import codes
 from policykit.document import Block, Table
 from policykit.findings import Finding
-from policykit.spans import plain
+from policykit.text.spans import plain
 
 _MOST = 50
 _ENDS = (".", "!", "?", "…")

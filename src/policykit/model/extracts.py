@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, assert_never
 
-from policykit import inline
+from policykit import text as inline
 from policykit.model.blocks import (
     Block,
     Contacts,

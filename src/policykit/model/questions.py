@@ -7,7 +7,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
 
-from policykit import codes, inline
+from policykit import codes
+from policykit import text as inline
 from policykit.findings import Anchor, Finding, UnknownName, nearest
 from policykit.model.answers import (
     Citation,

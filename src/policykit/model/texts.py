@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
-from policykit import inline
+from policykit import text as inline
 from policykit.findings import Anchor
 from policykit.model.blocks import (
     Block,
@@ -23,7 +23,7 @@ from policykit.model.blocks import (
     Table,
     Text,
 )
-from policykit.spans import plain
+from policykit.text.spans import plain
 
 if TYPE_CHECKING:
     from policykit.model.policy import Policy

@@ -13,16 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from policykit import inline
+from policykit import text as inline
 from policykit.compose import link_target
-from policykit.export import ExportedListing, listing
 from policykit.model.answers import CitedKind, Expectation
 from policykit.model.dates import ReviewKind
+from policykit.model.export import ExportedListing, listing
 from policykit.model.fields import Model
 from policykit.model.policy import Policy
 from policykit.model.texts import texts, words
-from policykit.site.dress import standing
-from policykit.spans import Spans, normal
+from policykit.site.theme import standing
+from policykit.text.spans import Spans, normal
 
 MOST_WORDS = 6_000
 """How many characters of its words a policy can be found by: more than a long one has different words."""

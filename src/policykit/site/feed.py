@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from heapq import nsmallest
 from xml.sax.saxutils import escape
 
-from policykit.export import ExportedListing
+from policykit.model.export import ExportedListing
 from policykit.model.school import School
 from policykit.site.entry import Shelf
 

@@ -20,7 +20,7 @@ from policykit.model.register import Effect, Law, LawChange
 from policykit.model.school import Audience, School
 from policykit.model.setting import Setting
 from policykit.site.entry import Asked, Entry, Shelf, Told
-from policykit.spans import Span, Spans
+from policykit.text.spans import Span, Spans
 
 LETTERED = 20
 """From so many policies on, the list of them is divided by first letters."""

@@ -6,14 +6,14 @@ The only room that knows YAML. Every value stays the text that was typed; the fi
 
 from policykit.source.amending import amend
 from policykit.source.characters import MAX_BYTES, decode, invisible
+from policykit.source.comments import remark
+from policykit.source.emitter import Data, Notes, write
 from policykit.source.heading import peek
 from policykit.source.lines import shown_lines
 from policykit.source.notes import doubtful_notes
 from policykit.source.reader import read, read_with_faults
-from policykit.source.remarks import remark
 from policykit.source.splicing import splice
 from policykit.source.tree import Mapping, Node, Path, Plain, Scalar, Sequence, Source
-from policykit.source.whole import Data, Notes, write
 from policykit.source.writing import Unwritable
 
 __all__ = [

@@ -17,11 +17,11 @@ from policykit.findings import InvalidData
 from policykit.source.aligning import aligned, merged_order
 from policykit.source.brackets import Brackets
 from policykit.source.characters import FORBIDDEN
-from policykit.source.habits import habits
+from policykit.source.file_style import habits
 from policykit.source.lines import LINE_END
+from policykit.source.ranges import Tile, end_of, line_above, tiles
 from policykit.source.reader import read
 from policykit.source.styles import Setting
-from policykit.source.tiles import Tile, end_of, line_above, tiles
 from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Plain, Scalar, Sequence, Source, plain_of
 from policykit.source.writing import Spot, Unwritable, in_brackets, is_short, key_of, scalar
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence as Several
 from itertools import pairwise
 
 from policykit.source.aligning import aligned, merged_order
-from policykit.source.habits import Habits
+from policykit.source.file_style import Habits
 from policykit.source.styles import Setting
 from policykit.source.tree import Mapping, Node, Plain, Scalar, Sequence, Source, plain_of
 from policykit.source.writing import Spot, in_brackets, key_of, scalar

@@ -9,7 +9,7 @@ from collections import deque
 from policykit import codes
 from policykit.findings import Finding
 from policykit.source.fault import Fault, above
-from policykit.source.heads import Head, heads, standing, within
+from policykit.source.line_scanner import Head, heads, standing, within
 from policykit.source.lines import Lines
 from policykit.source.openings import BLOCK_HEADER, LINE
 

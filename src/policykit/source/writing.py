@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policykit.findings import InvalidData
-from policykit.source.habits import Habits
+from policykit.source.file_style import Habits
 from policykit.source.reader import read
 from policykit.source.styles import Setting, ways
 from policykit.source.tree import Plain, Scalar

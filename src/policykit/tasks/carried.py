@@ -13,20 +13,20 @@ from policykit import codes, source
 from policykit.compose import compose
 from policykit.document import Document
 from policykit.document.reading import Aside, Reading
-from policykit.edits import Comparison, Deed, Pages, Step, adopted
 from policykit.findings import Finding, InvalidData
 from policykit.formats import word
 from policykit.formats.word.normal import normal
 from policykit.formats.word.reader import Read
+from policykit.importer import Conclusion
+from policykit.importer.account import not_in_draft
+from policykit.importer.bench import Bench
+from policykit.importer.ids import of_policy
+from policykit.importer.lengths import too_long
+from policykit.importer.pieces import units
+from policykit.importer.privacy import personal_details
+from policykit.merge import Comparison, Deed, Pages, Step, adopted
 from policykit.model.carried import Carried, carried_in
 from policykit.model.policy import Policy
-from policykit.recognise import Conclusion
-from policykit.recognise.account import not_in_draft
-from policykit.recognise.bench import Bench
-from policykit.recognise.ids import of_policy
-from policykit.recognise.pieces import units
-from policykit.recognise.privacy import personal_details
-from policykit.tasks.lengths import too_long
 from policykit.tasks.pull import Found, Proposal, Pull, propose
 from policykit.tasks.unpacking import RULES, home_of, loaded, text_of, unusable
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, assert_never
 
-from policykit import formats, summary
-from policykit.compare import Change, changes
-from policykit.formats import text
+from policykit import formats
+from policykit.compare import Change, changes, summary
+from policykit.formats import plaintext as text
 from policykit.model.policy import Policy
 from policykit.tasks.versions import versions
 

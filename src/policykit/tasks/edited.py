@@ -20,7 +20,7 @@ from policykit.document.fingerprint import fingerprint, fingerprint_of
 from policykit.findings import Anchor, InvalidData
 from policykit.formats.word import contents_lines, read, standing_words
 from policykit.formats.word.reader import Read
-from policykit.spans import plain
+from policykit.text.spans import plain
 from policykit.workspace.manifest import Manifest, digest
 from policykit.workspace.snapshots import Snapshots
 

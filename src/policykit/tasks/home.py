@@ -13,8 +13,8 @@ from policykit.document import Block, Document, FactName, Heading, Paragraph, Ro
 from policykit.document.fingerprint import fingerprint
 from policykit.findings import InvalidData
 from policykit.formats.word import read, standing_words
-from policykit.spans import plain
 from policykit.tasks.edited import Generation, generations, held
+from policykit.text.spans import plain
 from policykit.workspace.manifest import Manifest
 from policykit.workspace.snapshots import Snapshots
 

@@ -11,17 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from policykit import codes, formats, shape, source
+from policykit import codes, formats, source
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData, NotWritten
+from policykit.importer import Conclusion, Lost, Recognised, lost, recognise, without
+from policykit.importer.lengths import too_long
+from policykit.importer.pieces import words_of
+from policykit.importer.reading import lost_in_reading
+from policykit.model import validation as shape
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
 from policykit.model.setting import Setting
-from policykit.recognise import Conclusion, Lost, Recognised, lost, recognise, without
-from policykit.recognise.pieces import words_of
-from policykit.recognise.reading import lost_in_reading
 from policykit.tasks.carried import brought
-from policykit.tasks.lengths import too_long
 from policykit.tasks.load import Library, open_library, read_text
 from policykit.tasks.settling import Settled, Settling
 from policykit.tasks.unpacking import names_school

@@ -10,7 +10,7 @@ from policykit.document import Block, Document, Fact, FactName, Heading, Paragra
 from policykit.findings import Finding, UnknownName
 from policykit.formats import FORMATS
 from policykit.model.school import School
-from policykit.spans import Span
+from policykit.text.spans import Span
 
 Sections = Iterable[tuple[str, Iterable[str]]]
 """Headings, each with its items; all plain words, no character of which is markup."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from policykit import checks, codes, shape, source
+from policykit import checks, codes, source
 from policykit.findings import Finding, InvalidData, in_file_order
+from policykit.model import validation as shape
 from policykit.model.policy import Policy
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
 from policykit.model.setting import Setting

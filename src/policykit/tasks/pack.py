@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from policykit import codes, summary
-from policykit.compare import changes
+from policykit import codes
+from policykit.compare import changes, summary
 from policykit.compose import compose
 from policykit.document.redline import redline
 from policykit.findings import Finding, InvalidData
 from policykit.formats import word
-from policykit.formats.word.revisions import Authorship
+from policykit.formats.word.writer.revisions import Authorship
 from policykit.model.carried import carried
 from policykit.model.policy import Policy, Status
 from policykit.tasks.load import Library, open_library, read_policy

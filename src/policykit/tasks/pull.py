@@ -18,13 +18,13 @@ from policykit import codes, source
 from policykit.compare import Change, changes
 from policykit.compose import EXTRACT_LABEL, compose, link_target
 from policykit.document import Document, FactName, Paragraph, Role
-from policykit.edits import Comparison, Pages, Placed, Step, adopted, place, relabelled, said, unplaced
 from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.formats import word
-from policykit.formats.word.links import address
 from policykit.formats.word.normal import normal
 from policykit.formats.word.reader import Read
 from policykit.formats.word.targets import external
+from policykit.formats.word.writer.links import address
+from policykit.merge import Comparison, Pages, Placed, Step, adopted, place, relabelled, said, unplaced
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting
 from policykit.tasks.edited import HARMLESS, Generation, latest

@@ -11,10 +11,11 @@ from policykit import codes
 from policykit.compose import compose
 from policykit.document.redline import redline as compared
 from policykit.findings import Finding, NotWritten, UnknownName
-from policykit.formats import html, markdown, text, word
+from policykit.formats import html, markdown, word
+from policykit.formats import plaintext as text
 from policykit.model.dates import day_of
 from policykit.model.policy import Policy
-from policykit.site.dress import page_dress
+from policykit.site.theme import page_dress
 from policykit.tasks.versions import versions
 from policykit.workspace import outputs
 from policykit.workspace.inputs import shown
@@ -65,7 +66,7 @@ def redline(
     page = compared(compose(old), compose(new))
     match to:
         case "docx":
-            from policykit.formats.word.revisions import Authorship  # loads the writer
+            from policykit.formats.word.writer.revisions import Authorship  # loads the writer
 
             style = new.setting.house_style
             house = word.house(style) if style is not None else None

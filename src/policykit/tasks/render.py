@@ -17,7 +17,7 @@ from policykit.formats.html import write as write_html
 from policykit.formats.word import named
 from policykit.model.carried import carried
 from policykit.model.policy import Policy
-from policykit.site.dress import dress
+from policykit.site.theme import dress
 from policykit.tasks.placing import extract_name
 from policykit.workspace.manifest import digest
 
@@ -124,6 +124,6 @@ def _refuse_unknown(to: str) -> None:
 
 def to_json(policy: Policy, audience: str | None = None) -> str:
     """The policy as JSON text, or its extract for an audience."""
-    from policykit import export  # only this format needs it
+    from policykit.model import export  # only this format needs it
 
     return export.to_json(policy, audience)

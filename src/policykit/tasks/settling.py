@@ -12,10 +12,10 @@ from pathlib import Path
 
 from policykit import source
 from policykit.findings import Finding
+from policykit.importer.fitting import fitted
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
 from policykit.model.setting import Setting
-from policykit.recognise.fitting import fitted
 from policykit.tasks.carried import Brought
 from policykit.tasks.load import Library, read_text
 from policykit.tasks.unpacking import loaded, ordered, school_data, school_of, unusable, written

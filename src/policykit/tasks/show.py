@@ -6,7 +6,7 @@ from pathlib import Path
 
 from policykit.compose import compose, compose_extract
 from policykit.findings import InvalidData
-from policykit.formats.text import write
+from policykit.formats.plaintext import write
 from policykit.model.policy import Policy
 from policykit.tasks.load import read_bytes
 from policykit.tasks.versions import version

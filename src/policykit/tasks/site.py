@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Final
 from policykit import codes
 from policykit.compose import compose
 from policykit.document import Document
-from policykit.export import ExportedPage, ExportedSite
 from policykit.findings import Finding, InvalidData
 from policykit.formats import FORMATS
 from policykit.formats.html import Link, Site, write, written
 from policykit.model.carried import carried
+from policykit.model.export import ExportedPage, ExportedSite
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting
 from policykit.site import pages
-from policykit.site.dress import dress, page_dress
 from policykit.site.entry import Shelf, Told
 from policykit.site.feed import feed
 from policykit.site.search import index
+from policykit.site.theme import dress, page_dress
 from policykit.tasks.load import Ids, Library
 from policykit.tasks.placing import Placing
 from policykit.tasks.render import Made, to_json

@@ -6,17 +6,18 @@ import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from policykit import codes, shape, source
+from policykit import codes, source
 from policykit.compose import compose
 from policykit.document import Document
 from policykit.findings import Finding, InvalidData
 from policykit.formats import word
 from policykit.formats.word.normal import normal
+from policykit.importer.lengths import too_long
+from policykit.model import validation as shape
 from policykit.model.carried import Carried, Plain, carried_in
 from policykit.model.policy import Policy
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
 from policykit.model.setting import Setting
-from policykit.tasks.lengths import too_long
 from policykit.tasks.load import Library, read_text
 from policykit.workspace import inputs
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from policykit import codes
 from policykit.document import Document, Paragraph
-from policykit.edits import Comparison, Deed, Step, said
-from policykit.edits.comparing import same
-from policykit.edits.proving import as_nested
-from policykit.edits.steps import Slot, called
 from policykit.findings import Finding, InvalidData
 from policykit.formats.word.reader.standing import standing_lines, standing_words
+from policykit.merge import Comparison, Deed, Step, said
+from policykit.merge.comparing import same
+from policykit.merge.proving import as_nested
+from policykit.merge.steps import Slot, called
 from policykit.tasks.edited import Generation, edit_of
 from policykit.tasks.home import says_all
 

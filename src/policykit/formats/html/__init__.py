@@ -3,11 +3,11 @@ and a saved web page → Document.
 """
 
 from policykit.document.reading import Reading
-from policykit.formats.html.dress import PLAIN, Dress, Link, Site
 from policykit.formats.html.page import write, written
+from policykit.formats.html.theme import PLAIN, Link, Site, Theme
 from policykit.formats.html.writer import fragment
 
-__all__ = ["PLAIN", "Dress", "Link", "Site", "bring", "fragment", "write", "written"]
+__all__ = ["PLAIN", "Link", "Site", "Theme", "bring", "fragment", "write", "written"]
 
 
 def bring(data: bytes) -> Reading:

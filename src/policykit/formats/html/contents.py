@@ -10,7 +10,7 @@ from policykit.document import Block, Document, Heading, Table
 from policykit.findings import Anchor
 from policykit.formats.html.inline import escape
 from policykit.formats.html.places import ID
-from policykit.spans import Mark, plain
+from policykit.text.spans import Mark, plain
 
 LEVELS = 3
 """How far down headings are listed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from policykit.formats.html.places import Places
-from policykit.spans import REDLINE, Mark, Span, Spans
+from policykit.text.spans import REDLINE, Mark, Span, Spans
 
 # Characters that no page can hold: HTML refuses them or turns them into others (HTML Standard 13.2.3.5).
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

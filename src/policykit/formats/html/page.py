@@ -10,9 +10,9 @@ from policykit.document import Document, Fact, FactName
 from policykit.document.redline import accept
 from policykit.formats.html import search
 from policykit.formats.html.data import linked_data
-from policykit.formats.html.dress import PLAIN, Dress, Site, has_band
 from policykit.formats.html.inline import escape
 from policykit.formats.html.style import page_style
+from policykit.formats.html.theme import PLAIN, Site, Theme, has_band
 from policykit.formats.html.writer import article
 
 FIRST_PAGE: Final = "index.html"
@@ -20,12 +20,12 @@ LAWS_PAGE: Final = "laws.html"
 FEED: Final = "feed.xml"
 
 
-def write(document: Document, dress: Dress = PLAIN) -> str:
+def write(document: Document, dress: Theme = PLAIN) -> str:
     """A whole page, as :func:`written` gives it in pieces."""
     return "".join(written(document, dress))
 
 
-def written(document: Document, dress: Dress = PLAIN) -> Iterator[str]:
+def written(document: Document, dress: Theme = PLAIN) -> Iterator[str]:
     """A whole page, piece by piece, so that a long one need not be held: style inside, and a security policy
     that lets no script run but the site's search.
 
@@ -56,13 +56,13 @@ def written(document: Document, dress: Dress = PLAIN) -> Iterator[str]:
     yield "</body>\n</html>\n"
 
 
-def _allowed(dress: Dress, searching: bool) -> str:
+def _allowed(dress: Theme, searching: bool) -> str:
     """What a page may have besides its style: the crest, which stands in it; the search's script."""
     picture = "img-src data:; " if dress.crest else ""
     return f"{picture}script-src {search.SOURCE}; " if searching else picture
 
 
-def _metadata(dress: Dress) -> Iterator[str]:
+def _metadata(dress: Theme) -> Iterator[str]:
     if dress.description:
         yield f'<meta name="description" content="{escape(dress.description)}">\n'
     if dress.site is not None and not dress.site.is_missing:
@@ -70,7 +70,7 @@ def _metadata(dress: Dress) -> Iterator[str]:
         yield f'<link rel="alternate" type="application/atom+xml" href="{address}" title="What changed">\n'
 
 
-def _band(document: Document, dress: Dress) -> str:
+def _band(document: Document, dress: Theme) -> str:
     """The school's name on its colour, with its crest; in a site, the ways to its other pages."""
     if not has_band(dress):
         return ""

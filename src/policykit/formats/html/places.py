@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from policykit.formats.html.dress import Site
+from policykit.formats.html.theme import Site
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 _PART = re.compile(rf"({ID.pattern})(#{ID.pattern})?")

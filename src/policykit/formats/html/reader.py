@@ -19,8 +19,8 @@ from policykit.formats.html.tables import grid
 from policykit.formats.html.tree import UNSHOWN, WORDLESS, Tag, tree
 from policykit.formats.pictures import first_words, left_out, sentence
 from policykit.formats.raised import raised
-from policykit.inline import normal_target
-from policykit.spans import UNMARKED, Mark, Marks, Span, Spans, normal, plain
+from policykit.text import normal_target
+from policykit.text.spans import UNMARKED, Mark, Marks, Span, Spans, normal, plain
 
 MOST_BLOCKS = 50_000
 _LEVELS = {f"h{level}": min(level, 5) for level in range(1, 7)}

@@ -11,11 +11,11 @@ from policykit.document.wording import kept
 from policykit.findings import Anchor
 from policykit.formats.html import search
 from policykit.formats.html.contents import own_id, surveyed
-from policykit.formats.html.dress import PLAIN, Dress, has_band
 from policykit.formats.html.inline import changed, escape, inline
 from policykit.formats.html.lists import LEVEL, OpenList, chosen, opening, reference
 from policykit.formats.html.places import Places
-from policykit.spans import Mark, plain
+from policykit.formats.html.theme import PLAIN, Theme, has_band
+from policykit.text.spans import Mark, plain
 
 
 def fragment(document: Document) -> str:
@@ -23,7 +23,7 @@ def fragment(document: Document) -> str:
     return "".join(article(document, PLAIN))
 
 
-def article(document: Document, dress: Dress) -> Iterator[str]:
+def article(document: Document, dress: Theme) -> Iterator[str]:
     """The ``<article>`` of a page that has a style, with what its dress adds to it; piece by piece."""
     article = _Article(document, dress)
     for index, block in enumerate(document.blocks):
@@ -96,7 +96,7 @@ class _Article:
         "unclaimed",
     )
 
-    def __init__(self, document: Document, dress: Dress) -> None:
+    def __init__(self, document: Document, dress: Theme) -> None:
         parts, self.contents = surveyed(document)
         self.dress = dress
         self.places = Places(parts, dress.terms, dress.site)

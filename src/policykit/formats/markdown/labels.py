@@ -11,8 +11,8 @@ import re
 from dataclasses import replace
 
 from policykit.document import Role
-from policykit.inline import Setting, normal_target, parse, unparse
-from policykit.spans import Span, plain
+from policykit.text import Setting, normal_target, parse, unparse
+from policykit.text.spans import Span, plain
 
 BULLET = "•"
 BULLETS = frozenset("•◦▪‣⁃·●○■□–—-*+o") | {""}

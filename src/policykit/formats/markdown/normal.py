@@ -8,7 +8,7 @@ What Markdown does not say, and so what a page loses on the way:
   becomes the words; a gap or a note without a label is called "Missing" or "Note";
 - depths that no list leads up to, and those beyond the ninth level; a paragraph between an item and its
   nested items has the depth of the nested ones, because it stands in that item;
-- the code mark on a line break; a link that may not be one (:func:`policykit.inline.is_allowed_target`);
+- the code mark on a line break; a link that may not be one (:func:`policykit.text.is_allowed_target`);
 - a link to a part of the page: CommonMark gives a part no id, so the link would lead nowhere;
 - a heading's level outside 1 to 5; a missing cell of a ragged table is an empty one;
 - what a redline marks: the words that were added stand in {++ ++}, those that were struck out in {-- --}, as
@@ -22,12 +22,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from policykit import spans as words
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Row, Table
 from policykit.document.signs import Signs, signed
 from policykit.formats.markdown.labels import BULLET, BULLETS, CALLOUTS, LINE, PAGE, is_familiar, ordered
-from policykit.inline import Inexpressible, normal_target, unparse
-from policykit.spans import UNMARKED, Mark, Marks, Span, Spans
+from policykit.text import Inexpressible, normal_target, unparse
+from policykit.text import spans as words
+from policykit.text.spans import UNMARKED, Mark, Marks, Span, Spans
 
 DEEPEST = 8
 SIGNS = Signs(added=("{++", "++}"), struck=("{--", "--}"))

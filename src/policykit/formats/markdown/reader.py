@@ -11,8 +11,8 @@ from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, 
 from policykit.formats.markdown.labels import BULLET, PAGE, uncalled, unlabelled
 from policykit.formats.markdown.normal import in_place
 from policykit.formats.markdown.writer import CAPTION
-from policykit.inline import parse
-from policykit.spans import Mark, Span, Spans, normal, plain
+from policykit.text import parse
+from policykit.text.spans import Mark, Span, Spans, normal, plain
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

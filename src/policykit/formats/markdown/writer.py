@@ -17,8 +17,8 @@ from policykit.formats.markdown.labels import (
     ordered,
 )
 from policykit.formats.markdown.normal import depths, normal
-from policykit.inline import Inexpressible, Setting, unparse
-from policykit.spans import Span, Spans, plain
+from policykit.text import Inexpressible, Setting, unparse
+from policykit.text.spans import Span, Spans, plain
 
 CAPTION = "**Table:**"
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")

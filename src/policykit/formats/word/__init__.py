@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from policykit.document.reading import Reading
     from policykit.findings import Anchor, Finding
     from policykit.formats.word.reader import Read
-    from policykit.formats.word.revisions import Authorship
-    from policykit.formats.word.template import House
+    from policykit.formats.word.template import Template
+    from policykit.formats.word.writer.revisions import Authorship
 
 __all__ = [
     "bring",
@@ -32,7 +32,7 @@ __all__ = [
 
 def write(
     document: Document,
-    house: House | None = None,
+    house: Template | None = None,
     authorship: Authorship | None = None,
     carried: bytes = b"",
 ) -> bytes:
@@ -75,14 +75,14 @@ def standing_words(data: bytes) -> frozenset[str]:
     return found(data)
 
 
-def house(template: bytes) -> House:
+def house(template: bytes) -> Template:
     """The house style of a school's own .docx or .dotx, compiled once.
 
     Raises InvalidData, with one finding, for a file that documents must not be made with.
     """
     from policykit.formats.word.template.compiled import template_of
 
-    return template_of(template).house
+    return template_of(template).template
 
 
 def template_findings(template: bytes) -> tuple[Finding, ...]:

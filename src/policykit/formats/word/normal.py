@@ -9,7 +9,7 @@ What a Word file does not say, and so what a page loses on the way:
   them their anchors. Links to a part whose first place is gone are their words alone;
 - contents are kept if there is a heading to list;
 - marks and links in the title are not kept, because a title is plain text;
-- a link that may not be one (:mod:`policykit.formats.word.links`), and those of the house's own schemes but
+- a link that may not be one (``writer.links``), and those of policykit's own schemes but
   ``policy:``, are their words alone; other addresses are percent-encoded where a URL needs it;
 - a note's label does not end with a colon after a letter or a digit, because the writer adds one;
 - a heading's level is 1 to 5; an item's depth is 0 to 8, and one more at most than the last item's;
@@ -29,16 +29,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from policykit import spans as words
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
-from policykit.formats.word import contents
-from policykit.formats.word.links import address, anchors, rows_with
-from policykit.formats.word.lists import LEVELS, readings
 from policykit.formats.word.names import bookmark
 from policykit.formats.word.targets import external
 from policykit.formats.word.text import cleaned
-from policykit.spans import Mark, Span, Spans
+from policykit.formats.word.writer import contents
+from policykit.formats.word.writer.links import address, anchors, rows_with
+from policykit.formats.word.writer.lists import LEVELS, readings
+from policykit.text import spans as words
+from policykit.text.spans import Mark, Span, Spans
 
 _HEADINGS = 5
 _BULLET = "•"

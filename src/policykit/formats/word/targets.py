@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policykit.inline import normal_target
+from policykit.text import normal_target
 
 # The writer's way to another policy: the Word file beside this one. A copy that was saved in another folder
 # leads back to it.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from policykit.findings import Anchor
-from policykit.spans import Span, Spans, normal
+from policykit.text.spans import Span, Spans, normal
 
 _COPY = re.compile(r"(.+)_Copy_\d+")
 

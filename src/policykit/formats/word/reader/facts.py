@@ -6,7 +6,7 @@ from policykit.formats.word.names import BOOKMARK_PREFIX, FACTS_TITLE
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.story import CellRead, RowRead
 from policykit.formats.word.reader.styles import Kind
-from policykit.spans import normal, plain
+from policykit.text.spans import normal, plain
 
 
 def look_like_facts(rows: list[RowRead]) -> bool:

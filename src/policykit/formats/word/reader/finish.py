@@ -17,7 +17,7 @@ from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.page import CellMade, Made, Page, TableMade, unmarked
 from policykit.formats.word.reader.reading import Read
 from policykit.formats.word.reader.records import Records
-from policykit.spans import Mark, Spans, plain
+from policykit.text.spans import Mark, Spans, plain
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"

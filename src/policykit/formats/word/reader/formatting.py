@@ -8,7 +8,7 @@ from lxml import etree
 
 from policykit.formats.word.reader.styles import PLAIN, Look, Styles, is_monospaced, is_raised
 from policykit.formats.word.reader.xml import VAL, W, is_on
-from policykit.spans import UNMARKED, Mark, Marks
+from policykit.text.spans import UNMARKED, Mark, Marks
 
 
 @dataclass(frozen=True, slots=True)

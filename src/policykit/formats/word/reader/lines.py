@@ -9,7 +9,7 @@ from lxml import etree
 from policykit.formats.word.names import BOOKMARK_PREFIX
 from policykit.formats.word.reader.styles import PLAIN, Kind, Look, Styles, indent, outline_level
 from policykit.formats.word.reader.xml import VAL, W, number
-from policykit.spans import Mark, Marks, Span, Spans, normal
+from policykit.text.spans import Mark, Marks, Span, Spans, normal
 
 _OWN_BOOKMARKS = ("_GoBack", "_Hlk", "_Toc")  # Word's, for itself
 

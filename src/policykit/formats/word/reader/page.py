@@ -13,7 +13,7 @@ from policykit.formats.word.reader.numbering import Numbering
 from policykit.formats.word.reader.refusals import refused
 from policykit.formats.word.reader.story import CellRead, RowRead
 from policykit.formats.word.reader.styles import Kind
-from policykit.spans import REDLINE, Mark, Span, Spans, normal
+from policykit.text.spans import REDLINE, Mark, Span, Spans, normal
 
 LEVELS = 5
 _MOST_CELLS = 1_000_000

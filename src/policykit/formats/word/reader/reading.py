@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from policykit.document import Document
 from policykit.findings import Finding
-from policykit.spans import Mark
+from policykit.text.spans import Mark
 
 
 class RevisionKind(StrEnum):

@@ -24,7 +24,7 @@ from policykit.formats.word.reader.reading import (
     Unit,
 )
 from policykit.formats.word.reader.xml import W
-from policykit.spans import plain
+from policykit.text.spans import plain
 
 _NEAR = 60
 _REMEDIES = {

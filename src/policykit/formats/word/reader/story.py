@@ -20,7 +20,7 @@ from policykit.formats.word.reader.records import Change, Records
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.words import KINDS, Words
 from policykit.formats.word.reader.xml import MC, W, number, value
-from policykit.spans import Mark
+from policykit.text.spans import Mark
 
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _PPR, _RPR, _PPR_CHANGE = f"{W}pPr", f"{W}rPr", f"{W}pPrChange"

@@ -20,7 +20,7 @@ from policykit.formats.word.reader.records import Records
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.xml import MC, R, W
 from policykit.formats.word.targets import external
-from policykit.spans import UNMARKED, Span
+from policykit.text.spans import UNMARKED, Span
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -4,6 +4,6 @@ Importing this loads no library; a school's own file needs lxml, loaded when the
 """
 
 from policykit.formats.word.template.default import default_house
-from policykit.formats.word.template.house import LIST_STEP, TEXT_WIDTH, Furnishing, House, Numbering
+from policykit.formats.word.template.model import LIST_STEP, TEXT_WIDTH, Furnishing, Numbering, Template
 
-__all__ = ["LIST_STEP", "TEXT_WIDTH", "Furnishing", "House", "Numbering", "default_house"]
+__all__ = ["LIST_STEP", "TEXT_WIDTH", "Furnishing", "Numbering", "Template", "default_house"]

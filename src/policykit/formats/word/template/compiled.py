@@ -1,4 +1,4 @@
-"""The bytes of a school's own template → its House, compiled once for as long as the process runs."""
+"""The bytes of a school's own template → its Template, compiled once for as long as the process runs."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from functools import lru_cache
 from lxml import etree
 
 from policykit.findings import Finding
-from policykit.formats.word.carrier import carrier
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.package import KEPT, Beginning, Part, ascii_name, packed, part
 from policykit.formats.word.reader.numbering import Numbering as Counted
 from policykit.formats.word.reader.package import Relation, relations_name
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.xml import W, value
 from policykit.formats.word.template.default import house_file
 from policykit.formats.word.template.furnishings import DECLARATION, Furnisher, drop
-from policykit.formats.word.template.house import (
+from policykit.formats.word.template.model import (
     LIST_STEP,
     SPACE_BELOW_LIST,
     Furnishing,
-    House,
+    Template,
     bare,
     openings,
     runs,
@@ -33,6 +31,8 @@ from policykit.formats.word.template.section import Section, section_of
 from policykit.formats.word.template.source import FOOTER, HEADER, Source, source_of
 from policykit.formats.word.template.styles import Sheet
 from policykit.formats.word.text import attribute
+from policykit.formats.word.writer.custom_xml import carrier
+from policykit.formats.word.writer.package import KEPT, Beginning, Part, ascii_name, packed, part
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -58,18 +58,18 @@ _SUBJECT, _STATUS = "<dc:subject>{school}</dc:subject>", "<cp:contentStatus>{sta
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class Compiled:
     """A school's own template: its house style, and what is worth telling of it."""
 
-    house: House
+    template: Template
     findings: tuple[Finding, ...]
 
 
 @lru_cache(maxsize=4)
-def template_of(data: bytes) -> Template:
+def template_of(data: bytes) -> Compiled:
     """A .docx or .dotx as a template. Raises InvalidData if documents must not be made from it."""
     source = source_of(data)
-    return Template(_Making(source).house(), source.findings)
+    return Compiled(_Making(source).house(), source.findings)
 
 
 class _Making:
@@ -86,7 +86,7 @@ class _Making:
             if rel.kind not in (HEADER, FOOTER)
         }
 
-    def house(self) -> House:
+    def house(self) -> Template:
         """All of it, in the order in which one thing needs another."""
         section = section_of(self._source.package.root, self._source.kept)
         sheet = Sheet(self._root("styles"), section.text_width)
@@ -109,7 +109,7 @@ class _Making:
         opened = openings(written)
         own_lists = ids[Style.BULLET] not in sheet.added
         said, relationships = _said(looks, ids), self._relationships()
-        return House(
+        return Template(
             styles=written,
             paragraph=opened | {style: opened[style] + direct for style, direct in numbered.items()},
             unnumbered={style: opened[style] + _off(style, numbered) for style in HEADINGS},

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-from policykit.formats.word.carrier import carrier
 from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.package import KEPT, Beginning, part
-from policykit.formats.word.template.house import Furnishing, House, Numbering, bare, openings, runs
+from policykit.formats.word.template.model import Furnishing, Numbering, Template, bare, openings, runs
+from policykit.formats.word.writer.custom_xml import carrier
+from policykit.formats.word.writer.package import KEPT, Beginning, part
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BETWEEN_TAGS = re.compile(r">\s+<")
@@ -35,7 +35,7 @@ _FURNITURE = (
 
 
 @lru_cache(maxsize=8)
-def default_house(language: str = "en-GB") -> House:
+def default_house(language: str = "en-GB") -> Template:
     """The default house style in a language, a BCP 47 tag; Word's "x-none" if it is not formed like one."""
     tag = language if _LANGUAGE.fullmatch(language) else "x-none"
     static = tuple(part(name, house_file(file).replace("en-GB", tag), level=KEPT) for name, file in _STATIC)
@@ -43,7 +43,7 @@ def default_house(language: str = "en-GB") -> House:
     numbering = _numbering(house_file("numbering.xml"))
     relationships = house_file("document.xml.rels").removesuffix("</Relationships>")
     opened = openings(styles)
-    return House(
+    return Template(
         styles=styles,
         paragraph=opened,
         unnumbered={style: opened[style] for style in HEADINGS},
@@ -62,7 +62,7 @@ def default_house(language: str = "en-GB") -> House:
 
 def house_file(name: str) -> str:
     """A file of the default house style, without its comments and its indentation."""
-    text = resources.files("policykit.formats.word").joinpath("house", name).read_text("utf-8")
+    text = resources.files("policykit.formats.word").joinpath("default_template", name).read_text("utf-8")
     return _BETWEEN_TAGS.sub("><", _COMMENT.sub("", text)).strip()
 
 

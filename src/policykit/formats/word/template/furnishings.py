@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from policykit.formats.word.reader.xml import W, number
-from policykit.formats.word.template.house import WATERMARK, Furnishing
+from policykit.formats.word.template.model import WATERMARK, Furnishing
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 BUILT_IN = {"title": "title", "subject": "school", "company": "school", "content status": "status"}

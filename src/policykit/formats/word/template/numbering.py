@@ -17,7 +17,7 @@ from policykit.formats.word.reader.styles import Styles, indent
 from policykit.formats.word.reader.xml import VAL, W, number, value
 from policykit.formats.word.template.default import house_file
 from policykit.formats.word.template.furnishings import drop
-from policykit.formats.word.template.house import LIST_STEP, Numbering, nsid
+from policykit.formats.word.template.model import LIST_STEP, Numbering, nsid
 from policykit.formats.word.text import attribute
 
 _NAMESPACE = f' xmlns:w="{W[1:-1]}"'

@@ -7,9 +7,9 @@ from dataclasses import replace
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.formats.word.template.default import default_house
 from policykit.formats.word.template.furnishings import OWN
-from policykit.formats.word.template.house import Furnishing
+from policykit.formats.word.template.model import Furnishing
 from policykit.formats.word.writer import write
-from policykit.spans import Mark, Span, Spans
+from policykit.text.spans import Mark, Span, Spans
 
 _STRONG, _EMPHASIS, _CODE = frozenset({Mark.STRONG}), frozenset({Mark.EMPHASIS}), frozenset({Mark.CODE})
 _RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'

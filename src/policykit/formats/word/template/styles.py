@@ -17,7 +17,7 @@ from policykit.formats.word.reader.xml import VAL, W, number, value
 from policykit.formats.word.template.colours import Colours
 from policykit.formats.word.template.default import house_file
 from policykit.formats.word.template.furnishings import drop
-from policykit.formats.word.template.house import TEXT_WIDTH
+from policykit.formats.word.template.model import TEXT_WIDTH
 from policykit.formats.word.text import attribute
 
 _OTHER_NAMES = {

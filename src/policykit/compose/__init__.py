@@ -1,0 +1,390 @@
+"""Policy → Document: the wording, the order and the labels of the page, decided once for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from string import ascii_lowercase
+from typing import assert_never
+
+from policykit import text as inline
+from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.findings import Anchor
+from policykit.model import blocks as model
+from policykit.model.answers import Citation, CitedKind
+from policykit.model.policy import Policy, Status
+from policykit.model.remembered import remembered
+from policykit.model.school import SectionNumbering
+from policykit.model.setting import Setting, Target
+from policykit.model.texts import block_texts, silent
+from policykit.text.spans import Span, Spans, normal
+
+BULLET = "•"
+GAP_LABEL = "Missing from this policy"
+REASON_LABEL = "Why"
+EXTRACT_LABEL = "Extract"
+STATUS_LABEL = "Status"
+EXTRACT_FOR = ": extract for "
+"""What stands between the policy's title and the audience, in the title of an extract."""
+LAWS_HEADING = "Laws and guidance referred to"
+POLICIES_HEADING = "Other policies referred to"
+CONTENTS_FROM = 6
+"""From so many headings on, a page has a list of them, unless the policy says otherwise."""
+STATUS_WORDS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: "Accepted"}
+
+
+@remembered
+def compose(policy: Policy) -> Document:
+    """The page of a policy: its facts, where it stands, its sections, and what it refers to."""
+    return _page(policy, policy, policy.title, (*_standing(policy, policy), *_sections(policy)))
+
+
+def compose_extract(policy: Policy, audience: str) -> Document:
+    """The page of a policy for one audience, headed by a line that says it is an extract of which whole.
+
+    Numbers and labels are those of the whole, so that both can be quoted alike. Raises UnknownName if the
+    school has no such audience.
+    """
+    extract = policy.extract(audience)
+    found = policy.school.audience(audience)
+    name = found.name if found is not None else audience
+    parts = _parts(extract)
+    kept = (block for block in _sections(policy) if block.anchor is not None and block.anchor.part in parts)
+    text = (_extract_note(extract, name), *_standing(policy, extract), *kept)
+    return _page(policy, extract, f"{policy.title}{EXTRACT_FOR}{name}", text)
+
+
+def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> Document:
+    """The page of a policy or of what is shown of it, with the facts of the whole."""
+    blocks = (*_led_on(text, {f"#{id_}": f"#{first}" for id_, first in silent(policy)}), *_references(shown))
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    return Document(
+        title=title,
+        language=policy.school.language,
+        facts=tuple(_facts(policy)),
+        blocks=blocks,
+        anchor=Anchor("", "title"),
+        has_contents=len(headings) >= CONTENTS_FROM if policy.contents is None else policy.contents,
+        watermark=watermark(policy),
+    )
+
+
+# ── Extracts ─────────────────────────────────────────────────────────────────────────────────────────────
+def _extract_note(extract: Policy, name: str) -> Paragraph:
+    """The line that says that the page is an extract, for whom, and where the whole is."""
+    target = f"policy:{extract.id}" if extract.id in extract.setting.kept else None
+    held = (
+        f"This is only what the policy expects of {name}, what the school will do, and what the words mean."
+        if extract.sections
+        else f"The policy expects nothing of {name}, and names nothing that the school will do."
+    )
+    return Paragraph(
+        (Span(f"{held} The whole is the "), Span(extract.title, target=target), Span(".")),
+        Role.NOTE,
+        EXTRACT_LABEL,
+    )
+
+
+def _parts(policy: Policy) -> set[str]:
+    """The ids of all that stands in a policy: sections, blocks, items and steps."""
+    found = {section.id for section, _ in policy.walk()}
+    for section, _ in policy.walk():
+        for block in section.blocks:
+            found.add(block.id)
+            found |= {field.anchor.part for field in block_texts(block)}
+    return found
+
+
+# ── Where the policy stands ──────────────────────────────────────────────────────────────────────────────
+def _standing(policy: Policy, shown: Policy) -> Iterator[Paragraph]:
+    """One note, if the policy is not approved, what is shown not complete, or not as it was approved."""
+    sentences = [*_approval_lacks(policy), *_gaps_told(policy, shown)]
+    if sentences:
+        yield Paragraph((Span(" ".join(sentences)),), Role.NOTE, STATUS_LABEL)
+
+
+def _approval_lacks(policy: Policy) -> Iterator[str]:
+    match policy.status:
+        case Status.DRAFT:
+            yield "This is a draft. It has not been approved."
+        case Status.PROPOSED:
+            yield "This is a proposal. It has not been approved."
+        case Status.ACCEPTED | None if policy.has_changed_since_approval:
+            on = policy.approval.on
+            yield f"The words have changed since the policy was approved{f' ({on.written})' if on else ''}."
+        case None if not policy.is_approved:
+            yield "This policy does not say that it has been approved."
+        case Status.ACCEPTED | None:
+            return
+        case _:
+            assert_never(policy.status)
+
+
+def _gaps_told(policy: Policy, shown: Policy) -> Iterator[str]:
+    page, count = "policy" if shown is policy else "extract", len(shown.gaps())
+    if count == 1:
+        yield f"One part of this {page} is missing; it is marked where it belongs."
+    elif count:
+        yield f"{_counted(count)} parts of this {page} are missing; each is marked where it belongs."
+    elif not policy.is_complete:
+        yield "The whole policy is not complete; nothing is missing from this extract."
+
+
+def _counted(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def watermark(policy: Policy) -> str:
+    """What stands behind every page of a policy that is not to be relied on as it is."""
+    if policy.status in (Status.DRAFT, Status.PROPOSED):
+        return STATUS_WORDS[policy.status].upper()
+    return "" if policy.is_complete else "INCOMPLETE"
+
+
+# ── Facts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _facts(policy: Policy) -> Iterator[Fact]:
+    approval, review = policy.approval, policy.review
+    if policy.school.name:
+        yield _fact(FactName.SCHOOL, policy.school.name)
+    if policy.status is not None:
+        yield _fact(FactName.STATUS, STATUS_WORDS[policy.status], "status")
+    if policy.version is not None:
+        yield _fact(FactName.VERSION, policy.version, "version")
+    if policy.owner is not None:
+        yield _fact(FactName.OWNER, policy.owner, "owner")
+    if approval.by is not None and (approval.label is None or approval.on is None):
+        yield _fact(approval.label or FactName.APPROVED_BY, approval.by, "approval/by")
+    if approval.on is not None:
+        yield _fact(approval.label or FactName.APPROVED_ON, approval.on.written, "approval/on")
+    if review.last is not None:
+        yield _fact(FactName.LAST_REVIEW, review.last.written, "review/last")
+    if policy.review_due is not None:
+        yield _fact(review.label or FactName.REVIEW_DUE, policy.review_due.written, "review/due")
+    yield _fact(FactName.REFERENCE, f"{policy.id} · {policy.digest}")
+
+
+def _fact(label: str, text: str, field: str = "") -> Fact:
+    return Fact(str(label), (Span(text),), Anchor("", field) if field else None)
+
+
+# ── Sections and their blocks ────────────────────────────────────────────────────────────────────────────
+def _sections(policy: Policy) -> Iterator[Block]:
+    setting = policy.setting
+    numbers = _Numbers((policy.numbering or policy.school.numbering) is SectionNumbering.DECIMAL)
+    for section, level in policy.walk():
+        if section.title is not None:
+            label = numbers.following(level, section.label)
+            yield Heading(_spans(setting, section.title), level, label, Anchor(section.id, "title"))
+        for block in section.blocks:
+            yield from _block(setting, block)
+
+
+class _Numbers:
+    """The numbers of headings: 1, 1.1, 2. A label of the school's own stands as it is, and is counted."""
+
+    def __init__(self, is_decimal: bool) -> None:
+        self._is_decimal = is_decimal
+        self._counts: list[int] = []
+
+    def following(self, level: int, label: str | None) -> str:
+        """The label of the next heading; a level that has no heading above it counts as its first."""
+        if not self._is_decimal:
+            return label or ""
+        self._counts = [*self._counts[:level], *(1 for _ in range(len(self._counts), level - 1))]
+        if len(self._counts) < level:
+            self._counts.append(0)
+        self._counts[level - 1] += 1
+        return label or ".".join(map(str, self._counts))
+
+
+def _block(setting: Setting, block: model.Block) -> Iterator[Block]:
+    match block:
+        case model.Text() | model.Definition():
+            yield from _prose(setting, block.id, block.text, Role.BODY)
+        case model.Quote():
+            yield from _prose(setting, block.id, block.text, Role.QUOTE)
+        case model.Expectations() | model.Responses() | model.List():
+            yield from _stem(setting, block.id, block.text)
+            yield from _items(setting, block.items, block.numbered, 0)
+            yield from _gap(setting, block.id, block.missing)
+        case model.Table():
+            yield _table(setting, block)
+        case model.Contacts():
+            yield _contacts(setting, block)
+        case model.Steps():
+            yield from _stem(setting, block.id, block.text)
+            if block.steps:
+                yield _steps(setting, block)
+            yield from _gap(setting, block.id, block.missing)
+        case _:
+            assert_never(block)
+
+
+def _prose(setting: Setting, part: str, text: str, role: Role) -> Iterator[Paragraph]:
+    for index, paragraph in enumerate(inline.paragraphs(text)):
+        field = f"text/{index}" if index else "text"
+        yield Paragraph(_spans(setting, paragraph), role, anchor=Anchor(part, field))
+
+
+def _stem(setting: Setting, part: str, text: str | None) -> Iterator[Paragraph]:
+    if text is not None:
+        yield Paragraph(_spans(setting, text), anchor=Anchor(part, "text"))
+
+
+def _gap(setting: Setting, part: str, missing: str | None) -> Iterator[Paragraph]:
+    if missing is not None:
+        yield Paragraph(_spans(setting, missing), Role.GAP, GAP_LABEL, anchor=Anchor(part, "missing"))
+
+
+def _items(
+    setting: Setting, items: tuple[model.Item, ...], numbered: bool, depth: int
+) -> Iterator[Paragraph]:
+    for number, item in enumerate(items, start=1):
+        label = item.label or (_number(number, depth) if numbered else BULLET)
+        yield Paragraph(_spans(setting, item.text), Role.ITEM, label, depth, Anchor(item.id, "text"))
+        if item.reason is not None:
+            reason = _spans(setting, item.reason)
+            yield Paragraph(reason, Role.NOTE, REASON_LABEL, depth + 1, Anchor(item.id, "reason"))
+        if item.items:
+            yield from _items(setting, item.items, numbered, depth + 1)
+
+
+def _number(number: int, depth: int) -> str:
+    """The number of an item as English rules number them, from the outside in: 1., (a), (i), and again."""
+    match depth % 3:
+        case 1 if number <= len(ascii_lowercase):
+            return f"({ascii_lowercase[number - 1]})"
+        case 2 if number <= len(_ROMAN):
+            return f"({_ROMAN[number - 1]})"
+        case _:
+            return f"{number}."
+
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+
+
+def _table(setting: Setting, table: model.Table) -> Table:
+    header = tuple(
+        _cell(setting, table.id, f"columns/{column}", heading) for column, heading in enumerate(table.columns)
+    )
+    rows = tuple(
+        tuple(_cell(setting, table.id, f"rows/{row}/{column}", cell) for column, cell in enumerate(cells))
+        for row, cells in enumerate(table.rows)
+    )
+    return Table(header, rows, _caption(setting, table.caption), Anchor(table.id))
+
+
+def _contacts(setting: Setting, contacts: model.Contacts) -> Table:
+    columns = {"role": "Role", "name": "Name", "phone": "Telephone", "email": "E-mail"}
+    shown = [key for key in columns if any(getattr(person, key) for person in contacts.people)]
+    rows = tuple(
+        tuple(_cell(setting, contacts.id, f"people/{row}/{key}", getattr(person, key)) for key in shown)
+        for row, person in enumerate(contacts.people)
+    )
+    header = tuple(Cell((Span(columns[key]),)) for key in shown)
+    return Table(header, rows, _caption(setting, contacts.caption), Anchor(contacts.id))
+
+
+def _steps(setting: Setting, steps: model.Steps) -> Table:
+    columns = {"text": "What happens", "who": "Who", "within": "By when"}
+    shown = [key for key in columns if any(getattr(step, key) for step in steps.steps)]
+    rows = tuple(
+        (
+            Cell((Span(str(number)),)),
+            *(_cell(setting, step.id, key, getattr(step, key)) for key in shown),
+        )
+        for number, step in enumerate(steps.steps, start=1)
+    )
+    header = (Cell((Span("Stage"),)), *(Cell((Span(columns[key]),)) for key in shown))
+    return Table(header, rows, (), Anchor(steps.id))
+
+
+def _caption(setting: Setting, caption: str | None) -> Spans:
+    return _spans(setting, caption) if caption is not None else ()
+
+
+def _cell(setting: Setting, part: str, field: str, text: str | None) -> Cell:
+    return Cell(_spans(setting, text) if text else (), Anchor(part, field))
+
+
+def _spans(setting: Setting, text: str) -> Spans:
+    spans = inline.parse(text)
+    for span in spans:
+        if span.target is not None:
+            return _led(setting, spans)
+    return spans
+
+
+def _led(setting: Setting, spans: Spans) -> Spans:
+    """The words, with links that lead where they do on the page."""
+    return normal(
+        [
+            span if span.target is None else Span(span.text, span.marks, link_target(setting, span.target))
+            for span in spans
+        ]
+    )
+
+
+def _led_on(blocks: Iterable[Block], further: Mapping[str, str]) -> Iterator[Block]:
+    """The blocks; a link to a part that the page does not show leads to the first in it that it does."""
+
+    def led(spans: Spans) -> Spans:
+        if any(span.target in further for span in spans):
+            return tuple(replace(span, target=further.get(span.target or "", span.target)) for span in spans)
+        return spans
+
+    for block in blocks:
+        if not further:
+            yield block
+        elif isinstance(block, Table):
+            rows = [
+                tuple(replace(cell, spans=led(cell.spans)) for cell in row)
+                for row in (block.header, *block.rows)
+            ]
+            yield replace(block, header=rows[0], rows=tuple(rows[1:]), caption=led(block.caption))
+        else:
+            yield replace(block, spans=led(block.spans))
+
+
+def link_target(setting: Setting, target: str) -> str | None:
+    """Where a link of the data leads on the page, or None where there is nothing to lead to."""
+    parsed = Target.parse(target)
+    match parsed.scheme:
+        case "law":
+            law = setting.law(parsed.id)
+            return law.provision_uri(parsed.provision) if law is not None else None
+        case "policy":
+            known = setting.policy(parsed.id)
+            if parsed.id in setting.kept:
+                return target
+            return known.url if known is not None else None
+        case "term" | "part":
+            return f"#{parsed.id}"
+        case "audience":
+            return None
+        case "url":
+            return target
+        case _:
+            assert_never(parsed.scheme)
+
+
+# ── What it refers to ────────────────────────────────────────────────────────────────────────────────────
+def _references(policy: Policy) -> Iterator[Block]:
+    citations = policy.citations()
+    headed = ((CitedKind.LAW, LAWS_HEADING), (CitedKind.POLICY, POLICIES_HEADING))
+    for kind, heading in headed:
+        cited = [citation for citation in citations if citation.kind is kind]
+        if cited:
+            yield Heading((Span(heading),))
+        for citation in cited:
+            yield _reference(policy.setting, citation)
+
+
+def _reference(setting: Setting, citation: Citation) -> Paragraph:
+    target = link_target(setting, f"{citation.kind}:{citation.id}")
+    return Paragraph((Span(citation.title, target=target),), Role.REFERENCE)

@@ -1,0 +1,62 @@
+"""What a web page has besides its document: the school's colours, words for machines, the site round it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; the address is ours, and never a word of the data."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site that a page stands in.
+
+    ``root`` leads from the page to the first page's folder: ``""`` or ``"../"``. ``policies`` and
+    ``audiences`` are the ids of those that have a page; a link to any other is plain words. ``search`` is
+    what can be searched for, on the page that has the search: a line of JSON, in pieces, one list a policy,
+    of its id, its title and its words. With ``is_missing`` the page is shown in the place of one that is not
+    there, in whichever folder that would be, so it leads to that folder's first page and nowhere else.
+    """
+
+    root: str
+    policies: Collection[str]
+    audiences: Collection[str] = ()
+    downloads: tuple[Link, ...] = ()
+    search: Iterable[str] = ()
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """All of it, for one page.
+
+    ``colour`` is ``#`` and six hexadecimal digits, dark enough for white words; ``crest`` the bytes of a PNG
+    or JPEG picture. ``terms`` are the meanings of defined words, by the id of the part that defines them.
+    ``standing`` says how the review stands, in a word or two. ``linked`` is what the page is, for machines,
+    in the terms of schema.org.
+    """
+
+    colour: str = ""
+    crest: bytes = field(default=b"", repr=False)
+    terms: Mapping[str, str] = field(default_factory=dict)
+    description: str = ""
+    standing: str = ""
+    linked: Mapping[str, Any] = field(default_factory=dict)
+    site: Site | None = None
+
+
+PLAIN = Theme()
+"""What a page has that belongs to no school."""
+
+
+def has_band(dress: Theme) -> bool:
+    """Whether the school's name stands in a band above the page, and not at the head of its article."""
+    return bool(dress.colour or dress.crest or dress.site is not None)

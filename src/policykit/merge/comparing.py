@@ -1,0 +1,311 @@
+"""Page as built × page as edited × page now → the steps that were taken in Word, and what conflicts.
+
+The edits are what differs between the page as built and the page as edited. They are told as steps from the
+page as it is *now*; where the data has changed at the same place since, the step is a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from policykit.document import Block, Document, Fact, Heading, Paragraph, Role, Table
+from policykit.document.matching import How, Pair, match, match_facts
+from policykit.findings import Anchor
+from policykit.merge.steps import Deed, Slot, Step, Wanted, called, said
+from policykit.text.spans import Spans
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The three pages, each as it reads in Word: as built, as edited, and as the data says now."""
+
+    built: Document
+    edited: Document
+    now: Document
+
+
+# ── Title and facts ──────────────────────────────────────────────────────────────────────────────────────
+def _title(pages: Pages) -> Iterator[Step]:
+    built, edited, now = pages.built.title, pages.edited.title, pages.now.title
+    if edited not in (built, now):
+        conflict = now != built
+        yield Step(Deed.TITLE, "title", built, edited, now, anchor=pages.now.anchor, is_conflict=conflict)
+
+
+def _facts(pages: Pages) -> Iterator[Step]:
+    built, edited, now = pages.built.facts, pages.edited.facts, pages.now.facts
+    to_edited = {pair.old: pair.new for pair in match_facts(built, edited)}
+    to_now = {pair.old: pair.new for pair in match_facts(built, now)}
+    for old, fact in enumerate(built):
+        mine = edited[to_edited[old]] if old in to_edited else None
+        if mine is None or not _same_fact(fact, mine):
+            theirs = now[to_now[old]] if old in to_now else None
+            if mine is None or theirs is None or not _same_fact(mine, theirs):
+                yield _fact_step(fact, mine, theirs, to_now.get(old), to_edited.get(old))
+    for new in sorted(set(range(len(edited))) - set(to_edited.values())):
+        yield _fact_step(None, edited[new], None, None, new)
+
+
+def _same_fact(one: Fact, other: Fact) -> bool:
+    return one.text.strip() == other.text.strip() and one.label == other.label
+
+
+def _fact_step(
+    built: Fact | None, edited: Fact | None, now: Fact | None, now_index: int | None, index: int | None
+) -> Step:
+    known = built or edited
+    conflict = built is not None and (now is None or not _same_fact(built, now))
+    return Step(
+        Deed.FACT,
+        known.label if known is not None else "",
+        built.text if built is not None else "",
+        edited.text if edited is not None else "",
+        now.text if now is not None else "",
+        label=edited.label if edited is not None else "",
+        now=now_index,
+        edited=index,
+        anchor=built.anchor if built is not None else None,
+        is_conflict=conflict,
+    )
+
+
+# ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────
+class Comparison:
+    """The steps of an edit, and the page that comes of taking some of them.
+
+    ``is_known`` says that the page as built is known. Where it is not, the page now stands for it, and every
+    step is a conflict, because nobody can tell which side has changed.
+    """
+
+    def __init__(self, pages: Pages, *, is_known: bool = True) -> None:
+        self.pages = pages
+        built, edited, now = pages.built.blocks, pages.edited.blocks, pages.now.blocks
+        self._pairs = {pair.new: pair for pair in match(built, edited, is_edit=True)}
+        self._to_now = _same_or_matched(built, now)
+        self._there = self._there_already()
+        steps = (*_title(pages), *_facts(pages), *self._blocks())
+        self.steps = steps if is_known else tuple(replace(step, is_conflict=True) for step in steps)
+
+    def _there_already(self) -> dict[int, int]:
+        """New blocks of the edited page that the data has got as well: a pull that is made twice."""
+        known = {there.new for there in self._to_now.values()}
+        left = [now for now in range(len(self.pages.now.blocks)) if now not in known]
+        found: dict[int, int] = {}
+        for index, block in enumerate(self.pages.edited.blocks):
+            if index not in self._pairs:
+                like = (now for now in left if same(block, self.pages.now.blocks[now]))
+                if (now := next(like, None)) is not None:
+                    left.remove(now)
+                    found[index] = now
+        return found
+
+    def _now_of(self, edited: int) -> int | None:
+        """The block of the page now that one of the edited page is."""
+        pair = self._pairs.get(edited)
+        there = self._to_now.get(pair.old) if pair is not None else None
+        return there.new if there is not None else self._there.get(edited)
+
+    def _stands_so(self, pair: Pair) -> bool:
+        """Whether the data has a moved block where the edited page has it."""
+        now = self._now_of(pair.new)
+        above = self._now_of(pair.new - 1) if pair.new else -1
+        return now is not None and above == now - 1
+
+    def anchor(self, edited: int | None) -> Anchor | None:
+        """The place in the data of a block of the edited page, or of the nearest above it that has one."""
+        for index in range(edited if edited is not None else -1, -1, -1):
+            now = self._now_of(index)
+            if now is not None and (anchor := self.pages.now.blocks[now].anchor) is not None:
+                return anchor
+        return None
+
+    def _blocks(self) -> Iterator[Step]:
+        removed = self._removed()
+        yield from removed.pop(-1, ())
+        for index in range(len(self.pages.edited.blocks)):
+            pair = self._pairs.get(index)
+            if index in self._there:
+                continue
+            if pair is None:
+                yield from self._added(index)
+            else:
+                yield from self._kept(pair)
+                yield from removed.pop(pair.old, ())
+
+    def _near(self, index: int) -> str:
+        return said(self.pages.edited.blocks[index - 1]) if index else ""
+
+    def _added(self, index: int) -> Iterator[Step]:
+        block = self.pages.edited.blocks[index]
+        yield Step(Deed.ADDED, called(block), after=said(block), near=self._near(index), edited=index)
+
+    def _removed(self) -> dict[int, list[Step]]:
+        """What is gone, by the nearest block above it that is still there."""
+        kept = {pair.old for pair in self._pairs.values()}
+        found: dict[int, list[Step]] = {}
+        above = -1
+        for old, block in enumerate(self.pages.built.blocks):
+            if old in kept:
+                above = old
+            elif (there := self._to_now.get(old)) is not None:  # else it is gone on both sides
+                data = self.pages.now.blocks[there.new]
+                conflict = not same(block, data)
+                step = Step(Deed.REMOVED, called(data), said(block), data=said(data), is_conflict=conflict)
+                found.setdefault(above, []).append(replace(step, now=there.new, anchor=data.anchor))
+        return found
+
+    def _kept(self, pair: Pair) -> Iterator[Step]:
+        old, new = self.pages.built.blocks[pair.old], self.pages.edited.blocks[pair.new]
+        there = self._to_now.get(pair.old)
+        step = Step(
+            Deed.CHANGED, called(new), said(old), said(new), near=self._near(pair.new), edited=pair.new
+        )
+        if there is None:
+            if not same(old, new):  # gone from the data since: taken, it is added again
+                yield replace(step, deed=Deed.ADDED, is_conflict=True)
+            return
+        now = self.pages.now.blocks[there.new]
+        guessed = pair.how is not How.ANCHOR and pair.likeness < 1
+        step = replace(step, data=said(now), now=there.new, anchor=now.anchor, is_guessed=guessed)
+        if not same(old, new) and not same(new, now):
+            yield replace(step, is_conflict=merged(old, new, now) is None)
+        if pair.is_moved and not (there.is_moved and self._stands_so(pair)):
+            yield replace(step, deed=Deed.MOVED, is_conflict=there.is_moved)
+
+    # ── taking steps ─────────────────────────────────────────────────────────────────────────────────────
+    def wanted(self, steps: Collection[Step]) -> Wanted:
+        """The page that comes of the page now when these steps are taken."""
+        titles = [step.after for step in steps if step.deed is Deed.TITLE]
+        facts = tuple(step for step in steps if step.deed is Deed.FACT)
+        return Wanted(titles[0] if titles else None, facts, tuple(self._slots(steps)))
+
+    def _slots(self, steps: Collection[Step]) -> list[Slot]:
+        by_deed = {deed: [step for step in steps if step.deed is deed] for deed in Deed}
+        changed = {step.now for step in by_deed[Deed.CHANGED]}
+        moved = {step.edited: step.now for step in by_deed[Deed.MOVED]}
+        added = {step.edited for step in by_deed[Deed.ADDED]}
+        absent = {step.now for step in by_deed[Deed.REMOVED]} | set(moved.values())
+        edited = range(len(self.pages.edited.blocks))
+        of_now = {now: index for index in edited if (now := self._now_of(index)) is not None}
+        placed: list[tuple[int | None, Slot]] = [
+            (of_now.get(now), self._slot(now, of_now.get(now) if now in changed else None))
+            for now in range(len(self.pages.now.blocks))
+            if now not in absent
+        ]
+        for index, block in enumerate(self.pages.edited.blocks):
+            if index in added:
+                placed.insert(_below(placed, index), (index, Slot(replace(block, anchor=None), None, True)))
+            elif (now := moved.get(index)) is not None:
+                placed.insert(
+                    _below(placed, index), (index, self._slot(now, index if now in changed else None))
+                )
+        return [slot for _, slot in placed]
+
+    def _slot(self, now: int, edited: int | None) -> Slot:
+        """A block of the page now, with the words of the edited page if those are taken."""
+        block = self.pages.now.blocks[now]
+        if edited is None:
+            return Slot(block, now)
+        new, built = self.pages.edited.blocks[edited], self.pages.built.blocks[self._pairs[edited].old]
+        both = merged(built, new, block) or replace(new, anchor=block.anchor)
+        return Slot(both, now, is_changed=not same_words(both, block))
+
+
+def _below(placed: list[tuple[int | None, Slot]], index: int) -> int:
+    """Where a block of the edited page goes: below the nearest above it that has its place."""
+    places = {
+        edited: place for place, (edited, _) in enumerate(placed) if edited is not None and edited < index
+    }
+    return places[max(places)] + 1 if places else 0
+
+
+def _same_or_matched(built: tuple[Block, ...], now: tuple[Block, ...]) -> Mapping[int, Pair]:
+    if built == now:
+        return {index: Pair(index, index, How.ANCHOR, 1.0) for index in range(len(now))}
+    return {pair.old: pair for pair in match(built, now)}
+
+
+def same(one: Block, other: Block) -> bool:
+    """Whether two blocks say the same in the same form; labels are generated, and do not count."""
+    return form(one) == form(other)
+
+
+def same_words(one: Block, other: Block) -> bool:
+    """Whether two blocks say the same, be it in another form."""
+    if isinstance(one, Table) or isinstance(other, Table):
+        return same(one, other)
+    return _trimmed(one.spans) == _trimmed(other.spans)
+
+
+def form(block: Block) -> object:
+    """All that counts of a block: what it is, how deep it stands, and its words with their marks."""
+    match block:
+        case Heading():
+            return "heading", block.level, _trimmed(block.spans)
+        case Paragraph():
+            depth = block.depth if block.role is Role.ITEM else 0  # anything else stands where its item does
+            return block.role, depth, _trimmed(block.spans)
+        case Table():
+            rows = [[_trimmed(cell.spans) for cell in row] for row in (block.header, *block.rows)]
+            return "table", _trimmed(block.caption), rows
+
+
+def _trimmed(spans: Spans) -> Spans:
+    """The spans without white space at either end, which nobody means."""
+    if not spans or (not spans[0].text[:1].isspace() and not spans[-1].text[-1:].isspace()):
+        return spans
+    found = [*spans]
+    found[0] = replace(found[0], text=found[0].text.lstrip())
+    found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    return tuple(span for span in found if span.text)
+
+
+def merged(built: Block, edited: Block, now: Block) -> Block | None:
+    """The block with what Word changed and what the data changed; none where both changed one thing."""
+    match built, edited, now:
+        case Heading(), Heading(), Heading():
+            spans = _three(_trimmed(built.spans), _trimmed(edited.spans), _trimmed(now.spans))
+            level = _three(built.level, edited.level, now.level)
+            if spans is None or level is None:
+                return None
+            return replace(now, spans=spans, level=level)
+        case Paragraph(), Paragraph(), Paragraph():
+            spans = _three(_trimmed(built.spans), _trimmed(edited.spans), _trimmed(now.spans))
+            role = _three(built.role, edited.role, now.role)
+            depth = _three(built.depth, edited.depth, now.depth)
+            if spans is None or role is None or depth is None:
+                return None
+            return replace(now, spans=spans, role=role, depth=depth)
+        case Table(), Table(), Table():
+            return _merged_table(built, edited, now)
+        case _:
+            return replace(edited, anchor=now.anchor) if same(built, now) else None
+
+
+def _three(built: T, edited: T, now: T) -> T | None:
+    if edited in (built, now):
+        return now
+    return edited if now == built else None
+
+
+def _merged_table(built: Table, edited: Table, now: Table) -> Table | None:
+    if same(built, now):
+        return replace(edited, anchor=now.anchor)
+    shapes = {(len(table.header), len(table.rows)) for table in (built, edited, now)}
+    if len(shapes) > 1:
+        return None
+    rows = []
+    for mine in zip(*((table.header, *table.rows) for table in (built, edited, now)), strict=True):
+        cells = []
+        for old, new, there in zip(*mine, strict=True):
+            spans = _three(old.spans, new.spans, there.spans)
+            if spans is None:
+                return None
+            cells.append(replace(there, spans=spans))
+        rows.append(tuple(cells))
+    caption = _three(built.caption, edited.caption, now.caption)
+    return None if caption is None else Table(rows[0], tuple(rows[1:]), caption, now.anchor)

@@ -1,0 +1,104 @@
+"""Edited words → a field of the data: marks as they are now, links as the data writes them.
+
+A page shows less of a link than the data says: a law's web address for ``law:…``, nothing at all for
+``audience:staff``. So words that were there before keep the data's own target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from difflib import SequenceMatcher
+
+from policykit import text as inline
+from policykit.model.policy import Policy
+from policykit.text.spans import UNMARKED, Span, Spans, normal
+
+Leads = Callable[[str], str | None]
+"""Where a link of the data leads on the page."""
+_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+def known_links(policy: Policy, leads: Leads) -> dict[str, str]:
+    """By the address that a reader sees, the target that the data writes: the policy's own, or a law."""
+    found = {leads(f"law:{law.id}"): f"law:{law.id}" for law in policy.setting.laws.values()}
+    for field in policy.fields:
+        if "](" in field.text:
+            found |= {leads(s.target): s.target for s in inline.parse(field.text) if s.target is not None}
+    return {address: target for address, target in found.items() if address is not None}
+
+
+class Links:
+    """Links of the page taken back to those of the data. ``known`` gives the target of an address."""
+
+    def __init__(self, leads: Leads, known: Mapping[str, str]) -> None:
+        self._leads = leads
+        self._known = known
+        self.dropped: list[tuple[str, str]] = []
+        """Targets that the data cannot hold, each with the words that led there."""
+
+    def field(self, edited: Spans, data: str = "") -> str:
+        """What the data is to say; ``data`` is what it says now. What Markdown cannot say loses its marks."""
+        old = inline.parse(data) if data else ()
+        spans = _stripped(normal(self._carried(edited, old) if old else map(self._own, edited)))
+        if spans == old:
+            return data
+        try:
+            return inline.unparse(spans)
+        except inline.Inexpressible:
+            return inline.unparse(normal(Span(span.text, UNMARKED) for span in spans))
+
+    def _own(self, span: Span) -> Span:
+        return Span(span.text, span.marks, self._target(span.target, span.text))
+
+    def _target(self, target: str | None, words: str) -> str | None:
+        if target is None:
+            return None
+        found = self._known.get(target) or inline.normal_target(target)
+        if found is None:
+            self.dropped.append((target, words))
+        return found
+
+    def _carried(self, edited: Spans, data: Spans) -> list[Span]:
+        """The edited spans, with the data's own targets on words that led where they lead now."""
+        old, new = _tokens(data), _tokens(edited)
+        matcher = SequenceMatcher(None, [t.text for t in old], [t.text for t in new], autojunk=False)
+        origin: list[Span | None] = [None] * len(new)
+        for one, other, size in matcher.get_matching_blocks():
+            origin[other : other + size] = old[one : one + size]
+        before, after = _nearest(origin), _nearest(origin[::-1])[::-1]
+        return [
+            Span(span.text, span.marks, self._carried_target(span, before[at], origin[at], after[at]))
+            for at, span in enumerate(new)
+        ]
+
+    def _carried_target(
+        self, span: Span, before: Span | None, own: Span | None, after: Span | None
+    ) -> str | None:
+        if own is None and before is not None and after is not None and before.target == after.target:
+            own = before
+        if own is not None and own.target is not None and self._leads(own.target) == span.target:
+            return own.target
+        return self._target(span.target, span.text)
+
+
+def _nearest(origin: list[Span | None]) -> list[Span | None]:
+    """For each token the last one up to it that comes of the data."""
+    found: list[Span | None] = []
+    for each in origin:
+        found.append(each if each is not None else found[-1] if found else None)
+    return found
+
+
+def _tokens(spans: Spans) -> list[Span]:
+    return [Span(word, s.marks, s.target) for s in spans for word in _TOKEN.findall(s.text)]
+
+
+def _stripped(spans: Spans) -> Spans:
+    """Without the white space at either end, which a field does not have."""
+    if not spans:
+        return ()
+    first, last = spans[0], spans[-1]
+    cut = (Span(first.text.lstrip(), first.marks, first.target), *spans[1:])
+    last = cut[-1]
+    return normal((*cut[:-1], Span(last.text.rstrip(), last.marks, last.target)))

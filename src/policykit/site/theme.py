@@ -1,0 +1,101 @@
+"""Policy → what its web page has besides the document: colour, crest, meanings, and words for machines."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from policykit.formats.html import Site, Theme
+from policykit.model.answers import Citation, CitedKind
+from policykit.model.dates import Precision, ReviewKind, ReviewState, SchoolDate, day_in_words
+from policykit.model.policy import Policy, Status
+from policykit.model.register import LawType
+from policykit.model.setting import Setting
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_STATUS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: "Accepted"}
+
+
+def dress(policy: Policy, site: Site | None = None, today: datetime.date | None = None) -> Theme:
+    """What the page of a policy has besides its document; how its review stands needs ``today``."""
+    setting = policy.setting
+    return Theme(
+        colour=setting.school.colour or "",
+        crest=setting.crest or b"",
+        terms={term.id: term.text for term in policy.definitions()},
+        description=_description(policy),
+        standing=standing(policy.review_state(today)) if today is not None else "",
+        linked={name: said for name, said in _linked(policy, site) if said},
+        site=site,
+    )
+
+
+def page_dress(setting: Setting, site: Site | None = None, description: str = "") -> Theme:
+    """What a page that is no policy, such as a redline or a site's own, has besides its document."""
+    school = setting.school
+    return Theme(school.colour or "", setting.crest or b"", description=description, site=site)
+
+
+def standing(state: ReviewState) -> str:
+    """How a review stands, in a word or two; nothing if there is nothing to say."""
+    if state.since is None:
+        return ""
+    return "due now" if state.kind is ReviewKind.DUE else f"overdue since {day_in_words(state.since)}"
+
+
+def _description(policy: Policy) -> str:
+    of = f" of {policy.school.name}" if policy.school.name else ""
+    by = f" by {policy.approval.by}" if policy.approval.by else ""
+    on = f", {policy.approval.on.written}" if policy.approval.on else ""
+    approved = f" Approved{by}{on}." if by or on else ""
+    due = f" Review due {policy.review_due.written}." if policy.review_due is not None else ""
+    return f"{policy.title}{of}.{approved}{due}"
+
+
+# ── What it is, in the terms of schema.org ───────────────────────────────────────────────────────────────
+def _linked(policy: Policy, site: Site | None) -> Iterator[tuple[str, Any]]:
+    calendar = policy.school.calendar
+    yield "@type", "DigitalDocument"
+    yield "name", policy.title
+    yield "inLanguage", policy.school.language
+    yield "identifier", policy.id
+    yield "version", policy.version
+    yield "creativeWorkStatus", _STATUS[policy.status] if policy.status is not None else ""
+    yield "datePublished", _iso(policy.approval.on)
+    yield "expires", policy.review_due.last_day(calendar).isoformat() if policy.review_due is not None else ""
+    yield "publisher", {"@type": "School", "name": policy.school.name} if policy.school.name else None
+    named = (policy.school.audience(id_) for id_ in policy.addressed)
+    yield "audience", [{"@type": "Audience", "audienceType": each.name} for each in named if each is not None]
+    yield "citation", [_cited(policy.setting, citation) for citation in policy.citations()]
+    if site is not None:
+        yield (
+            "encoding",
+            {"@type": "MediaObject", "encodingFormat": WORD_TYPE, "contentUrl": f"{policy.id}.docx"},
+        )
+
+
+def _iso(date: SchoolDate | None) -> str:
+    """A date as ISO 8601 has it, where it is one that ISO 8601 can say."""
+    if date is None:
+        return ""
+    match date.precision:
+        case Precision.DAY:
+            return date.first_day().isoformat()
+        case Precision.MONTH:
+            return date.first_day().isoformat()[:7]
+        case Precision.YEAR:
+            return date.first_day().isoformat()[:4]
+        case Precision.TERM | Precision.HALF_TERM | Precision.ACADEMIC_YEAR:
+            return ""
+
+
+def _cited(setting: Setting, citation: Citation) -> dict[str, str]:
+    law = setting.law(citation.id) if citation.kind is CitedKind.LAW else None
+    if law is None:
+        said = {"@type": "DigitalDocument", "name": citation.title}
+    elif law.type is LawType.GUIDANCE:
+        said = {"@type": "CreativeWork", "name": citation.title}
+    else:
+        said = {"@type": "Legislation", "name": citation.title}
+    return said | ({"url": citation.url} if citation.url else {})
