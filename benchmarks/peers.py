@@ -107,7 +107,7 @@ def deflate_alone(docx: bytes) -> Callable[[], bytes]:
 
     The settings of zlib are policykit's own, which are quicker than zlib's defaults.
     """
-    from policykit.formats.word.writer.package import LEVEL, WINDOW  # the script of python-docx needs none
+    from policykit.formats.word.package import LEVEL, WINDOW  # the script of python-docx needs none
 
     with ZipFile(io.BytesIO(docx)) as file:
         xml = file.read("word/document.xml").decode()

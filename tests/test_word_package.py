@@ -20,8 +20,8 @@ import policykit
 from policykit.document import Document
 from policykit.formats.word import write
 from policykit.formats.word.names import FORMAT_PROPERTY, REFERENCE_PROPERTY
+from policykit.formats.word.package import continued, pack, stored
 from policykit.formats.word.template import Furnishing
-from policykit.formats.word.writer.package import continued, pack, stored
 from tests.word_lint import W, assert_valid_word, one, parts, val
 from tests.word_pages import everything, page
 from tests.word_reading import part_text, texts

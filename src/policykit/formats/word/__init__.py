@@ -37,7 +37,7 @@ def write(
     carried: bytes = b"",
 ) -> bytes:
     """The document as a .docx file; see :func:`policykit.formats.word.writer.write`."""
-    from policykit.formats.word.writer import write as written
+    from policykit.formats.word.writer.document import write as written
 
     return written(document, house, authorship, carried)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
+from policykit.formats.word.custom_xml import NAMESPACE
 from policykit.formats.word.reader import xml
 from policykit.formats.word.reader.package import Package, opened
-from policykit.formats.word.writer.custom_xml import NAMESPACE
 
 
 def carried(data: bytes) -> tuple[str, tuple[Finding, ...]]:

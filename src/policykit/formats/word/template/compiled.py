@@ -10,7 +10,9 @@ from functools import lru_cache
 from lxml import etree
 
 from policykit.findings import Finding
+from policykit.formats.word.custom_xml import carrier
 from policykit.formats.word.names import HEADINGS, Style
+from policykit.formats.word.package import KEPT, Beginning, Part, ascii_name, packed, part
 from policykit.formats.word.reader.numbering import Numbering as Counted
 from policykit.formats.word.reader.package import Relation, relations_name
 from policykit.formats.word.reader.styles import Styles
@@ -31,8 +33,6 @@ from policykit.formats.word.template.section import Section, section_of
 from policykit.formats.word.template.source import FOOTER, HEADER, Source, source_of
 from policykit.formats.word.template.styles import Sheet
 from policykit.formats.word.text import attribute
-from policykit.formats.word.writer.custom_xml import carrier
-from policykit.formats.word.writer.package import KEPT, Beginning, Part, ascii_name, packed, part
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from importlib import resources
 
+from policykit.formats.word.custom_xml import carrier
 from policykit.formats.word.names import HEADINGS, Style
+from policykit.formats.word.package import KEPT, Beginning, part
 from policykit.formats.word.template.model import Furnishing, Numbering, Template, bare, openings, runs
-from policykit.formats.word.writer.custom_xml import carrier
-from policykit.formats.word.writer.package import KEPT, Beginning, part
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BETWEEN_TAGS = re.compile(r">\s+<")

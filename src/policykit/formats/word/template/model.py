@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations
 
+from policykit.formats.word.custom_xml import Carrier
 from policykit.formats.word.names import Style
-from policykit.formats.word.writer.custom_xml import Carrier
-from policykit.formats.word.writer.package import (
+from policykit.formats.word.package import (
     KEPT,
     LAST,
     LEVEL,

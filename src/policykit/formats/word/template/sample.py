@@ -8,7 +8,7 @@ from policykit.document import Block, Cell, Document, Fact, FactName, Heading, P
 from policykit.formats.word.template.default import default_house
 from policykit.formats.word.template.furnishings import OWN
 from policykit.formats.word.template.model import Furnishing
-from policykit.formats.word.writer import write
+from policykit.formats.word.writer.document import write
 from policykit.text.spans import Mark, Span, Spans
 
 _STRONG, _EMPHASIS, _CODE = frozenset({Mark.STRONG}), frozenset({Mark.EMPHASIS}), frozenset({Mark.CODE})

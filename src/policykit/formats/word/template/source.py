@@ -11,11 +11,11 @@ from lxml import etree
 
 from policykit import codes
 from policykit.findings import Finding
+from policykit.formats.word.custom_xml import NAMESPACE
 from policykit.formats.word.reader import xml
 from policykit.formats.word.reader.package import Package, Relation, opened
 from policykit.formats.word.reader.refusals import refused
 from policykit.formats.word.reader.xml import W
-from policykit.formats.word.writer.custom_xml import NAMESPACE
 
 HEADER, FOOTER = "header", "footer"
 _KEPT = frozenset({"styles", "settings", "webSettings", "fontTable", "theme", "numbering", "customXml"})

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from policykit.document import Document, FactName
 from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, FORMAT_VERSION, REFERENCE_PROPERTY
+from policykit.formats.word.package import Part, continued
 from policykit.formats.word.template import Template
 from policykit.formats.word.template.model import WATERMARK
 from policykit.formats.word.text import attribute, escape, shortened
-from policykit.formats.word.writer.package import Part, continued
 
 _LINE_LENGTH = 60
 _BETWEEN = " · "

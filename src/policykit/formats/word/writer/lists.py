@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from policykit.formats.roman import roman_value
+from policykit.formats.word.package import Part, continued
 from policykit.formats.word.template import Numbering
-from policykit.formats.word.writer.package import Part, continued
 
 LEVELS = 9
 _BULLET = "•"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from policykit.formats.word.writer.package import KEPT, Beginning, Part, part, stored
+from policykit.formats.word.package import KEPT, Beginning, Part, part, stored
 
 NAMESPACE: Final = "urn:policykit:carried"
 _ID = "{D4B03EA8-2A14-5A52-B782-65791316F46E}"

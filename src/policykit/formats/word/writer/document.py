@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from policykit.document import Document, FactName
 from policykit.document.redline import accept
+from policykit.formats.word.package import Part, continued, pack, part
 from policykit.formats.word.template import Template, default_house
 from policykit.formats.word.writer.body import Body
 from policykit.formats.word.writer.furniture import furniture
-from policykit.formats.word.writer.package import Part, continued, pack, part
 
 if TYPE_CHECKING:
     from policykit.formats.word.writer.revisions import Authorship
