@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.commands import TODAY, policy, run
+from tests.support.commands import TODAY, policy, run
 
 UNREADABLE, REFUSED, WARNED = 2, 1, 0
 FORMATS = "html,json"

@@ -25,7 +25,7 @@ from tests.bad.cases import (
     findings,
     folder_with,
 )
-from tests.commands import TODAY, policy, run, run_given
+from tests.support.commands import TODAY, policy, run, run_given
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 TOO_LARGE = body().encode() + b"# so many words\n" * 700_000

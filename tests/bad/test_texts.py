@@ -28,10 +28,10 @@ from tests.bad.cases import (
     folder_with,
     limited,
 )
-from tests.commands import TODAY, run
-from tests.html_attacks import ATTACKS
-from tests.html_reader import LIVE, VOCABULARY, dressed_intruders
-from tests.word_lint import assert_valid_word, parts
+from tests.support.commands import TODAY, run
+from tests.support.html_attacks import ATTACKS
+from tests.support.html_reader import LIVE, VOCABULARY, dressed_intruders
+from tests.support.word_lint import assert_valid_word, parts
 
 EVERY_FORMAT = "docx,html,markdown,json"
 SHORT = 200

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from policykit.codes import CODES
-from tests.word_corpus import READ, REFUSED, Maker
+from tests.support.word_corpus import READ, REFUSED, Maker
 
 # Twice the seconds that are promised: a shared machine is at times half as quick.
 SECONDS, BYTES = 10, 500 << 20

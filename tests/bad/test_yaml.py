@@ -25,7 +25,7 @@ from tests.bad.cases import (
     folder_with,
     limited,
 )
-from tests.commands import TODAY, run
+from tests.support.commands import TODAY, run
 
 BOMB = "&a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.tools import required
+from tests.support.tools import required
 
 PATIENCE = 60
 SWITCHES = (

@@ -11,8 +11,8 @@ import pytest
 
 import policykit
 from tests.browser.devtools import Page, chromium
-from tests.larkmead import larkmead
-from tests.site_making import pages, site
+from tests.support.larkmead import larkmead
+from tests.support.site_making import pages, site
 
 pytestmark = pytest.mark.browser
 

@@ -18,9 +18,9 @@ from policykit.document import Cell, Document, Fact, FactName, Heading, Paragrap
 from policykit.findings import Anchor
 from policykit.formats.html import write
 from policykit.text.spans import Mark, Span
-from tests.html_attacks import ATTACKS, attacked
-from tests.html_reader import intruders, read
-from tests.tools import required
+from tests.support.html_attacks import ATTACKS, attacked
+from tests.support.html_reader import intruders, read
+from tests.support.tools import required
 
 pytestmark = pytest.mark.browser
 

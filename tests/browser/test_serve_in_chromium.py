@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.devtools import Page, chromium
-from tests.commands import school
-from tests.serving import Serving, serving
+from tests.support.commands import school
+from tests.support.serving import Serving, serving
 
 pytestmark = pytest.mark.browser
 

@@ -12,12 +12,12 @@ import pytest
 
 import policykit
 from tests.browser.test_html_in_chromium import chromium, dumped, without_policy
-from tests.html_attacks import ATTACKS
-from tests.html_reader import dressed_intruders
-from tests.larkmead import POLICIES, larkmead
-from tests.site_making import ids, pages, site
-from tests.test_dress import attacked_policy
-from tests.tools import in_node, required, vnu
+from tests.formats.html.test_dress import attacked_policy
+from tests.support.html_attacks import ATTACKS
+from tests.support.html_reader import dressed_intruders
+from tests.support.larkmead import POLICIES, larkmead
+from tests.support.site_making import ids, pages, site
+from tests.support.tools import in_node, required, vnu
 
 pytestmark = pytest.mark.browser
 BROWSER = Path(__file__).parent

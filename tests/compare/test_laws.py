@@ -13,8 +13,8 @@ from policykit.compose import compose
 from policykit.document import Document, FactName
 from policykit.model.answers import Expectation, Response
 from policykit.model.policy import Policy
-from tests.strategies.policies import SETTING, Data, policies
-from tests.strategies.policy_edits import Edited, edited_policies, touched_policies
+from tests.support.strategies.policies import SETTING, Data, policies
+from tests.support.strategies.policy_edits import Edited, edited_policies, touched_policies
 
 
 def page(policy: Policy) -> Document:

@@ -10,7 +10,7 @@ import yaml
 
 from policykit.compare import Change, changes
 from policykit.model.policy import Policy
-from tests.strategies.policies import SETTING
+from tests.support.strategies.policies import SETTING
 
 DATA = Path(__file__).parents[1] / "data" / "changes.yaml"
 # With all values as text: YAML 1.1 would take the key “on” for true.

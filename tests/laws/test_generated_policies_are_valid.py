@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from policykit.model.policy import Policy
 from policykit.tasks.load import open_library, read_text
-from tests.strategies.policies import SCHOOL_YAML, SETTING, Data, policies, policy_data
+from tests.support.strategies.policies import SCHOOL_YAML, SETTING, Data, policies, policy_data
 
 
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -24,8 +24,8 @@ from policykit.tasks.importing import Import, Imported
 from policykit.tasks.load import load_policies
 from policykit.tasks.render import render
 from tests.laws.test_pull import edits_of
-from tests.strategies.edits import EDITS
-from tests.strategies.policies import SETTING, policies, policy_data
+from tests.support.strategies.edits import EDITS
+from tests.support.strategies.policies import SETTING, policies, policy_data
 
 # POLICYKIT_EXAMPLES is 1,000 in the nightly run.
 several = settings(

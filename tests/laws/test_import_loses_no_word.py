@@ -14,9 +14,9 @@ from policykit.importer import RULES, Recognised, lost, recognise, without
 from policykit.importer.reading import lost_in_reading
 from policykit.model.policy import Policy
 from policykit.tasks.load import open_library, read_text
-from tests.commands import POLICIES
-from tests.strategies import sources
-from tests.strategies.documents import documents as any_documents
+from tests.support.commands import POLICIES
+from tests.support.strategies import sources
+from tests.support.strategies.documents import documents as any_documents
 
 LIBRARY = open_library(POLICIES)
 # POLICYKIT_EXAMPLES is 1,000 in the nightly run.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policykit.formats.markdown.labels import LINE, PAGE
 from policykit.text import FIELD, Inexpressible, Setting, normal_target, parse, unparse
 from policykit.text.spans import Mark, Span, Spans, normal, plain
-from tests.strategies.documents import spans, texts
+from tests.support.strategies.documents import spans, texts
 
 
 @pytest.mark.parametrize("setting", [FIELD, PAGE, LINE], ids=["field", "page", "line"])

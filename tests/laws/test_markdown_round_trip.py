@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from policykit.document import Document
 from policykit.formats.markdown import normal, read, write
-from tests.strategies.documents import documents, texts
+from tests.support.strategies.documents import documents, texts
 
 
 @settings(deadline=None)

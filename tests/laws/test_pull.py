@@ -19,8 +19,8 @@ from policykit.merge.proving import as_nested
 from policykit.model.policy import Policy
 from policykit.source import Plain, amend, read
 from policykit.tasks.pull import leads
-from tests.strategies.edits import EDITS, Edit
-from tests.strategies.policies import SETTING, policy_data
+from tests.support.strategies.edits import EDITS, Edit
+from tests.support.strategies.policies import SETTING, policy_data
 
 # POLICYKIT_EXAMPLES is 1,000 in the nightly run.
 several = settings(

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from policykit.document import Block, Cell, Document, Table
 from policykit.document.redline import accept, redline, reject
-from tests.strategies.documents import documents
-from tests.strategies.edits import pairs_of_pages
+from tests.support.strategies.documents import documents
+from tests.support.strategies.edits import pairs_of_pages
 
 Pages = tuple[Document, Document]
 # POLICYKIT_EXAMPLES is 1,000 in the nightly run.

@@ -12,8 +12,8 @@ from policykit.document.redline import accept, redline, reject
 from policykit.formats import html, markdown
 from policykit.formats import plaintext as text
 from policykit.text.spans import Mark
-from tests.html_reader import intruders, parsed
-from tests.strategies.edits import pairs_of_pages
+from tests.support.html_reader import intruders, parsed
+from tests.support.strategies.edits import pairs_of_pages
 
 Pages = tuple[Document, Document]
 OTHER = {Mark.INSERTED: "del", Mark.DELETED: "ins"}

@@ -14,7 +14,7 @@ from policykit.document.reading import Reading
 from policykit.importer.pieces import words_of
 from policykit.importer.words import tokens
 from policykit.text.spans import plain
-from tests.strategies import sources
+from tests.support.strategies import sources
 
 # POLICYKIT_EXAMPLES is 1,000 in the nightly run.
 several = settings(deadline=None, max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "100")))

@@ -15,8 +15,8 @@ from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
 from policykit.text.spans import Span, Spans
 from policykit.text.spans import normal as joined
-from tests.strategies.edits import pairs_of_pages
-from tests.word_lint import assert_valid_word
+from tests.support.strategies.edits import pairs_of_pages
+from tests.support.word_lint import assert_valid_word
 
 # POLICYKIT_EXAMPLES is 1,000 in the nightly run.
 EXAMPLES = int(os.environ.get("POLICYKIT_EXAMPLES", "60"))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from policykit.document import Document
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
-from tests.strategies.documents import documents
+from tests.support.strategies.documents import documents
 
 # POLICYKIT_EXAMPLES is 1,000 in the nightly run.
 EXAMPLES = int(os.environ.get("POLICYKIT_EXAMPLES", "60"))

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.source import Data, invisible, read, write
-from tests.commands import POLICIES
-from tests.strategies.documents import texts
+from tests.support.commands import POLICIES
+from tests.support.strategies.documents import texts
 
 KEYS = st.sampled_from(("id", "title", "text", "of", "label", "sections", "a1", "due-2"))
 PARTS = (

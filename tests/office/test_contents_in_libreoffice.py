@@ -12,9 +12,9 @@ import pytest
 from policykit.document import Document, Paragraph
 from policykit.formats.word import write
 from policykit.text.spans import Span
-from tests.larkmead import IDS, page
-from tests.tools import in_libreoffice, required
-from tests.word_pages import contents_of
+from tests.support.larkmead import IDS, page
+from tests.support.tools import in_libreoffice, required
+from tests.support.word_pages import contents_of
 
 pytestmark = pytest.mark.office
 

@@ -11,9 +11,9 @@ from policykit.document.fingerprint import fingerprint
 from policykit.formats.word import named, read, standing_words, write
 from policykit.tasks.load import load_policy
 from policykit.tasks.render import render
-from tests.commands import POLICIES, TODAY, run, school
 from tests.office.test_word_reader_in_libreoffice import drawn
-from tests.tools import in_libreoffice
+from tests.support.commands import POLICIES, TODAY, run, school
+from tests.support.tools import in_libreoffice
 
 pytestmark = pytest.mark.office
 

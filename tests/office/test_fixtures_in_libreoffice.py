@@ -16,9 +16,9 @@ import pytest
 from policykit.document import Document, FactName, Heading, Paragraph, Table
 from policykit.formats.word import write
 from policykit.text.spans import plain
-from tests.larkmead import IDS, page
-from tests.tools import in_libreoffice, required
-from tests.word_pages import contents_of, expected_texts
+from tests.support.larkmead import IDS, page
+from tests.support.tools import in_libreoffice, required
+from tests.support.word_pages import contents_of, expected_texts
 
 pytestmark = pytest.mark.office
 

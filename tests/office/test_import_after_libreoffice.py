@@ -9,11 +9,11 @@ import pytest
 import policykit
 from policykit.tasks.importing import Import
 from policykit.tasks.render import render
-from tests import larkmead
-from tests.commands import POLICIES
 from tests.office.test_edited_in_libreoffice import FLAT, SAVED
-from tests.tools import in_libreoffice
-from tests.word_making import in_word
+from tests.support import larkmead
+from tests.support.commands import POLICIES
+from tests.support.tools import in_libreoffice
+from tests.support.word_making import in_word
 
 pytestmark = pytest.mark.office
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pytest
 from lxml import etree
 
-from tests.pull.school import POLICY, School, founded
-from tests.tools import in_libreoffice
+from tests.merge.pull.school import POLICY, School, founded
+from tests.support.tools import in_libreoffice
 
 pytestmark = pytest.mark.office
 

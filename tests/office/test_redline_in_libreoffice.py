@@ -21,9 +21,9 @@ from policykit.document.redline import accept, redline, reject
 from policykit.formats.word import read, write
 from policykit.formats.word.normal import normal
 from policykit.text.spans import plain
-from tests.commands import POLICIES
 from tests.office.tracking import Command, resolved
-from tests.strategies.edits import edited_pages
+from tests.support.commands import POLICIES
+from tests.support.strategies.edits import edited_pages
 
 pytestmark = pytest.mark.office
 

@@ -11,11 +11,11 @@ import pytest
 
 from policykit.formats.word import house, named, read, write
 from policykit.formats.word.normal import normal
-from tests.template_making import SANS, SERIF, template
-from tests.test_template import without_heading_labels
-from tests.tools import in_libreoffice, required
-from tests.word_lint import assert_valid_word, audit
-from tests.word_pages import body, everything, heading, item, page
+from tests.formats.word.test_template import without_heading_labels
+from tests.support.template_making import SANS, SERIF, template
+from tests.support.tools import in_libreoffice, required
+from tests.support.word_lint import assert_valid_word, audit
+from tests.support.word_pages import body, everything, heading, item, page
 
 pytestmark = pytest.mark.office
 

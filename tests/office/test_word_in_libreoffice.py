@@ -13,9 +13,19 @@ import pytest
 from policykit.document import Document, Paragraph, Role
 from policykit.formats.word import write
 from policykit.text.spans import plain
-from tests.tools import in_libreoffice, required
-from tests.word_lint import assert_valid_word
-from tests.word_pages import LONG, body, everything, expected_texts, heading, item, lists, page, stages
+from tests.support.tools import in_libreoffice, required
+from tests.support.word_lint import assert_valid_word
+from tests.support.word_pages import (
+    LONG,
+    body,
+    everything,
+    expected_texts,
+    heading,
+    item,
+    lists,
+    page,
+    stages,
+)
 
 pytestmark = pytest.mark.office
 

@@ -24,9 +24,9 @@ from policykit.document import Block, Cell, Document, Row, Table
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
 from policykit.text.spans import Span, Spans
-from tests.strategies.documents import documents
-from tests.tools import in_libreoffice
-from tests.word_pages import everything, lists
+from tests.support.strategies.documents import documents
+from tests.support.tools import in_libreoffice
+from tests.support.word_pages import everything, lists
 
 pytestmark = pytest.mark.office
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from tests.tools import required
+from tests.support.tools import required
 
 Command = Literal["AcceptAllTrackedChanges", "RejectAllTrackedChanges"]
 

@@ -1,0 +1,182 @@
+"""Whatever build counts as an edit of a Word file, pull brings home or tells: the two never disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+from lxml import etree
+
+from policykit.findings import Finding
+from policykit.tasks.build import build
+from policykit.tasks.placing import Request
+from tests.merge.pull.school import TODAY, Pulled, School
+from tests.merge.pull.test_above_the_text import below_school, third_column
+from tests.merge.pull.word_edits import W, WordFile
+from tests.merge.pull.word_edits import run as words_of
+from tests.support.commands import run
+
+Edit = Callable[[WordFile], object]
+
+
+def part(word: WordFile, kind: str, edit: Callable[[etree._Element], object]) -> None:
+    """Edit the headers or the footers, whichever of them have words."""
+    for name in sorted(word.parts):
+        root = etree.fromstring(word.parts[name]) if name.startswith(f"word/{kind}") else None
+        if root is not None and (line := next(root.iter(f"{W}p"), None)) is not None:
+            edit(line)
+            word.parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def footer(word: WordFile) -> None:
+    part(word, "footer", lambda line: line.append(words_of(" Agreed with the union on 3 May")))
+
+
+def header_gone(word: WordFile) -> None:
+    def empty(line: etree._Element) -> None:
+        for piece in line.iter(f"{W}t"):
+            piece.text = ""
+
+    part(word, "header", empty)
+
+
+def name_of_gap(word: WordFile) -> None:
+    word.retype("Missing from this policy", "Missing until the union has agreed")
+
+
+def name_of_reason(word: WordFile) -> None:
+    word.retype("Why:", "Because:")
+
+
+def last(word: WordFile, words: str) -> etree._Element:
+    return [p for p in word.paragraphs() if words in "".join(map(str, p.itertext()))][-1]
+
+
+def reference_gone(word: WordFile) -> None:
+    line = last(word, "Complaints Policy")
+    parent = line.getparent()
+    assert parent is not None
+    parent.remove(line)
+
+
+def reference_moved(word: WordFile) -> None:
+    last(word, "Other policies referred to").addprevious(last(word, "Complaints Policy"))
+
+
+def reference_restyled(word: WordFile) -> None:
+    line = last(word, "Complaints Policy")
+    properties = line.find(f"{W}pPr")
+    assert properties is not None
+    line.remove(properties)
+
+
+def heading_of_references_gone(word: WordFile) -> None:
+    line = last(word, "Other policies referred to")
+    parent = line.getparent()
+    assert parent is not None
+    parent.remove(line)
+
+
+def note_of_standing_gone(word: WordFile) -> None:
+    word.delete("is missing; it is marked where it belongs")
+
+
+def first_item_indented(word: WordFile) -> None:
+    level = word.find("take the phone until").find(f"{W}pPr/{W}numPr/{W}ilvl")
+    assert level is not None
+    level.set(f"{W}val", "1")
+
+
+def bullets_numbered(word: WordFile) -> None:
+    for words in ("hand their phone in", "keep it switched off", "report a"):
+        word.restyle(words, "take the phone until")
+
+
+def reference_retyped(word: WordFile) -> None:
+    word.retype("Equality Act 2010", "Equality Act 2011")
+
+
+def retyped(word: WordFile) -> None:
+    word.retype("call the parents the second time", "ring the parents the second time")
+
+
+SILENT: dict[Edit, str] = {
+    footer: "Agreed with the union on 3 May",
+    header_gone: "Brook Lane Primary School",
+    name_of_gap: "Missing until the union has agreed",
+    name_of_reason: "Because",
+    reference_gone: "Complaints Policy",
+    reference_moved: "Complaints Policy",
+    reference_restyled: "Complaints Policy",
+    heading_of_references_gone: "Other policies referred to",
+    note_of_standing_gone: "is missing; it is marked where it belongs",
+    first_item_indented: "take the phone until",
+}
+EDITS: tuple[Edit, ...] = (
+    *SILENT, bullets_numbered, reference_retyped, retyped, below_school, third_column,
+)  # fmt: skip
+
+
+def refusals(school: School) -> list[str]:
+    made = build(Request((school.folder / "policies",), ("docx",), school.folder / "build", TODAY))
+    return [finding.code.id for finding in made.findings if finding.is_error]
+
+
+def told_of(pulled: Pulled) -> list[Finding]:
+    return [*pulled.proposal.found.findings, *pulled.findings]
+
+
+@pytest.mark.parametrize("edit", SILENT)
+def test_what_cannot_come_home_is_told_with_its_words_and_what_to_do(school: School, edit: Edit) -> None:
+    before = school.text
+    school.edit(edit)
+    pulled = school.pull()
+    assert refusals(school) == ["PK401"]
+    (told,) = told_of(pulled)
+    assert SILENT[edit] in told.sentence
+    assert "--overwrite" in told.remedy
+    assert school.text == before
+
+
+@pytest.mark.parametrize("edit", SILENT)
+def test_it_is_told_at_the_first_pull_though_another_edit_comes_home(school: School, edit: Edit) -> None:
+    school.edit(edit, retyped)
+    pulled = school.pull()
+    assert pulled.items("steps-taken")[1].startswith("ring the parents")
+    assert any(SILENT[edit] in told.sentence for told in told_of(pulled))
+
+
+@pytest.mark.parametrize("edits", [*((edit,) for edit in EDITS), *combinations(EDITS[-7:], 2)])
+def test_where_build_refuses_pull_never_says_that_there_are_no_edits(
+    school: School, edits: tuple[Edit, ...]
+) -> None:
+    school.edit(*edits)
+    school.pull()
+    if refusals(school):
+        assert told_of(school.pull())
+
+
+def test_a_file_whose_edits_are_home_and_that_lacks_a_change_of_the_data_is_told(school: School) -> None:
+    school.edit(retyped)
+    school.yaml.write_text(school.text.replace("The head answers.", "The head answers in writing."))
+    assert school.pull().findings == ()
+    assert refusals(school) == ["PK401"]
+    (told,) = school.pull().findings
+    assert (told.code.id, "ring the parents" in told.sentence) == ("PK617", True)
+    assert "--overwrite" in told.remedy
+    ran = run(school.folder, "pull", "build/phones.docx", "--today", str(TODAY), "--yes")
+    assert (ran.status, "PK617" in ran.said) == (0, True)
+
+
+def test_a_title_that_was_changed_in_the_header_as_well_is_not_told_there(school: School) -> None:
+    def rename(line: etree._Element) -> None:
+        for piece in line.iter(f"{W}t"):
+            piece.text = (piece.text or "").replace("Phones Policy", "Telephones Policy")
+
+    school.edit(lambda word: word.retype("Phones Policy", "Telephones Policy"))
+    school.edit(lambda word: part(word, "header", rename))
+    pulled = school.pull()
+    assert pulled.data["title"] == "Telephones Policy"
+    assert pulled.findings == ()
+    assert refusals(school) == []
