@@ -90,6 +90,7 @@ class _Builder:
                 else:
                     self.take(event)
         except yaml.YAMLError as error:
+            self.check_depth_before(error, loader)
             self.give_up(error)
         except (ValueError, OverflowError):  # the Python parser, at an escape above \U0010FFFF
             self.give_up(None)
@@ -128,10 +129,7 @@ class _Builder:
             self.properties(node.start)
         self.add(node)
         if len(self.stack) == MAX_DEPTH:
-            sentence = f"Values are nested more than {MAX_DEPTH} deep here."
-            self.stop(
-                codes.TOO_DEEP, sentence, "Take out the brackets or lists that are not needed.", node.start
-            )
+            self.stop_too_deep(node.start)
         self.stack.append(node)
         self.keys.append(None)
 
@@ -263,6 +261,33 @@ class _Builder:
         if finding.place is None or finding.place.line not in lines:
             self.findings.append(finding)
         self.fail()
+
+    def check_depth_before(self, error: yaml.YAMLError, loader: Loader) -> None:
+        """Refuse values nested too deeply that the parser itself refused before it reported them.
+
+        The parser looks ahead on a line, and some versions have a limit of their own. The text before that
+        place is within every limit, so it is parsed again only to count how deep it goes.
+        """
+        if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+            return
+        opened: list[yaml.Event] = []
+        try:
+            events = loader(self.text[self.shift : error.problem_mark.index + self.shift])
+            while len(opened) <= MAX_DEPTH and (event := events.get_event()) is not None:
+                if isinstance(event, yaml.CollectionStartEvent):
+                    opened.append(event)
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    opened.pop()
+        except (yaml.YAMLError, ValueError, OverflowError):
+            return
+        if len(opened) > MAX_DEPTH:
+            if isinstance(opened[0], yaml.SequenceStartEvent):
+                self.top(Sequence(True, *self.span(opened[0])))
+            self.stop_too_deep(self.span(opened[-1])[0])
+
+    def stop_too_deep(self, start: int) -> Never:
+        sentence = f"Values are nested more than {MAX_DEPTH} deep here."
+        self.stop(codes.TOO_DEEP, sentence, "Take out the brackets or lists that are not needed.", start)
 
     def properties(self, start: int) -> None:
         """Tell of each anchor and tag before a value: at most one of either, in any order."""
