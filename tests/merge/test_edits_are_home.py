@@ -15,7 +15,7 @@ LAW = (
     "      - {kind: expectations, id: gap, text: 'You must:', missing: Lost.}"
 )
 WORDS = (">Words.<", ">Other words.<")
-COPY = f"a-edited-{TODAY}.docx"
+COPY = Path("edited copies", f"a, edited, {TODAY}.docx")
 
 
 def source(folder: Path) -> Path:

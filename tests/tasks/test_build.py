@@ -59,8 +59,9 @@ def test_overwrite_replaces_an_edited_document_and_keeps_a_dated_copy_of_it(tmp_
     ran = run(tmp_path, "build", "--to", "markdown", "--overwrite", "--today", TODAY)
     assert ran.status == 0
     assert "kept" in ran.out
-    assert built(tmp_path)[f"a-edited-{TODAY}.md"] == first
-    assert built(tmp_path)[f"a-edited-{TODAY}-2.md"] == second
+    copies = tmp_path / "build" / "edited copies"
+    assert (copies / f"a, edited, {TODAY}.md").read_bytes() == first
+    assert (copies / f"a, edited, {TODAY} (2).md").read_bytes() == second
     assert b"Again" not in built(tmp_path)["a.md"]
 
 

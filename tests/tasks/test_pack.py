@@ -189,7 +189,9 @@ def test_an_edited_document_of_a_pack_is_left_alone(tmp_path: Path) -> None:
     assert edited.read_bytes() == before
     ran = run(folder, "pack", "social-media", "--overwrite", "--today", TODAY)
     assert ran.status == 0
-    assert (folder / "pack" / f"social-media-summary-edited-{TODAY}.docx").read_bytes() == before
+    assert (
+        folder / "pack" / "edited copies" / f"social-media-summary, edited, {TODAY}.docx"
+    ).read_bytes() == before
 
 
 @pytest.mark.parametrize(

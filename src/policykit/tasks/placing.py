@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from policykit import codes
 from policykit.findings import Finding, NotWritten
 from policykit.workspace import inputs, outputs
-from policykit.workspace.manifest import Entry, Manifest
-from policykit.workspace.snapshots import Snapshots
+from policykit.workspace.manifest import Entry, Manifest, digest
+from policykit.workspace.snapshots import Snapshots, keep_edited
 
 if TYPE_CHECKING:
     from policykit.tasks.load import Library
@@ -217,13 +217,27 @@ class Placing:
             self.manifest.note(made.name, source, fingerprint, made.audience)
             self.built.unchanged += 1
             return
-        if current is not None and (edit := self._edit(made.name, current)) is not None:
-            data = outputs.existing(path) or b""
-            if not self.request.overwrite and not self._is_home(made, data):
+        if current is not None and not self.manifest.wrote(made.name, current):
+            edit = self._edit(made.name, current)
+            if edit is not None and not self.request.overwrite and not self._is_home(made, path):
                 self._tell_edited(made.name, edit)
                 return
-            self.built.kept.append(_keep_copy(path, data, self.request.today))
+            self._keep_copy(path)
         self._write(source, made, path)
+
+    def _keep_copy(self, path: Path) -> None:
+        """Keep a copy of a file that is about to be replaced or removed, unless policykit wrote its bytes."""
+        data = outputs.existing(path) or b""
+        if path.suffix == ".docx" or not self._wrote_the_lines(path, data):
+            # A site is served as it is, so nothing that a person wrote may be left in it.
+            output = self.request.output
+            folder = Path(os.path.realpath(output)).parent if self.request.is_site else output
+            self.built.kept.append(keep_edited(folder, path, data, self.request.today))
+
+    def _wrote_the_lines(self, path: Path, data: bytes) -> bool:
+        """Whether only the line endings of a text file differ from what policykit wrote."""
+        name = path.relative_to(self.request.output).as_posix()
+        return self.manifest.wrote(name, digest(data.replace(b"\r\n", b"\n")))
 
     def _refuse_anothers(self, name: str, source: str) -> None:
         """Leave alone what another file makes: a proposal has its policy's id."""
@@ -286,12 +300,13 @@ class Placing:
         current = outputs.existing(self.request.output / name) or b""
         return edit(name, current, self.manifest, self.snapshots)
 
-    def _is_home(self, made: Made | Page, current: bytes) -> bool:
+    def _is_home(self, made: Made | Page, path: Path) -> bool:
         """Whether the edits of a Word file are in the data already; its copy is kept all the same."""
         if isinstance(made, Page) or not made.anchors or made.name not in self.manifest.entries:
             return False
         from policykit.tasks.home import is_home  # loads the Word reader
 
+        current = outputs.existing(path) or b""
         return is_home(made.name, current, made.data, self.manifest, self.snapshots)
 
     def remove_orphans(self, library: Library) -> None:
@@ -328,6 +343,8 @@ class Placing:
         found = outputs.fingerprint(path)
         told = self._edit(name, found) if found is not None else None
         if found is not None and told is None:
+            if not self.manifest.wrote(name, found):
+                self._keep_copy(path)
             outputs.remove(path)
             self.built.removed.append(path)
         elif found is not None:
@@ -366,11 +383,3 @@ class Placing:
         with contextlib.suppress(ValueError):  # on another drive of Windows
             whole = os.path.relpath(whole, os.path.realpath(self.request.output))
         return Path(whole)
-
-
-def _keep_copy(path: Path, data: bytes, today: datetime.date) -> Path:
-    stem = f"{path.stem}-edited-{today.isoformat()}"
-    candidates = (path.with_name(f"{stem}{f'-{n}' if n > 1 else ''}{path.suffix}") for n in range(1, 10_000))
-    copy = next(candidate for candidate in candidates if outputs.existing(candidate) is None)
-    outputs.write(copy, data, durable=True)
-    return copy

@@ -1,15 +1,25 @@
-"""Copies of the Word files as they were built, in a hidden folder beside them: what an edit is compared with.
+"""Copies of Word files: as policykit built them, and as people edited them before they were replaced.
 
-A copy is kept *before* its document is written, under the document's name and the first digits of its
-fingerprint, so a build that is killed has the copy of whichever document is there. The first line of a copy
-says which place of the data each bookmark stands for; the rest is the document, byte by byte.
+The copies as built lie in a hidden folder beside the documents; an edit is compared with them. A copy is kept
+*before* its document is written, under the document's name and the first digits of its fingerprint, so a
+build that is killed has the copy of whichever document is there. The first line of a copy says which place of
+the data each bookmark stands for; the rest is the document, byte by byte.
+
+The copies of edited files lie in a folder for people, "edited copies". The program never deletes one.
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime
+import glob
+import io
 import os
+import re
+import zipfile
+import zlib
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from policykit.findings import NotWritten
@@ -17,7 +27,12 @@ from policykit.workspace import outputs
 from policykit.workspace.manifest import Manifest, digest
 
 FOLDER = ".policykit"
+EDITED = "edited copies"
 _DIGITS = 16
+_MOST_INFLATED = 200_000_000
+_SET_BY_SAVING = re.compile(
+    rb"<(?:\w+:)?(created|modified|lastPrinted|revision)\b[^>]*>[^<]*</(?:\w+:)?\1>", re.DOTALL
+)
 
 
 class Snapshots:
@@ -75,3 +90,44 @@ class Snapshots:
 
 def _copy(name: str, fingerprint: str) -> str:
     return f"{name}.{fingerprint[:_DIGITS]}"
+
+
+# ── Copies of edited files ───────────────────────────────────────────────────────────────────────────────
+def keep_edited(folder: Path, path: Path, data: bytes, today: datetime.date) -> Path:
+    """Keep a dated copy of an edited file in the folder's "edited copies". Returns the copy.
+
+    The same content is kept once, whatever the day. Raises NotWritten if the copy cannot be written.
+    """
+    copies = folder / EDITED
+    content = content_digest(data)
+    outputs.prepare(copies)
+    for copy in sorted(copies.glob(f"{glob.escape(path.stem)}, edited, *{path.suffix}")):
+        if content_digest(outputs.existing(copy) or b"") == content:
+            return copy
+    stem = f"{path.stem}, edited, {today.isoformat()}"
+    names = (f"{stem}{f' ({n})' if n > 1 else ''}{path.suffix}" for n in range(1, 10_000))
+    copy = next(copies / name for name in names if outputs.existing(copies / name) is None)
+    outputs.write(copy, data, durable=True)
+    return copy
+
+
+def content_digest(data: bytes) -> str:
+    """A digest of what a Word file holds, the same however often it is saved without a change.
+
+    It covers the names and bytes of all parts, but for the statistics in app.xml and the dates and the
+    revision number in core.xml. Of any other file it is the digest of its bytes.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(each.file_size for each in package.infolist()) > _MOST_INFLATED:
+                return digest(data)
+            seen = sha256()
+            for name in sorted(set(package.namelist()) - {"docProps/app.xml"}):
+                part = package.read(name)
+                if name == "docProps/core.xml":
+                    part = _SET_BY_SAVING.sub(b"", part)
+                seen.update(f"{name}\0{len(part)}\0".encode())
+                seen.update(part)
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, zlib.error):
+        return digest(data)
+    return seen.hexdigest()
