@@ -11,7 +11,7 @@ import pytest
 
 from policykit.codes import CODES
 from policykit.version import __version__
-from tests.support.commands import TODAY, policy, run, run_given, school
+from tests.support.commands import DEFAULT_SIGNALS, TODAY, policy, run, run_given, school
 from tests.support.terminal import on_a_terminal
 
 
@@ -222,8 +222,8 @@ def test_a_reader_that_goes_away_is_no_mistake(tmp_path: Path) -> None:
 def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     school(tmp_path)
     # The signal comes while the command waits for its input, as it does when a person presses Ctrl-C.
-    program = (
-        "import os, signal, sys\n"
+    program = DEFAULT_SIGNALS + (
+        "import os, sys\n"
         "from policykit.cli import commands\n"
         "commands.standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.argv = ['policykit', 'check', '-']\n"

@@ -17,7 +17,7 @@ import pytest
 from policykit.findings import Finding, Place
 from policykit.preview.served import listing, not_there, served
 from policykit.preview.session import Session, State
-from tests.support.commands import TODAY, policy, run, school
+from tests.support.commands import TODAY, policy, run, run_process, school
 from tests.support.html_attacks import ATTACKS
 from tests.support.serving import PATIENCE, Serving, serving
 from tests.support.terminal import on_a_terminal
@@ -318,7 +318,7 @@ def test_while_the_first_pages_are_made_a_terminal_shows_how_far_they_are(tmp_pa
 
 
 def test_a_port_that_is_taken_is_told(server: Serving, tmp_path: Path) -> None:
-    told = run(school(tmp_path), "serve", "--port", str(server.port))
+    told = run_process(school(tmp_path), "serve", "--port", str(server.port))
     assert told.status == 2
     assert f"Pages cannot be served at port {server.port}: another program uses it." in " ".join(
         told.err.split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ def on_a_terminal(folder: Path, *arguments: str, as_module: bool = True, **envir
 
     pid, terminal = pty.fork()
     if pid == 0:
+        for name in ("SIGHUP", "SIGINT", "SIGTERM"):  # ignored where the tests run in the background
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
         os.chdir(folder)
         os.environ.update(environment)
         os.execv(sys.executable, [sys.executable, *called])
