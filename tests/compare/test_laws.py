@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from policykit.compare import ChangeKind, Weight, changes
 from policykit.compare.parts import Sort
@@ -33,14 +33,12 @@ def test_every_sort_of_part_can_come_go_move_and_be_reworded() -> None:
         assert all(ChangeKind(f"{sort}-{act}") for act in acts)
 
 
-@settings(deadline=None)
 @given(policy=policies())
 def test_a_policy_does_not_differ_from_itself(policy: Policy) -> None:
     assert changes(policy, policy) == ()
     assert changes(policy, Policy.model_validate(policy.model_dump(), context=SETTING)) == ()
 
 
-@settings(deadline=None, max_examples=100)
 @given(edited=edited_policies())
 def test_an_edit_is_told(edited: Edited) -> None:
     told = changes(made(edited.old), made(edited.new))
@@ -49,7 +47,6 @@ def test_an_edit_is_told(edited: Edited) -> None:
     assert not edited.part or edited.part in {change.part for change in found}
 
 
-@settings(deadline=None, max_examples=100)
 @given(pair=touched_policies())
 def test_a_value_that_is_another_is_told_unless_the_page_and_every_answer_are_the_same(
     pair: tuple[Data, Data],
@@ -71,7 +68,6 @@ def answers(told: Expectation | Response) -> tuple[object, ...]:
     return told.id, told.text, told.when, set(told.against)
 
 
-@settings(deadline=None, max_examples=60)
 @given(old=policies(), new=policies())
 def test_any_two_policies_can_be_compared_and_what_is_told_is_whole(old: Policy, new: Policy) -> None:
     told = changes(old, new)
@@ -83,7 +79,6 @@ def test_any_two_policies_can_be_compared_and_what_is_told_is_whole(old: Policy,
         assert set(change.audiences) <= {audience.id for audience in SETTING.school.audiences}
 
 
-@settings(deadline=None, max_examples=60)
 @given(old=policies(), new=policies())
 def test_what_is_added_one_way_is_removed_the_other_way(old: Policy, new: Policy) -> None:
     there = sorted((c.kind, c.part) for c in changes(old, new) if c.kind.endswith("-added"))
@@ -96,7 +91,6 @@ def test_what_is_added_one_way_is_removed_the_other_way(old: Policy, new: Policy
     assert [one for one in there if one[0] not in rows] == [one for one in back if one[0] not in rows]
 
 
-@settings(deadline=None)
 @given(edited=edited_policies())
 def test_what_comes_or_goes_is_substance(edited: Edited) -> None:
     for change in changes(made(edited.old), made(edited.new)):

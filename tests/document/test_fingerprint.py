@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
 from policykit.document.fingerprint import fingerprint, fingerprint_of
@@ -147,14 +147,12 @@ def test_the_fingerprint_is_the_same_in_every_version() -> None:
     assert fingerprint(PAGE)[:16] == "2acaca3518de3e02"
 
 
-@settings(deadline=None, max_examples=60)
 @given(document=documents())
 def test_a_page_has_the_fingerprint_of_its_normal_form_when_it_is_read_back(document: Document) -> None:
     found = read(write(document), names=named(document)).document
     assert fingerprint(found) == fingerprint(normal(document))
 
 
-@settings(deadline=None, max_examples=60)
 @given(document=documents())
 def test_words_added_to_any_paragraph_change_the_fingerprint(document: Document) -> None:
     for index, block in enumerate(document.blocks):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from policykit.document import Block, Cell, Fact, Heading, Paragraph, Role, Row
 from policykit.document.matching import How, Pair, match, match_facts, match_rows
@@ -120,7 +120,6 @@ def test_a_fact_is_found_by_its_label_then_by_its_anchor() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(blocks(), blocks())
 def test_an_index_is_in_one_pair_at_most_and_what_stays_stands_in_order(
     old: tuple[Block, ...], new: tuple[Block, ...]
@@ -132,7 +131,6 @@ def test_an_index_is_in_one_pair_at_most_and_what_stays_stands_in_order(
     assert all(0 <= pair.likeness <= 1 for pair in pairs)
 
 
-@settings(deadline=None)
 @given(blocks())
 def test_a_page_is_itself(page: tuple[Block, ...]) -> None:
     assert [(pair.old, pair.new, pair.likeness) for pair in match(page, page)] == [

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path as File
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policykit.source import Source, Unwritable, amend, read
@@ -17,7 +16,6 @@ from tests.laws.test_yaml_unedited_is_byte_identical import VALUES, WORDS, sourc
 
 Step = str | int
 SEED = File(__file__).parents[2] / "policies" / "social-media.yaml"
-several = settings(deadline=None, max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "100")))
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,6 @@ def lines_within(source: Source, path: tuple[Step, ...]) -> set[int]:
     return set(range(source.lines.at(node.start), source.lines.at(max(node.end - 1, node.start)) + 1))
 
 
-@several
 @given(texts(), st.data())
 def test_an_amended_text_says_what_was_wanted(text: str, data: st.DataObject) -> None:
     source = sourced(text)
@@ -120,7 +117,6 @@ def test_an_amended_text_says_what_was_wanted(text: str, data: st.DataObject) ->
     assert amended.plain() == read(amended.text).plain() == wanted
 
 
-@several
 @given(texts(), st.data())
 def test_lines_that_no_change_touches_are_as_they_were(text: str, data: st.DataObject) -> None:
     source = sourced(text)

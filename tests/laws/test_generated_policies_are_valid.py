@@ -12,7 +12,7 @@ from policykit.tasks.load import open_library, read_text
 from tests.support.strategies.policies import SCHOOL_YAML, SETTING, Data, policies, policy_data
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=policy_data())
 def test_a_generated_policy_is_read_from_yaml_as_it_was_drawn(data: Data, tmp_path: Path) -> None:
     (tmp_path / "school.yaml").write_text(SCHOOL_YAML, encoding="utf-8")
@@ -25,7 +25,6 @@ def test_a_generated_policy_is_read_from_yaml_as_it_was_drawn(data: Data, tmp_pa
     assert outcome.policy.setting.school == SETTING.school
 
 
-@settings(deadline=None, max_examples=50)
 @given(policy=policies())
 def test_a_generated_policy_answers_every_question(policy: Policy) -> None:
     answers = (policy.expectations(), policy.responses(), policy.definitions(), policy.citations())

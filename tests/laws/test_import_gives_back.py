@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit.compose import compose
@@ -27,13 +26,6 @@ from tests.laws.test_pull import edits_of
 from tests.support.strategies.edits import EDITS
 from tests.support.strategies.policies import SETTING, policies, policy_data
 
-# POLICYKIT_EXAMPLES is 1,000 in the nightly run.
-several = settings(
-    deadline=None,
-    max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "60")),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-
 
 def imported(data: bytes) -> tuple[Imported, Policy | None]:
     """What an empty folder makes of a Word file."""
@@ -49,7 +41,6 @@ def counted(texts: Iterable[str]) -> Counter[str]:
     return Counter(token for text in texts for token in tokens(text))
 
 
-@several
 @given(policy=policies())
 def test_importing_the_word_file_of_a_policy_gives_that_policy(policy: Policy) -> None:
     report, draft = imported(render(policy, "docx"))
@@ -60,7 +51,6 @@ def test_importing_the_word_file_of_a_policy_gives_that_policy(policy: Policy) -
     assert not left
 
 
-@several
 @given(policy_data(), st.data())
 def test_no_word_of_an_edited_word_file_is_lost(drawn: Any, draws: st.DataObject) -> None:
     policy = Policy.model_validate(drawn, context=SETTING)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit import formats, source
@@ -19,8 +17,6 @@ from tests.support.strategies import sources
 from tests.support.strategies.documents import documents as any_documents
 
 LIBRARY = open_library(POLICIES)
-# POLICYKIT_EXAMPLES is 1,000 in the nightly run.
-several = settings(deadline=None, max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "100")))
 
 
 def drafted(document: Document, rules: frozenset[str] = RULES) -> tuple[Recognised, Policy]:
@@ -37,25 +33,21 @@ def assert_whole(document: Document, rules: frozenset[str] = RULES) -> None:
     assert lost(made.units, made.taken, policy) is None
 
 
-@several
 @given(sources.documents())
 def test_no_word_of_an_old_policy_is_lost(document: Document) -> None:
     assert_whole(document)
 
 
-@several
 @given(any_documents())
 def test_no_word_of_any_page_is_lost(document: Document) -> None:
     assert_whole(document)
 
 
-@several
 @given(sources.documents(), st.sets(st.sampled_from(sorted(RULES))))
 def test_no_word_is_lost_whichever_rules_are_switched_off(document: Document, off: set[str]) -> None:
     assert_whole(document, without(*off))
 
 
-@several
 @given(sources.texts())
 def test_no_word_of_a_plain_text_is_lost(text: str) -> None:
     try:

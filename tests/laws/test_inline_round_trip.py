@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit.formats.markdown.labels import LINE, PAGE
@@ -13,13 +13,11 @@ from tests.support.strategies.documents import spans, texts
 
 
 @pytest.mark.parametrize("setting", [FIELD, PAGE, LINE], ids=["field", "page", "line"])
-@settings(deadline=None)
 @given(spans=spans(0))
 def test_spans_are_read_back_as_they_were_written(setting: Setting, spans: Spans) -> None:
     assert parse(unparse(spans, setting), setting.read_target) == spans
 
 
-@settings(deadline=None)
 @given(spans=spans(), code=texts(breaks=True))
 def test_spans_that_cannot_be_said_are_refused_rather_than_changed(spans: Spans, code: str) -> None:
     wanted = normal((*spans, Span(code, frozenset({Mark.CODE}), "javascript:x")))
@@ -27,7 +25,6 @@ def test_spans_that_cannot_be_said_are_refused_rather_than_changed(spans: Spans,
         unparse(wanted)
 
 
-@settings(deadline=None)
 @given(source=texts(breaks=True))
 def test_what_was_parsed_can_be_written_and_parsed_again(source: str) -> None:
     spans = parse(source)
@@ -35,7 +32,6 @@ def test_what_was_parsed_can_be_written_and_parsed_again(source: str) -> None:
     assert normal(spans) == spans
 
 
-@settings(deadline=None)
 @given(source=texts(breaks=True))
 def test_no_letter_of_a_text_is_lost_in_parsing(source: str) -> None:
     if "](" in source or "&" in source:
@@ -43,7 +39,6 @@ def test_no_letter_of_a_text_is_lost_in_parsing(source: str) -> None:
     assert [c for c in plain(parse(source)) if c.isalpha()] == [c for c in source if c.isalpha()]
 
 
-@settings(deadline=None)
 @given(
     target=st.one_of(
         texts(), texts().map("https://example.org/{}".format), texts().map("mailto:a@b.c?{}".format)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from policykit.document import Document
 from policykit.formats.markdown import normal, read, write
 from tests.support.strategies.documents import documents, texts
 
 
-@settings(deadline=None)
 @given(document=documents())
 def test_a_page_is_read_back_as_it_was_written(document: Document) -> None:
     assert read(write(document)) == normal(document)
 
 
-@settings(deadline=None)
 @given(document=documents())
 def test_the_normal_form_of_a_page_is_its_own_normal_form(document: Document) -> None:
     page = normal(document)
@@ -23,7 +21,6 @@ def test_the_normal_form_of_a_page_is_its_own_normal_form(document: Document) ->
     assert write(page) == write(document)
 
 
-@settings(deadline=None)
 @given(source=texts(breaks=True, min_size=0))
 def test_whatever_is_read_can_be_written_and_read_again(source: str) -> None:
     page = normal(read(source))

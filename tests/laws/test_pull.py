@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -21,13 +20,6 @@ from policykit.source import Plain, amend, read
 from policykit.tasks.pull import leads
 from tests.support.strategies.edits import EDITS, Edit
 from tests.support.strategies.policies import SETTING, policy_data
-
-# POLICYKIT_EXAMPLES is 1,000 in the nightly run.
-several = settings(
-    deadline=None,
-    max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "80")),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 
 
 def plain(data: Any) -> Plain:
@@ -65,7 +57,6 @@ def placed_of(data: dict[str, Plain], comparison: Comparison) -> Placed:
     return place(data, policy_of(data), comparison, comparison.steps, lambda target: leads(SETTING, target))
 
 
-@several
 @given(policy_data())
 def test_pulling_an_untouched_page_changes_nothing(drawn: Any) -> None:
     data = mapping(drawn)
@@ -79,7 +70,6 @@ def test_pulling_an_untouched_page_changes_nothing(drawn: Any) -> None:
     assert amend(written, placed.data).text == written.text
 
 
-@several
 @given(policy_data(), st.data())
 def test_what_an_edited_page_says_is_in_the_data_or_is_told(drawn: Any, draws: st.DataObject) -> None:
     data = mapping(drawn)
@@ -102,7 +92,6 @@ def test_what_an_edited_page_says_is_in_the_data_or_is_told(drawn: Any, draws: s
         assert [form(block) for block in as_nested(wanted)] == [form(block) for block in found]
 
 
-@several
 @given(policy_data(), st.data())
 def test_a_change_of_the_data_since_the_build_is_kept(drawn: Any, draws: st.DataObject) -> None:
     """An edit of one page and a change of the other, each at a place of its own, both end in the data."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from policykit.document import Block, Cell, Document, Table
 from policykit.document.redline import accept, redline, reject
@@ -13,8 +12,6 @@ from tests.support.strategies.documents import documents
 from tests.support.strategies.edits import pairs_of_pages
 
 Pages = tuple[Document, Document]
-# POLICYKIT_EXAMPLES is 1,000 in the nightly run.
-several = settings(deadline=None, max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "100")))
 
 
 def bare(document: Document) -> Document:
@@ -42,28 +39,24 @@ def was(old: Document, new: Document) -> Document:
     return old if old.title else replace(old, title=new.title)
 
 
-@several
 @given(pairs_of_pages())
 def test_to_accept_a_redline_gives_the_new_page(pages: Pages) -> None:
     old, new = pages
     assert accept(redline(old, new)) == new
 
 
-@several
 @given(pairs_of_pages())
 def test_to_reject_a_redline_gives_the_old_page(pages: Pages) -> None:
     old, new = pages
     assert bare(reject(redline(old, new))) == bare(was(old, new))
 
 
-@several
 @given(documents())
 def test_a_page_beside_itself_is_no_redline(page: Document) -> None:
     assert redline(page, page) == page
     assert not page.is_redline
 
 
-@several
 @given(pairs_of_pages())
 def test_two_pages_that_differ_give_a_redline(pages: Pages) -> None:
     old, new = pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from policykit.document import Document
 from policykit.document.redline import accept, redline, reject
@@ -31,7 +31,6 @@ def without(page: str, element: str) -> str:
     return re.sub(rf"<{element}>.*?</{element}>", "", page, flags=re.DOTALL)
 
 
-@settings(deadline=None)
 @given(pairs_of_pages())
 def test_a_page_of_html_without_its_deletions_or_its_insertions_is_one_of_the_two(pages: Pages) -> None:
     marked = redline(*pages)
@@ -40,7 +39,6 @@ def test_a_page_of_html_without_its_deletions_or_its_insertions_is_one_of_the_tw
     assert words_of(without(page, "ins")) == words_of(html.fragment(reject(marked)))
 
 
-@settings(deadline=None)
 @given(pairs_of_pages())
 def test_a_redline_in_html_is_sound_and_gives_no_id_twice_and_none_to_what_was_struck_out(
     pages: Pages,
@@ -56,14 +54,12 @@ def test_a_redline_in_html_is_sound_and_gives_no_id_twice_and_none_to_what_was_s
     assert {address[1:] for address in addresses if address.startswith("#")} <= set(ids)
 
 
-@settings(deadline=None)
 @given(pairs_of_pages())
 def test_a_redline_in_markdown_is_read_back_with_its_signs_as_words(pages: Pages) -> None:
     marked = redline(*pages)
     assert markdown.read(markdown.write(marked)) == markdown.normal(marked)
 
 
-@settings(deadline=None)
 @given(pairs_of_pages())
 def test_styles_in_the_terminal_take_no_room(pages: Pages) -> None:
     marked = redline(*pages)

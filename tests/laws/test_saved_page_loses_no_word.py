@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from html.parser import HTMLParser
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit import formats
@@ -15,9 +14,6 @@ from policykit.importer.pieces import words_of
 from policykit.importer.words import tokens
 from policykit.text.spans import plain
 from tests.support.strategies import sources
-
-# POLICYKIT_EXAMPLES is 1,000 in the nightly run.
-several = settings(deadline=None, max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "100")))
 
 TEXT = (
     "p", "div", "b", "em", "span", "ul", "ol", "li", "blockquote", "h1", "h2", "h4", "dl", "dt", "dd", "a",
@@ -80,19 +76,16 @@ def assert_whole(html: str) -> None:
     assert sorted(tokens(" ".join(_Said(html).said))) == sorted(tokens("\n".join(_held(reading))))
 
 
-@several
 @given(_pages)
 def test_every_word_of_a_page_is_in_its_text_or_set_aside(html: str) -> None:
     assert_whole(html)
 
 
-@several
 @given(_pages, _tables, _pages)
 def test_every_word_of_a_table_is_in_its_text_or_set_aside(before: str, table: str, behind: str) -> None:
     assert_whole(f"{before}{table}{behind}")
 
 
-@several
 @given(_tables)
 def test_every_word_of_a_table_that_is_read_as_one_is_kept(table: str) -> None:
     assert_whole(f"<main><p>Staff are kind to every child.</p>{table}</main>")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
@@ -17,10 +16,6 @@ from policykit.text.spans import Span, Spans
 from policykit.text.spans import normal as joined
 from tests.support.strategies.edits import pairs_of_pages
 from tests.support.word_lint import assert_valid_word
-
-# POLICYKIT_EXAMPLES is 1,000 in the nightly run.
-EXAMPLES = int(os.environ.get("POLICYKIT_EXAMPLES", "60"))
-several = settings(deadline=None, max_examples=EXAMPLES)
 
 Pages = tuple[Document, Document]
 Revisions = Literal["accepted", "rejected", "marked"]
@@ -70,31 +65,27 @@ def _unlinked(spans: Spans) -> Spans:
     )
 
 
-@several
 @given(pages=pairs_of_pages())
 def test_a_redline_is_read_back_as_it_was_written(pages: Pages) -> None:
     assert_read(made(pages), "marked", lambda marked: marked)
 
 
-@several
 @given(pages=pairs_of_pages())
 def test_with_its_changes_accepted_it_is_the_new_page(pages: Pages) -> None:
     assert_read(made(pages), "accepted", accept)
 
 
-@several
 @given(pages=pairs_of_pages())
 def test_with_its_changes_rejected_it_is_the_old_page(pages: Pages) -> None:
     assert_read(made(pages), "rejected", reject)
 
 
-@several
 @given(pages=pairs_of_pages())
 def test_every_redline_is_a_valid_word_file(pages: Pages) -> None:
     assert_valid_word(write(made(pages)), audited=False)
 
 
-@settings(deadline=None, max_examples=max(EXAMPLES // 6, 1))
+@settings(max_examples=max(settings().max_examples // 6, 1))
 @given(pages=pairs_of_pages())
 def test_every_redline_passes_the_schemas_of_the_standard(pages: Pages) -> None:
     assert_valid_word(write(made(pages)))

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
-from hypothesis import given, settings
+from hypothesis import given
 
 from policykit.document import Document
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
 from tests.support.strategies.documents import documents
 
-# POLICYKIT_EXAMPLES is 1,000 in the nightly run.
-EXAMPLES = int(os.environ.get("POLICYKIT_EXAMPLES", "60"))
-several = settings(deadline=None, max_examples=EXAMPLES)
 
-
-@several
 @given(document=documents())
 def test_a_page_is_read_back_as_it_was_written(document: Document) -> None:
     found = read(write(document), names=named(document))
@@ -25,7 +18,6 @@ def test_a_page_is_read_back_as_it_was_written(document: Document) -> None:
     assert (found.comments, found.revisions) == ((), ())
 
 
-@several
 @given(document=documents())
 def test_the_normal_form_of_a_page_is_its_own_normal_form(document: Document) -> None:
     page = normal(document)
@@ -33,7 +25,6 @@ def test_the_normal_form_of_a_page_is_its_own_normal_form(document: Document) ->
     assert read(write(page), names=named(page)).document == page
 
 
-@several
 @given(document=documents())
 def test_without_the_names_of_bookmarks_only_anchors_and_links_differ(
     document: Document,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policykit.findings import InvalidData
@@ -149,13 +149,11 @@ def without(data: Plain, path: Path) -> object:
             return ... if not path else data
 
 
-@settings(deadline=None)
 @given(texts())
 def test_reading_keeps_every_byte(text: str) -> None:
     assert sourced(text).text.encode() == text.encode()
 
 
-@settings(deadline=None)
 @given(texts(), VALUES, st.data())
 def test_a_splice_changes_one_value_and_no_byte_round_it(text: str, value: str, data: st.DataObject) -> None:
     source = sourced(text)
@@ -173,7 +171,6 @@ def test_a_splice_changes_one_value_and_no_byte_round_it(text: str, value: str, 
     assert read(new.text).plain() == new.plain()
 
 
-@settings(deadline=None)
 @given(texts())
 def test_a_splice_of_the_value_that_is_there_changes_nothing(text: str) -> None:
     source = sourced(text)
@@ -181,7 +178,6 @@ def test_a_splice_of_the_value_that_is_there_changes_nothing(text: str) -> None:
         assert splice(source, path, scalar.value).text == text
 
 
-@settings(deadline=None)
 @given(texts(), VALUES, st.data())
 def test_a_splice_can_be_taken_back(text: str, value: str, data: st.DataObject) -> None:
     source = sourced(text)
@@ -191,7 +187,6 @@ def test_a_splice_can_be_taken_back(text: str, value: str, data: st.DataObject) 
     assert splice(splice(source, path, value), path, old.value).plain() == source.plain()
 
 
-@settings(deadline=None)
 @given(texts())
 def test_every_scalar_stands_where_the_tree_says(text: str) -> None:
     source = sourced(text)

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit.source import Data, invisible, read, write
@@ -48,7 +48,6 @@ def paths(data: Data, above: tuple[str | int, ...] = ()) -> list[tuple[str | int
     return [above, *(path for key, value in below for path in paths(value, (*above, key)))]
 
 
-@settings(deadline=None)
 @given(st.dictionaries(KEYS, DATA, min_size=1, max_size=4), st.data())
 def test_whatever_is_written_reads_back_equal_with_notes_anywhere(data: dict[str, Data], drawn: Any) -> None:
     noted = drawn.draw(st.lists(st.sampled_from(paths(data)[1:]), max_size=3))

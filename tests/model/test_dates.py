@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -106,7 +106,6 @@ def test_a_long_text_is_cut_in_the_message() -> None:
     assert len(str(caught.value)) < 200
 
 
-@settings(deadline=None)
 @given(spelt_dates())
 def test_every_spelling_of_a_date_is_read_as_the_same_time(spelt: Spelt) -> None:
     found = SchoolDate.parse(spelt.text)
@@ -117,7 +116,6 @@ def test_every_spelling_of_a_date_is_read_as_the_same_time(spelt: Spelt) -> None
     )
 
 
-@settings(deadline=None)
 @given(school_dates())
 def test_the_house_spelling_of_a_date_is_read_back_as_the_date(when: SchoolDate) -> None:
     assert SchoolDate.parse(when.canonical) == when
@@ -143,7 +141,6 @@ def test_dates_of_different_precision_stand_in_order_of_first_and_then_of_last_d
     assert all(early < late for early, late in pairwise(dates))
 
 
-@settings(deadline=None)
 @given(st.lists(school_dates(), min_size=3, max_size=3))
 def test_the_order_is_total_and_transitive_and_agrees_with_equality(dates: list[SchoolDate]) -> None:
     one, two, three = dates
@@ -153,7 +150,6 @@ def test_the_order_is_total_and_transitive_and_agrees_with_equality(dates: list[
     assert all(early.plain_days <= late.plain_days for early, late in pairwise(sorted(dates)))
 
 
-@settings(deadline=None)
 @given(school_dates(), school_dates(), calendars())
 def test_a_date_that_was_over_before_another_never_overlaps_it(
     one: SchoolDate, other: SchoolDate, calendar: Calendar
@@ -196,7 +192,6 @@ def test_a_date_outside_the_years_of_schools_cannot_be_made() -> None:
         SchoolDate("Spring 2024", Precision.TERM, date(2024, 2, 1))
 
 
-@settings(deadline=None)
 @given(school_dates(), cycles())
 def test_the_next_review_is_later_and_of_the_same_precision_or_within_the_same_time(
     when: SchoolDate, cycle: Cycle
@@ -248,13 +243,11 @@ def test_a_term_whose_halves_are_listed_runs_from_the_first_to_the_last() -> Non
     assert days_of(calendar, "Spring 2024") == ("2024-01-08", "2024-03-28")
 
 
-@settings(deadline=None)
 @given(school_dates(), calendars())
 def test_no_calendar_ends_a_time_before_it_begins(when: SchoolDate, calendar: Calendar) -> None:
     assert when.first_day(calendar) <= when.last_day(calendar)
 
 
-@settings(deadline=None)
 @given(school_dates(), st.integers(0, 40))
 def test_the_halves_of_a_listed_term_cover_it_and_do_not_overlap(when: SchoolDate, length: int) -> None:
     term = SchoolDate.containing(when.starts, Precision.TERM)
@@ -370,7 +363,6 @@ def test_a_review_without_a_date_is_not_set() -> None:
     assert review_state(None, date(2024, 1, 1)) == ReviewState(ReviewKind.NOT_SET)
 
 
-@settings(deadline=None)
 @given(school_dates(), calendars(), days(), days())
 def test_a_review_only_ever_moves_on_from_not_due_to_due_to_overdue(
     due: SchoolDate, calendar: Calendar, one: date, other: date
@@ -381,7 +373,6 @@ def test_a_review_only_ever_moves_on_from_not_due_to_due_to_overdue(
     assert order.index(kinds[0]) <= order.index(kinds[1])
 
 
-@settings(deadline=None)
 @given(school_dates(), calendars(), st.floats(0, 1))
 def test_on_every_day_of_its_time_a_review_is_due(due: SchoolDate, calendar: Calendar, share: float) -> None:
     first, last = calendar.days(due)
@@ -438,13 +429,11 @@ DATE_SCHEMA = jsonschema.Draft202012Validator(DATE.json_schema())
 CYCLE_SCHEMA = jsonschema.Draft202012Validator(CYCLE.json_schema())
 
 
-@settings(deadline=None)
 @given(spelt_dates())
 def test_the_json_schema_takes_every_spelling(spelt: Spelt) -> None:
     assert DATE_SCHEMA.is_valid(spelt.text)
 
 
-@settings(deadline=None)
 @given(spelt_dates(), st.integers(0, 30), st.text("aeprst0129 ./-’'", max_size=2))
 def test_the_json_schema_takes_a_text_just_when_its_spelling_can_be_read(
     spelt: Spelt, cut: int, put: str

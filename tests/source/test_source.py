@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit import codes
@@ -346,7 +346,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_text_is_read_or_refused_with_a_place_by_both_parsers(text: str) -> None:
     for loader in (yaml.CSafeLoader, yaml.SafeLoader):

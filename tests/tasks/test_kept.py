@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import policykit
@@ -175,7 +175,6 @@ SCHOOLS = st.sampled_from(["", "colour: '#1f5f3a'\n", "policies: [{id: a, title:
 DAYS = st.sampled_from([TODAY, datetime.date(2029, 2, 1), datetime.date(2031, 2, 1)])
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(FOLDERS, SCHOOLS, DAYS), min_size=2, max_size=4))
 def test_whatever_becomes_of_a_folder_its_site_is_as_from_scratch(
     states: list[tuple[dict[str, tuple[str, str]], str, datetime.date]],

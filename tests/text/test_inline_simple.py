@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit import text as inline
@@ -18,7 +18,6 @@ WORDS = ["a", "Z9", " ", "  ", "é", "“", ".", ",", ":", "!", "_", "£", "\u00
 PIECES = st.sampled_from([*MARKUP, *LINKS, *WORDS])
 
 
-@settings(deadline=None, max_examples=400)
 @given(st.lists(PIECES, max_size=9).map("".join).map(lambda text: text.strip(" ")))
 def test_what_is_read_without_the_parser_is_what_the_parser_reads(text: str) -> None:
     found = simple(text, normal_target)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
@@ -113,13 +113,11 @@ def is_live(target: str | None, ids: set[str]) -> bool:
 
 
 @given(documents())
-@settings(deadline=None)
 def test_a_page_reads_back_as_its_document(document: Document) -> None:
     assert read(write(document)) == normal_form(document)
 
 
 @given(documents())
-@settings(deadline=None)
 def test_every_part_has_one_id_and_it_is_on_the_first_element_of_the_part(document: Document) -> None:
     found = [
         element.attributes["id"] for element in article(write(document)).every() if "id" in element.attributes

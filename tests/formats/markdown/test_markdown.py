@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from markdown_it import MarkdownIt
 
 from policykit.document import (
@@ -330,14 +330,12 @@ def _label(block: Heading | Paragraph) -> str:
     return f"{block.label}:" if block.role in (Role.GAP, Role.NOTE) else block.label
 
 
-@settings(deadline=None)
 @given(document=documents())
 def test_a_commonmark_renderer_shows_every_word_and_no_markup(document: Document) -> None:
     rendered = MarkdownIt("commonmark").enable("table").render(write(document))
     assert _of_html(rendered) == _shown(normal(document))
 
 
-@settings(deadline=None, max_examples=25)
 @given(document=documents())
 def test_pandoc_shows_every_word_and_no_markup(document: Document) -> None:
     import pypandoc

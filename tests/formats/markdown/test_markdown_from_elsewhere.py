@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import policykit
@@ -179,7 +179,6 @@ def marked_up(draw: st.DrawFn) -> str:
 
 
 @given(marked_up())
-@settings(deadline=None)
 def test_no_word_is_lost(text: str) -> None:
     reading = read(text)
     shown = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit.document import Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
@@ -34,7 +34,6 @@ def words_of(document: Document) -> list[str]:
     return [word for text in said for word in text.split()]
 
 
-@settings(deadline=None)
 @given(documents(), st.integers(20, 120))
 def test_every_word_is_shown_in_its_order(document: Document, width: int) -> None:
     without_tables = Document(
@@ -50,7 +49,6 @@ def test_every_word_is_shown_in_its_order(document: Document, width: int) -> Non
             text = text + piece if word.startswith(text + piece) else piece if word.startswith(piece) else ""
 
 
-@settings(deadline=None)
 @given(documents(), st.integers(20, 120))
 def test_styles_change_no_word_and_take_no_room(document: Document, width: int) -> None:
     assert STYLE.sub("", write(document, width, styled=True)) == write(document, width)

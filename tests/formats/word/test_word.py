@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
@@ -48,7 +48,6 @@ def has(data: bytes, words_: str, tag: str) -> bool:
 # ── the page ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@settings(deadline=None)
 @given(documents())
 def test_every_page_becomes_a_sound_file_that_says_all_of_it_in_order(document: Document) -> None:
     data = write(document)
@@ -56,7 +55,6 @@ def test_every_page_becomes_a_sound_file_that_says_all_of_it_in_order(document: 
     assert texts(data) == [FORBIDDEN.sub("\ufffd", text) for text in expected_texts(document)]
 
 
-@settings(deadline=None, max_examples=25)
 @given(documents())
 def test_every_page_passes_the_audit(document: Document) -> None:
     assert_valid_word(write(document))

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from policykit.findings import InvalidData
 from policykit.formats import word
@@ -75,7 +75,6 @@ def test_a_policy_that_json_cannot_hold_is_written_and_carries_nothing() -> None
     assert not carrying(built(UNIFORM.model_copy(update={"title": "half \ud800 a sign"})))
 
 
-@settings(deadline=None)
 @given(policy=policies())
 def test_what_is_carried_is_the_policy(policy: Policy) -> None:
     found = carried_in(carried(policy).decode())

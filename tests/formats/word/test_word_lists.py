@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -131,7 +131,6 @@ def test_a_label_that_no_numbering_shows_is_kept_as_text(label: str) -> None:
     assert labels_of((label, 0), (label, 2)) == [label, label]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
