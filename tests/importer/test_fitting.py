@@ -35,7 +35,7 @@ def test_a_list_of_which_nobody_is_left_is_left_out_and_an_empty_one_stays() -> 
 
 def test_what_nobody_is_named_for_any_more_is_told_to_be_for_everybody() -> None:
     _, (finding,) = fit(id="meals", of=["cooks"])
-    assert finding.sentence.endswith("Nobody else is named by “meals”, so that it is for everybody now.")
+    assert finding.sentence.endswith("No one else is named by “meals”, so it applies to everyone now.")
     _, (finding,) = fit(id="meals", of=["cooks", "pupils"])
     assert finding.sentence.endswith("is left out.")
     _, (finding,) = fit(id="meals", audiences=["cooks"], blocks=[{"id": "a", "by": ["cooks"]}])

@@ -89,7 +89,7 @@ def test_the_name_of_another_school_is_not_taken_for_ours() -> None:
         found = made(f"Owner: Head\nSchool: {name}\n\n{PROSE}\n")
         return [aside.reason for aside in found.asides if name in aside.words]
 
-    assert reasons(SCHOOL.name) == ["a fact that the draft says in its own word"]
+    assert reasons(SCHOOL.name) == ["a fact that the draft has in other words"]
     assert reasons("Elsewhere School") == ["the school's name, which belongs in school.yaml"]
 
 

@@ -141,13 +141,13 @@ def test_a_policy_without_a_school_comes_back_where_there_is_none(home: Path) ->
     assert report.school is None
 
 
-def test_what_every_document_writes_anew_is_set_aside_and_told(home: Path) -> None:
+def test_what_every_document_generates_is_set_aside_and_told(home: Path) -> None:
     report = bring(home, render(UNIFORM, "docx"))
     reasons = {aside.reason.split(", which every")[0] for aside in report.asides}
     assert reasons >= {
-        "the note on where the policy stands",
+        "the note on the policy's status",
         "the reference of the page",
-        "what the policy refers to",
+        "the lists of laws and policies",
         "the name of a callout",
     }
     assert not [reason for reason in reasons if "could not" in reason]

@@ -47,7 +47,7 @@ def test_where_the_usual_audiences_count_the_others_are_to_be_listed_with_a_new_
     policy = Policy.model_validate(UNIFORM.model_dump() | {"audiences": ["tutors"]}, context=setting)
     report = bring(home, render(policy, "docx"))
     (remedy,) = (each.remedy for each in report.findings if "“tutors”" in each.sentence)
-    assert remedy.endswith("the usual ones count only while none is listed.")
+    assert remedy.endswith("the default ones apply only while none is listed.")
 
 
 def test_a_folder_of_proposals_shares_the_school_above_it(tmp_path: Path) -> None:

@@ -96,13 +96,13 @@ def test_provisions_come_back_by_their_addresses() -> None:
     assert ("children-and-families-act-2014", "section/100") in provisions
 
 
-def test_what_every_document_writes_anew_is_set_aside_and_told() -> None:
+def test_what_every_document_generates_is_set_aside_and_told() -> None:
     _, _, report = back(larkmead.POLICIES, "uniform")
     told = {aside.reason for aside in report.asides}
     assert {reason.split(", which every")[0] for reason in told} >= {
-        "the note on where the policy stands",
+        "the note on the policy's status",
         "the reference of the page",
-        "what the policy refers to",
+        "the lists of laws and policies",
         "the name of a callout",
     }
 

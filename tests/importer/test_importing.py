@@ -78,7 +78,7 @@ def test_without_a_title_the_seed_is_called_after_its_file_and_the_title_is_aske
     assert "PK641" in ran.out
     assert "--title" in ran.out
     draft = folder / "policies" / "social-media-seed.yaml"
-    assert "# ? The document does not say its title" in draft.read_text(encoding="utf-8")
+    assert "# ? The document has no title" in draft.read_text(encoding="utf-8")
     assert loaded(folder, "social-media-seed").title == "Social media seed"
 
 
@@ -271,7 +271,7 @@ def test_a_folder_that_is_not_there_is_told_as_such(folder: Path) -> None:
 def test_a_file_of_data_is_to_be_copied_and_not_to_be_opened_in_word(folder: Path) -> None:
     ran = run(folder, "import", "policies/school.yaml")
     assert ran.status == 2
-    assert "copy it into the folder of policies" in ran.out
+    assert "Copy it into the folder of policies" in ran.out
 
 
 def test_a_title_belongs_to_one_document(folder: Path) -> None:

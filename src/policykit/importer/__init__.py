@@ -117,7 +117,7 @@ PAGE_OF_OURS: frozenset[str] = frozenset(
 def without(*names: str) -> frozenset[str]:
     """All the rules but these. Raises ValueError for a name that is no rule's."""
     if unknown := set(names) - RULES:
-        raise ValueError(f"no rule is called {', '.join(sorted(unknown))}")
+        raise ValueError(f"there is no rule called {', '.join(sorted(unknown))}")
     return RULES - set(names)
 
 
@@ -202,7 +202,7 @@ def _second_title(listed: list[Piece], bench: Bench, said: str) -> list[Piece]:
     """The page's own title, where it stands a second time as a line."""
     for at, piece in enumerate(listed[: title.NEAR_TOP]):
         if " ".join(piece.text.split()).casefold() == said.casefold() and piece.kind is not Kind.TABLE:
-            bench.aside(piece, "the title, which stands a second time")
+            bench.aside(piece, "the title, repeated")
             return listed[:at] + listed[at + 1 :]
     return listed
 
@@ -262,8 +262,8 @@ def _audiences(bench: Bench, draft: Draft, listed: list[Piece]) -> list[str]:
 
 def _tell(document: Document, bench: Bench, texts: list[str]) -> None:
     if broken := mending.damaged(map(words_of, document.blocks)):
-        sentence = f"Damaged letters were mended: {', '.join(f'“{each}”' for each in broken[:6])}."
-        bench.find(codes.MENDED, sentence, "Look whether quotation marks, dashes and £ came out rightly.")
+        sentence = f"Wrongly encoded letters were corrected: {', '.join(f'“{each}”' for each in broken[:6])}."
+        bench.find(codes.MENDED, sentence, "Check that quotation marks, dashes and £ are right.")
     personal_details(texts, bench)
 
 

@@ -18,9 +18,9 @@ from policykit.importer.words import tokens
 from policykit.model.policy import Policy
 from policykit.text.spans import plain
 
-NOT_PLACED = "words of the file that could not be brought onto the data that it carries"
+NOT_PLACED = "words of the file that could not be merged into its data"
 _SCHOOL = "the school's name, which belongs in school.yaml"
-_HEADINGS = "the headings of a table, which every document writes anew"
+_HEADINGS = "the headings of a table, which every document generates"
 _LABELS = frozenset(FactName)
 
 

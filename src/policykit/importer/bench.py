@@ -11,8 +11,8 @@ from policykit.importer.words import Taken, holds
 from policykit.importer.words import tokens as words_in
 from policykit.model.setting import Setting
 
-LABEL = "the label of a fact, which the draft keeps under its own key"
-NUMBERS = "numbers of a list, which every document writes anew"
+LABEL = "the label of a fact, which the draft has under its own key"
+NUMBERS = "numbers of a list, which every document generates"
 
 
 @dataclass(frozen=True, slots=True)

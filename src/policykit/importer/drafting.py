@@ -48,7 +48,7 @@ _DEFINITIONS = re.compile(
     re.IGNORECASE,
 )
 _WITH_GAPS = ("expectations", "responses", "list")
-MISSING = "No list follows these words in {file}; its items were lost before the document came here."
+MISSING = "No list follows these words in {file}; its items were lost before the document was imported."
 
 
 @dataclass(slots=True)
@@ -148,10 +148,11 @@ class Draft:
         if not items:
             return block if rule == "gap" else self._gap(block, lead)
         if rule == "unmarked_items":
-            self.bench.note(id_, "These lines had no bullets; look whether all are items, and no more.")
-            self.bench.conclude(
-                rule, id_, f"{len(items)} lines without bullets taken for items", items[0].text
+            self.bench.note(
+                id_,
+                "These lines had no bullets. Check whether all of them are items, and no more.",
             )
+            self.bench.conclude(rule, id_, f"{len(items)} lines without bullets read as items", items[0].text)
         return block | self._items(items, block["kind"], block)
 
     def _steps(self, lead: Piece, items: list[Piece], id_: str) -> Block:
@@ -177,11 +178,11 @@ class Draft:
         self.bench.find(
             codes.LIST_LOST,
             f"No list follows “{short(lead.text, 60)}”.",
-            "If the words were lost, find them and write them under items:; "
-            "if nothing is missing, make it kind: text.",
+            "If a list was lost, find its words and write them under items:. "
+            "If nothing is missing, change it to kind: text.",
         )
         self.bench.note(
-            block["id"], "Was there a list here? If so, write its items; if not, make this kind: text."
+            block["id"], "Was there a list here? If so, write its items. If not, change this to kind: text."
         )
         return block | {"missing": MISSING.format(file=name)}
 
@@ -197,7 +198,7 @@ class Draft:
         id_ = str(above["id"])
         self.bench.take(piece.unit, piece.label, reason=CALLOUT)
         self.bench.take(piece.unit, piece.text, path=f"{id_}{MISSING_PATH}")
-        self.bench.conclude("gap", id_, "a part is missing, as the page says itself", piece.text)
+        self.bench.conclude("gap", id_, "the page says that a part is missing", piece.text)
         above["missing"] = self.fields.markdown(piece.spans, id_)
 
     def _bare_list(self, items: list[Piece]) -> list[Block]:
@@ -253,7 +254,7 @@ class Draft:
     def _listed(self, lines: list[Piece]) -> list[Block]:
         """Short lines of one paragraph as a list without a stem."""
         made = self._bare_list(lines)
-        self.bench.note(str(made[0]["id"]), "These lines had no bullets; look whether they are a list.")
+        self.bench.note(str(made[0]["id"]), "These lines had no bullets. Check whether they are a list.")
         return made
 
     # ── prose ────────────────────────────────────────────────────────────────────────────────────────────

@@ -128,10 +128,10 @@ def _alone(cell: str) -> Labelled | str:
 
 
 def joined(label: str, value: str) -> Labelled:
-    """A label and its value that stand apart. Raises ValueError for what is no label."""
+    """A label and its value that stand apart. Raises ValueError for what is not a label."""
     found = bare(label)
     if found is None:
-        raise ValueError(f"{label!r} is no label")
+        raise ValueError(f"{label!r} is not a label")
     return Labelled(found[0], found[1], value, found[2])
 
 
@@ -326,7 +326,7 @@ def unread_labels(pieces: list[Piece], bench: Bench) -> list[Piece]:
         if near and said is not None and _is_dated(said.label) and said.value:
             bench.find(
                 codes.DATE_UNCLEAR,
-                f"“{short(piece.text)}” was not understood.",
-                "Write the date under approval: or review: in the draft, and take the words out of the text.",
+                f"“{short(piece.text)}” could not be read.",
+                "Write the date under approval: or review: in the draft, and remove the words from the text.",
             )
     return pieces

@@ -59,17 +59,17 @@ class Fields:
             self._told.add(each.unknown)
             if each.rule == "unknown_act":
                 sentence = f"“{each.unknown}” is not in the register."
-                remedy = f"If it is a law, add to laws: in school.yaml: {entry(each.unknown)}"
+                remedy = f"If it is a law, add this to laws: in school.yaml: {entry(each.unknown)}"
                 self._bench.find(codes.UNKNOWN_ACT, sentence, remedy)
             else:
                 from policykit.importer.ids import of_title
 
-                sentence = f"“{each.unknown}” is not a policy that is known here."
+                sentence = f"“{each.unknown}” is not a known policy."
                 line = f"- {{id: {of_title(each.unknown)}, title: {in_brackets(each.unknown)}}}"
                 self._bench.find(
                     codes.UNKNOWN_OTHER_POLICY,
                     sentence,
-                    f"If the school has it, add to policies: in school.yaml: {line}",
+                    f"If the school has this policy, add this to policies: in school.yaml: {line}",
                 )
 
     def _target(self, target: str | None) -> str | None:

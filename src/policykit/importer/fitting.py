@@ -84,7 +84,7 @@ class _Fitting:
         first = str(names[0]) if isinstance(names, list) else ""
         for audience in self.home.school.audiences_named(first)[:1]:
             told = self.findings[f"audience {audience.id}"]
-            sentence = f"{told.sentence} Nobody else is named by “{part}”, so that it is for everybody now."
+            sentence = f"{told.sentence} No one else is named by “{part}”, so it applies to everyone now."
             self.findings[f"audience {audience.id}"] = replace(told, sentence=sentence)
 
     def _text(self, text: str) -> str:
@@ -121,7 +121,9 @@ class _Fitting:
             f"To keep it, add “- {entry}” under {key} in school.yaml, delete the draft, and import again."
         )
         if key == "audiences" and key not in self.setting.school.model_fields_set:
-            remedy += " List your other audiences there too: the usual ones count only while none is listed."
+            remedy += (
+                " List your other audiences there too: the default ones apply only while none is listed."
+            )
         self.findings.setdefault(f"{what} {id_}", Finding(codes.CARRIED_UNKNOWN, sentence, remedy))
 
 

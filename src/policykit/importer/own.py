@@ -13,11 +13,11 @@ from policykit.importer.bench import Bench, Fact
 from policykit.importer.dates import date
 from policykit.importer.pieces import Kind, Piece
 
-REFERENCE = "the reference of the page, which every document writes anew"
-CALLOUT = "the name of a callout, which every document writes anew"
+REFERENCE = "the reference of the page, which every document generates"
+CALLOUT = "the name of a callout, which every document generates"
 _REFERENCE_LINE = re.compile(rf"{FactName.REFERENCE}: [a-z0-9-]+ · [0-9a-f]{{8}}")
-STANDING = "the note on where the policy stands, which every document writes anew"
-REFERRED = "what the policy refers to, which every document lists anew"
+STANDING = "the note on the policy's status, which every document generates"
+REFERRED = "the lists of laws and policies, which every document generates"
 
 
 def standing_notes(pieces: list[Piece], bench: Bench) -> list[Piece]:

@@ -78,6 +78,6 @@ def personal_details(texts: list[str], bench: Bench) -> None:
             shown = ", ".join(once[:_MOST]) + (f" and {len(once) - _MOST} more" if len(once) > _MOST else "")
             bench.find(
                 codes.PERSONAL,
-                f"The document holds {sort}: {shown}.",
-                "Policies are published: decide whether it belongs in the file, or a role would do.",
+                f"The document contains {sort}: {shown}.",
+                "Policies are published. Decide whether to keep this, or to name a role instead.",
             )

@@ -174,10 +174,8 @@ def date_in_force(pieces: list[Piece], bench: Bench) -> list[Piece]:
             continue
         bench.facts[bench.facts.index(fact)] = replace(fact, path="approval/on")
         bench.move("approval/?", "approval/on")
-        bench.conclude(
-            "date_in_force", "approval/on", "taken for the approval: no other is named", fact.words
-        )
-        bench.note("approval/on", f"“{fact.label}” was taken for the approval. Is it?")
+        bench.conclude("date_in_force", "approval/on", "read as the approval: no other is named", fact.words)
+        bench.note("approval/on", f"“{fact.label}” was read as the approval. Is it?")
     return pieces
 
 
@@ -193,13 +191,13 @@ def review_date(pieces: list[Piece], bench: Bench) -> list[Piece]:
         bench.facts[bench.facts.index(fact)] = replace(fact, path=path, label=label)
         bench.move(fact.path, path)
         means = "the next review" if path == "review/due" else "the last review"
-        bench.conclude("review_date", path, f"taken for {means}: {why}", fact.words)
+        bench.conclude("review_date", path, f"read as {means}: {why}", fact.words)
         bench.find(
             codes.REVIEW_GUESSED,
-            f"“{fact.label}” was taken for {means}, because {why}.",
-            "Look whether it is; if not, exchange due: and last: in the draft.",
+            f"“{fact.label}” was read as {means}, because {why}.",
+            "Check this. If it is wrong, swap due: and last: in the draft.",
         )
-        bench.note(path, f"“{fact.label}” was taken for {means}, because {why}. Is it?")
+        bench.note(path, f"“{fact.label}” was read as {means}, because {why}. Is it?")
     return pieces
 
 
@@ -236,15 +234,15 @@ def order_of_dates(pieces: list[Piece], bench: Bench) -> list[Piece]:
     bench.find(
         codes.REVIEW_GUESSED,
         f"The next review ({first.written}) would be before the approval ({then.written}).",
-        "The draft keeps it as the last review; correct whichever is wrong.",
+        "The draft has it as the last review. Correct the date that is wrong.",
     )
     if bench.fact("review/last") is None:
         bench.facts[bench.facts.index(due)] = Fact(
             "review/last", due.value, "", due.rule, due.words, due.unit
         )
         bench.move("review/due", "review/last")
-        bench.note("review/last", "It was called the next review, but lies before the approval.")
+        bench.note("review/last", "It was called the next review, but is before the approval.")
     else:
         bench.facts.remove(due)
-        bench.drop("review/due", "a next review that lies before the approval")
+        bench.drop("review/due", "a next review that is before the approval")
     return pieces

@@ -13,8 +13,8 @@ from policykit.importer.pieces import Piece
 from policykit.model.dates import SchoolDate
 from policykit.model.school import School, folded
 
-NO_KEY = "a fact that a policy has no key for here"
-AGAIN = "a fact that stands a second time"
+NO_KEY = "a fact that the data has no key for"
+AGAIN = "a fact, repeated"
 EARLIER = "an earlier review"
 BESIDE = "words beside a fact"
 _BLANK = re.compile(
@@ -101,7 +101,7 @@ def set_blank_aside(bench: Bench, unit: int, where: int, said: Labelled) -> None
         bench.find(
             codes.BLANK_VALUE,
             f"“{short(said.written, 40)}” has nothing after it.",
-            "Fill it in the draft when it is known.",
+            "Fill it in when you know it.",
         )
 
 
@@ -270,7 +270,7 @@ def _account(bench: Bench, line: _Line, facts: list[Fact], beside: str, reason: 
         bench.facts.append(fact)
         bench.conclude(fact.rule, fact.path, f"{_what(fact.path)}: {fact.value}", fact.words)
         if fact.path in ("status", "school", "audiences"):
-            bench.take(line.where, line.said.value, reason="a fact that the draft says in its own word")
+            bench.take(line.where, line.said.value, reason="a fact that the draft has in other words")
             return
         if fact.value in rest:
             bench.take(line.where, fact.value, path=fact.path, followed=rest.split(fact.value, 1)[1])

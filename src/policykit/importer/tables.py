@@ -63,7 +63,7 @@ _WITHIN = re.compile(
 _COUNTED = re.compile(
     r"(?:stage|step|phase|level)?\s*(\d{1,2}|(?a:one|two|three|four|five|six))[.):]?", re.IGNORECASE
 )
-_STAGES = "the numbers of stages, which every document writes anew"
+_STAGES = "the numbers of stages, which every document generates"
 _NUMBERS = ("one", "two", "three", "four", "five", "six")
 
 
@@ -252,7 +252,7 @@ def _columns(table: Table, patterns: dict[str, re.Pattern[str]]) -> list[str] | 
 def _set_header_aside(piece: Piece, bench: Bench) -> None:
     for cell in piece.grid.header:
         bench.take(
-            piece.unit, plain(cell.spans), reason="headings of a table, which every document writes anew"
+            piece.unit, plain(cell.spans), reason="headings of a table, which every document generates"
         )
 
 

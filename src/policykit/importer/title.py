@@ -66,7 +66,7 @@ def title_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
             p for p in pieces[:NEAR_TOP] if folded(p.text) == folded(known.value) and p.kind is not Kind.TABLE
         ]
         for piece in again[:1]:
-            bench.aside(piece, "the title, which stands a second time")
+            bench.aside(piece, "the title, repeated")
         return [piece for piece in pieces if piece not in again[:1]]
     for index, piece in enumerate(pieces[:NEAR_TOP]):
         if piece.kind is Kind.TABLE or len(piece.text.split()) > 25:
@@ -159,7 +159,7 @@ def draft_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
         if plain and bench.fact("status") is None and _DRAFT.fullmatch(piece.text.strip(" *[]()–-.")):
             bench.facts.append(Fact("status", "draft", "", "draft_line", piece.text, piece.unit))
             bench.conclude("draft_line", "status", "status: draft", piece.text)
-            bench.aside(piece, "a fact that the draft says in its own word")
+            bench.aside(piece, "a fact that the draft has in other words")
             return pieces[:index] + pieces[index + 1 :]
     return pieces
 
@@ -171,7 +171,7 @@ def title_of_document(pieces: list[Piece], bench: Bench, title: str) -> str:
         return ""
     is_school = folded(words) == folded(bench.setting.school.name)
     if is_school or _OF_A_PROGRAM.search(words) or len(words) > 200:
-        bench.take(0, words, reason="a title that is none of a policy")
+        bench.take(0, words, reason="a title that is not a policy's")
         return ""
     same = next((p for p in pieces[:NEAR_TOP] if folded(p.text) == folded(words)), None)
     if (
@@ -179,7 +179,7 @@ def title_of_document(pieces: list[Piece], bench: Bench, title: str) -> str:
         and not _POLICY.search(words)
         and any(_is_title(p) for p in pieces[:NEAR_TOP] if p.kind is not Kind.TABLE)
     ):
-        bench.take(0, words, reason="a title that is none of a policy")
+        bench.take(0, words, reason="a title that is not a policy's")
         return ""
     return words
 
@@ -193,7 +193,7 @@ def settle_title(bench: Bench, said: str) -> str:
     if bench.title:
         for fact in [fact for fact in bench.facts if fact.path == "title"]:
             bench.facts.remove(fact)
-        bench.drop("title", "the document's title, in place of which another was given")
+        bench.drop("title", "the document's title, replaced by the one that you gave")
         return bench.title
     if said:
         if found is not None:
@@ -207,14 +207,14 @@ def settle_title(bench: Bench, said: str) -> str:
     guess = guess[:1].upper() + guess[1:] or "Policy"
     bench.find(
         codes.TITLE_MISSING,
-        f"The document does not say its title; the draft is called “{guess}” after its file.",
+        f"The document has no title. The draft is called “{guess}”, after its file.",
         "Import it again with --title “…”, or correct title: and id: in the draft.",
     )
-    bench.note("title", "The document does not say its title; this is the name of its file.")
+    bench.note("title", "The document has no title. This is the name of its file.")
     return guess
 
 
 def _drop_second(bench: Bench) -> None:
     for at, each in enumerate(bench.taken):
         if each.path == "title" and each.unit != 0:
-            bench.taken[at] = type(each)(each.unit, each.words, "the title, which stands a second time")
+            bench.taken[at] = type(each)(each.unit, each.words, "the title, repeated")

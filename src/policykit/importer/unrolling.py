@@ -74,7 +74,7 @@ def one_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
         plain = piece.kind is Kind.BODY and not piece.label and len(piece.text) > _LONG
         if plain and (len(_bullets(piece.text).findall(piece.text)) > 1 or len(segments(piece.text)) > 2):
             several = _Line(piece, bench).pieces()
-            bench.conclude("one_line", "", f"one line taken apart into {len(several)}", piece.text)
+            bench.conclude("one_line", "", f"one line split into {len(several)}", piece.text)
             made += several
         else:
             made.append(piece)

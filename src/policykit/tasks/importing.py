@@ -29,7 +29,7 @@ from policykit.tasks.unpacking import names_school
 from policykit.workspace import inputs, outputs
 
 SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
-LOOK = "Look at each place that is marked with “# ?”, and take the mark out when it is right."
+LOOK = "Check each place that is marked with “# ?”. Delete the mark when it is right."
 _OTHER_FOLDER = "import it into another folder (-o)"
 _OTHER_DOCUMENTS = (".pdf", ".doc", ".docm", ".dot", ".dotx", ".odt", ".rtf", ".pages", ".wps", ".wpd")
 """Kinds of document that cannot be brought in, but that whoever names their folder means by it."""
@@ -144,7 +144,7 @@ class Import:
             return _by_rules(warned, *self._sound(reading, name))
 
     def _by_data(self, data: bytes, reading: Reading, name: str) -> Draft:
-        heading = _heading(name, "The data is what the file carried; nothing in it was guessed.")
+        heading = _heading(name, "The data comes from inside the file. Nothing was guessed.")
         own = brought(data, reading, name, heading, self.title)
         settled = self.settling.settle(self.library, own, name, heading)
         return Draft(
@@ -194,8 +194,8 @@ class Import:
 
     def _refuse_known(self, id_: str, way_out: str, *, is_ours: bool = False) -> None:
         if id_ in self.brought:
-            sentence = f"This would be the policy “{id_}”, as {self.brought[id_]} was."
-            remedy = f"Look whether one is an older version; or {way_out}."
+            sentence = f"This would be the policy “{id_}”, which {self.brought[id_]} already is."
+            remedy = f"Check whether one is an older version; or {way_out}."
             raise InvalidData([Finding(codes.SAME_DRAFT, sentence, remedy)])
         if id_ in self.library.setting.kept:
             raise InvalidData([_kept_here(id_, way_out, is_ours=is_ours)])
@@ -261,7 +261,7 @@ def _read(path: Path) -> tuple[bytes, Reading]:
         raise InvalidData([_other_kind(path) if path.exists() else inputs.not_there(path)])
     data = inputs.read(path)
     if len(data) >= inputs.ENOUGH:
-        raise InvalidData([_too_long("It has more than 10 MB.")])
+        raise InvalidData([_too_long("It is larger than 10 MB.")])
     reading = formats.bring(data, ending)
     if why := too_long(reading.document):
         raise InvalidData([_too_long(f"{why.capitalize()}.")])
@@ -277,8 +277,8 @@ def _names_school(path: Path) -> bool:
 def _left_out(count: int) -> str:
     if not count:
         return ""
-    names = "1 name means nothing here and was" if count == 1 else f"{count} names mean nothing here and were"
-    return f"{names} left out; each is told below."
+    names = "1 name is not known here and was" if count == 1 else f"{count} names are not known here and were"
+    return f"{names} left out. Each is listed below."
 
 
 def _by_rules(reading: Reading, found: Recognised, text: str, policy: Policy) -> Draft:
@@ -316,22 +316,22 @@ def _unused(finding: Finding) -> Finding:
     """Why the data that the file carries was not used: a warning, whatever it was where it was found."""
     if finding.code in (codes.CARRIED_UNUSABLE, codes.CARRIED_OTHER):
         return finding
-    sentence = f"The data that the file carries cannot be used: {finding.sentence.rstrip('.')}."
-    remedy = "The words of the page are brought in by the rules."
+    sentence = f"The data in the file cannot be used: {finding.sentence.rstrip('.')}."
+    remedy = "The words of the page are imported by the rules."
     return Finding(codes.CARRIED_UNUSABLE, sentence, remedy)
 
 
 def _heading(name: str, then: str) -> str:
     file = "".join(c if c.isprintable() else "?" for c in Path(name).name)
-    return f"{SCHEMA}\nBrought in from {file} by policykit import.\n{then}"
+    return f"{SCHEMA}\nImported from {file} by policykit import.\n{then}"
 
 
 def _other_kind(path: Path) -> Finding:
-    kind = path.suffix.lower() or "a name without an ending"
-    sentence = f"Documents of this kind ({kind}) cannot be brought in."
+    kind = path.suffix.lower() or "a name without a suffix"
+    sentence = f"Documents of this kind ({kind}) cannot be imported."
     remedy = "Open it in Word and save it as .docx."
     if kind in inputs.ENDINGS:
-        remedy = "It is data already: copy it into the folder of policies."
+        remedy = "This is data already. Copy it into the folder of policies."
     elif kind == ".pages":  # which Word does not open
         remedy = "Open it in Pages and export it to Word (.docx)."
     return Finding(codes.OTHER_KIND, sentence, remedy)
@@ -339,19 +339,17 @@ def _other_kind(path: Path) -> Finding:
 
 def _too_long(why: str) -> Finding:
     sentence = f"The document is too long for one policy. {why}"
-    return Finding(codes.TOO_LARGE, sentence, "Look whether it is the right file, or divide it.")
+    return Finding(codes.TOO_LARGE, sentence, "Check that it is the right file, or split it.")
 
 
 def _kept_here(id_: str, way_out: str, *, is_ours: bool = False) -> Finding:
     made = "This document was made from" if is_ours else "This would be"
-    sentence = f"{made} the policy “{id_}”, which is kept here already."
-    return Finding(codes.KEPT_HERE, sentence, f"Bring edits home with policykit pull; or {way_out}.")
+    sentence = f"{made} the policy “{id_}”, which is already here."
+    return Finding(codes.KEPT_HERE, sentence, f"To merge edits, use policykit pull; or {way_out}.")
 
 
 def _words_lost(gone: Lost) -> Finding:
-    sentence = (
-        f"Words would have been lost at “{gone.expected[:80]}”, where the draft has “{gone.found[:80]}”."
-    )
+    sentence = f"Words would be lost at “{gone.expected[:80]}”. The draft has “{gone.found[:80]}” there."
     remedy = "No draft was written. Please report it, with the document if it is public."
     return Finding(codes.WORDS_LOST, sentence, remedy)
 

@@ -23,7 +23,7 @@ from policykit.workspace import inputs, outputs
 
 _HEADING = (
     "yaml-language-server: $schema=../schemas/school.schema.json\n"
-    "Made by policykit import of what a Word file carries of its school. Look it through."
+    "Made by policykit import from what a Word file says of its school. Read it through."
 )
 _LISTS = ("policies", "laws")
 

@@ -21,7 +21,7 @@ from policykit.model.setting import Setting
 from policykit.tasks.load import Library, read_text
 from policykit.workspace import inputs
 
-RULES = "The words of the page are brought in by the rules."
+RULES = "The words of the page are imported by the rules."
 _ORDER = (
     *("kind", "id", "label", "term", "aliases", "open", "of", "by", "when", "against", "duty", "numbered"),
     *("source", "caption", "text", "reason", "missing", "who", "within", "columns", "rows", "people"),
@@ -38,7 +38,7 @@ def home_of(own: Carried, file: Path) -> Library:
     try:
         kept = {str(each.get("id")): KnownPolicy.model_validate(each) for each in own.kept}
     except ValueError as error:  # pydantic raises one
-        raise unusable("what it says of other policies is unsound") from error
+        raise unusable("its list of other policies has errors") from error
     school = school_of(school_data(own)) if own.school else UNNAMED_SCHOOL
     return Library(file.parent, inputs.Files(file.parent, ()), Setting(school, kept))
 
@@ -52,7 +52,7 @@ def school_of(data: Mapping[str, source.Data]) -> School:
     """The school of such data as stands in school.yaml. Raises InvalidData if it is none."""
     shaped = shape.read_school(source.read(written(data, "")))
     if shaped.value is None or shaped.findings:
-        raise unusable("what it says of the school is unsound")
+        raise unusable("its description of the school has errors")
     return shaped.value
 
 
@@ -119,5 +119,5 @@ def loaded(library: Library, text: str, name: str) -> Policy:
 
 def unusable(why: str) -> InvalidData:
     """The data is not used, for this reason; the rules are asked."""
-    sentence = f"The data that the file carries cannot be used: {why}."
+    sentence = f"The data in the file cannot be used: {why}."
     return InvalidData([Finding(codes.CARRIED_UNUSABLE, sentence, RULES)])
