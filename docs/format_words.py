@@ -1,4 +1,4 @@
-"""What docs/format.md says beside what the model says: openings, examples, and the rules of single values."""
+"""The words of docs/format.md that the model does not hold: introductions, examples, and rules for values."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ class Chapter(NamedTuple):
 OPENING = """\
 # The format of the data
 
-This page lists every key that can stand in a policy file and in `school.yaml`, data format 1. For editing a
-policy day to day, read [Editing a policy](clerk.md) instead.
+This page lists every key of a policy file and of `school.yaml`, data format 1. For everyday editing,
+read [Editing a policy](clerk.md) instead.
 
-A policy is one YAML file in UTF-8, such as `policies/social-media.yaml`; `school.yaml` beside it holds what
+A policy is one YAML file in UTF-8, such as `policies/social-media.yaml`. `school.yaml` beside it holds what
 all policies share. The words in the examples are made up.
 
-- **Only the keys listed here.** Any other is an error, with a suggestion.
-- **What you type is what is meant.** `NO`, `1.10` and `12:30` stay the words `NO`, `1.10` and `12:30`.
-- **Quotation marks** go round words that hold a colon and a space, or a `#` after a space, or that
-  begin with one of ``[ ] { } & * ! | > ' " % @ ` ``. Or write `>-` after the colon and the words below it,
-  indented: then nothing in them needs quoting, and the lines are joined into one paragraph.
-- **Plain YAML**: no anchors (`&`), aliases (`*`), tags (`!`) or directives (`%`), no key twice, one document
-  a file, indented with spaces.
+- **Use only the keys listed here.** Any other key is an error, with a suggestion.
+- **Words are read as you type them.** `NO`, `1.10` and `12:30` are the words `NO`, `1.10` and `12:30`.
+- **Put words in quotation marks** if they contain a colon and a space, or a `#` after a space, or if they
+  begin with one of ``[ ] { } & * ! | > ' " % @ ` ``. Or write `>-` after the colon and indent the words on
+  the lines below. Then nothing needs quotation marks, and the lines are joined into one paragraph.
+- **Use plain YAML**: no anchors (`&`), aliases (`*`), tags (`!`) or directives (`%`), no key twice, one
+  document in a file. Indent with spaces.
 - **Help while you type.** An editor that knows YAML checks the file if its first line names the schema, as
   `# yaml-language-server: $schema=../schemas/policy.schema.json` does in `policies/social-media.yaml`. The
   schema of `school.yaml` is `schemas/school.schema.json`."""
@@ -36,8 +36,8 @@ all policies share. The words in the examples are made up.
 BLOCKS_OPENING = """\
 ## Blocks
 
-A block is a paragraph, a list, a table: one thing that the policy says. `kind` says what the words do, and
-`text` is always the words."""
+A block is one thing that the policy says: a paragraph, a list or a table. `kind` says what it is, and
+`text` is always its words."""
 
 PARTS = {
     "Policy": Chapter(
@@ -62,7 +62,7 @@ sections:
         items:
           - {id: walk, text: walk}
           - {id: gate, text: shut the gate behind them}""",
-        "The keys at the top of the file, in the order in which they are usually written.",
+        "The keys at the top of the file, in their usual order.",
     ),
     "Section": Chapter(
         "Sections",
@@ -76,8 +76,8 @@ sections:
       label: "2.1"
       blocks:
         - {kind: text, id: staff-opening, text: Every member of staff knows where the pond is.}""",
-        "A section is a heading with blocks below it. One without a title shows no heading. Sections stand "
-        "in sections, five deep at most.",
+        "A section is a heading with blocks below it. Without a title, it shows no heading. Sections can be "
+        "nested, five deep at most.",
     ),
     "Approval": Chapter("Approval", "approval: {by: Governors, on: 12 March 2026}"),
     "Review": Chapter("Review", "review: {last: March 2026, cycle: every 3 years}"),
@@ -111,7 +111,7 @@ colour: "#1f5f3a"
 audiences:
   - {id: pupils, name: pupils, aliases: [pupil, children, child]}
   - {id: staff, name: staff}""",
-        "What all of the school's policies share.",
+        "What all policies of the school share.",
     ),
     "Audience": Chapter(
         "Audience entries", "audiences:\n  - {id: governors, name: governors, aliases: [governor]}"
@@ -131,8 +131,8 @@ policies:
 calendar:
   terms:
     - {term: Spring 2027, starts: 5 January 2027, ends: 26 March 2027}""",
-        "The school's own term dates. A term that is not listed is that of the plain school year: autumn is "
-        "1 September to 31 December, spring 1 January to 30 April, summer 1 May to 31 August.",
+        "The school's own term dates. For a term that is not listed, autumn is 1 September to 31 December, "
+        "spring is 1 January to 30 April, and summer is 1 May to 31 August.",
     ),
     "TermDates": Chapter("Terms"),
     "Law": Chapter(
@@ -145,8 +145,8 @@ laws:
     year: 2026
     uri: "https://council.example/pond-safety"
     confidence: unverified""",
-        "Laws and guidance that the built-in register does not hold. One whose id is in the register takes "
-        "the place of that entry.",
+        "Laws and guidance that are not in the built-in register. An entry with the same id as one in the "
+        "register replaces it.",
     ),
     "LawChange": Chapter(
         "Changes of laws",
@@ -226,17 +226,17 @@ BLOCKS = {
 CLOSING = """\
 ## Ids
 
-An id is a short name of small letters a to z, digits and hyphens that starts with a letter:
-`placing-information`. It has 64 characters at most (a law's, 128), and stands once in its policy. Links and
-edits find a part by its id, so give a part its id once and leave it, even when the words change. Names that
-Windows keeps for itself (`con`, `nul`, `aux`, …) and `index` are refused.
+An id is a short name of small letters a to z, digits and hyphens, and starts with a letter:
+`placing-information`. It has at most 64 characters (a law's, 128), and is used once in a policy. Links and
+edits find a part by its id, so do not change an id, even when the words change. `index`, and names that
+Windows reserves (`con`, `nul`, `aux`, …), are refused.
 
 ## Words with markup
 
-Words, with the inline marks of CommonMark: `*emphasis*`, `**strong**`, `` `code` ``, and links. HTML and
-pictures are not read as markup: they are shown as they stand. So are lists and headings inside a text: a list
-is written under `items`, a heading as the `title` of a section. In a text of several paragraphs a blank line
-stands between them.
+Words can have the inline marks of CommonMark: `*emphasis*`, `**strong**`, `` `code` `` and links. HTML and
+pictures are not markup here: they are shown as typed. So are lists and headings inside a text. Write a list
+under `items`, and a heading as the `title` of a section. In a text of several paragraphs, put a blank line
+between them.
 
 | link | leads to |
 | --- | --- |
@@ -245,37 +245,38 @@ stands between them.
 | `[Complaints](policy:complaints)` | a policy of this folder, or one that `school.yaml` lists |
 | `[pond life](term:pond-life)` | a definition in the same policy, by the id of its block |
 | `[our rules](#rules)` | any part of the same policy, by its id |
-| `[staff](audience:staff)` | an audience; for programs: the page shows the words alone |
+| `[staff](audience:staff)` | an audience, for programs; the page shows only the words |
 | `[the council](https://council.example/)` | an address: `https:`, `http:`, `mailto:` or `tel:` |
 
-A link to anything else is an error. So is one whose target does not exist.
+A link to anything else is an error. So is a link whose target does not exist.
 
 ## Audiences
 
-The id, the name or an alias of an audience in `school.yaml`. Case, hyphens and spaces do not count:
-`Head Teacher` and `head-teacher` are one. `parents/carers` means both. Write the word that the policy uses.
+The id, the name or an alias of an audience in `school.yaml`. Capitals, hyphens and spaces make no difference:
+`Head Teacher` and `head-teacher` are the same. `parents/carers` means both. Use the word that the policy
+uses.
 
 ## Dates
 
-A date is written as the school writes it, and keeps that precision:
+Write a date as the school writes it. It keeps that precision:
 
 | what you write | what it means |
 | --- | --- |
 | `Spring 2024`, `Spring Term 2023`, `Spring Term 18/19` | a term |
 | `Autumn 1 2021` | a half-term |
 | `September 2025` | a month |
-| `6.9.24`, `18-1-18`, `26/01/2023`, `31st August 2024`, `2024-08-31` | a day, before the month |
+| `6.9.24`, `18-1-18`, `26/01/2023`, `31st August 2024`, `2024-08-31` | a day; days come before months |
 | `2024` | a year |
 | `2024/25` | an academic year, 1 September to 31 August |
 
-A review is due from the first day of its date and overdue after the last, by the school's
+A review is due from the first day of its date, and overdue after its last day, by the school's
 [calendar](#calendar).
 
 ## Review cycles
 
 How often a policy is reviewed: `every year`, `annually`, `every 3 years`, `every 6 months`, `termly`. With no
-`due` date, the next review is reckoned from the last one, or from the approval. `bi-annually` means two
-things and is refused.
+`due` date, the next review is counted from the last one, or from the approval. `bi-annually` has two
+meanings and is refused.
 
 ## Limits
 
