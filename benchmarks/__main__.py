@@ -14,10 +14,8 @@ from benchmarks.rows import FULL, QUICK, Row, Size, rows
 HEADINGS = ("work", "ours", "beside", "theirs", "ratio", "reach", "")
 WIDTHS = (46, 9, 28, 14, 15, 7, 7)
 NOTE = """
-Medians of runs by turns. Per policy in the batch, in which pandoc and python-docx make fewer files. In the
-warm rows one policy is rendered again and again, by turns with the others, and the first call of a turn is
-not counted; the batch has no text twice. Left out: docsmith, which is
-another project."""
+Medians. What is compared runs by turns. In the rows of calls in memory, the first call of a turn is not
+counted. The batch has no text twice."""
 
 
 def table(size: Size) -> Iterator[str]:

@@ -53,7 +53,7 @@ def policy() -> Policy:
 
 
 def page(policy: Policy) -> Page:
-    """What stands on the page, as a script would hold it that somebody wrote for this one policy."""
+    """The page as plain lists, as a script written for this one policy would have it."""
     document = compose(policy)
     found: Page = [{"kind": "title", "runs": [(document.title, False, False)]}]
     rows = [[fact.label, fact.text] for fact in document.facts]
@@ -91,7 +91,19 @@ def distinct(folder: Path, count: int) -> Path:
     return folder
 
 
-def edit(file: Path) -> None:
-    """Give a policy another title, a letter longer."""
-    text = file.read_text(encoding="utf-8")
-    file.write_text(re.sub(r"(?m)^(title: .*)$", r"\1s", text, count=1), encoding="utf-8")
+def longer(folder: Path, times: int) -> Path:
+    """A new folder with one policy, whose sections are repeated with ids of their own."""
+    folder.mkdir()
+    shutil.copy(SCHOOL, folder)
+    head, sections = BEHAVIOUR.read_text(encoding="utf-8").split("sections:\n")
+    copies = [re.sub(r"(id: [a-z][a-z0-9-]*)", rf"\1-{number}", sections) for number in range(times)]
+    text = f"{head}sections:\n{''.join(copies)}"
+    text = re.sub(r"\]\((?:term:|#)[a-z0-9-]+\)", "](#" + _first_id(sections) + "-0)", text)
+    file = folder / "behaviour.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def _first_id(sections: str) -> str:
+    found = re.search(r"id: ([a-z][a-z0-9-]*)", sections)
+    return found[1] if found else ""

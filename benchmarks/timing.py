@@ -14,15 +14,6 @@ from pathlib import Path
 
 import policykit
 
-MEASURER = """
-import json, os, sys
-pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ,
-                     file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
-_, status, usage = os.wait4(pid, 0)
-json.dump([status, usage.ru_maxrss], sys.stdout)
-"""
-"""A process inherits the peak of the one that starts it, so a small one must do that."""
-
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -45,18 +36,6 @@ class Command:
             sys.stderr.buffer.write(done.stderr)
             done.check_returncode()
         return seconds
-
-    def peak(self) -> float:
-        """The greatest memory, in MB, that the process or one that it started held at a time."""
-        self.before()
-        measured = subprocess.run(
-            [sys.executable, "-ISc", MEASURER, *self.arguments], cwd=self.folder, env=clean(),
-            capture_output=True, check=True,
-        )  # fmt: skip
-        status, kilobytes = measured.stdout.decode().strip("[]").split(",")
-        if int(status):
-            raise subprocess.CalledProcessError(int(status), [str(word) for word in self.arguments])
-        return int(kilobytes) / 1024
 
 
 def clean() -> dict[str, str]:
