@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
 
 from policykit import text as inline
 from policykit.model.answers import CitedKind
-from policykit.model.blocks import (
+from policykit.model.kinds import (
     Block,
     Contacts,
     Definition,
@@ -119,7 +118,7 @@ def _block(policy: Policy, block: Block) -> Iterator[tuple[Measure, Unit]]:
         case Text() | Quote() | Table() | Contacts():
             pass
         case _:
-            assert_never(block)
+            raise TypeError(block)
 
 
 def _kind_texts(block: Block) -> Iterator[str]:
@@ -139,7 +138,7 @@ def _kind_texts(block: Block) -> Iterator[str]:
         case Steps():
             yield " ".join(f"{step.text} {step.who or ''} {step.within or ''}" for step in block.steps)
         case _:
-            assert_never(block)
+            raise TypeError(block)
 
 
 def _stem(text: str, has_items: bool, is_missing: bool = False) -> Iterator[tuple[Measure, Unit]]:

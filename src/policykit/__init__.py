@@ -27,12 +27,12 @@ if TYPE_CHECKING:
         UnknownName,
     )
     from policykit.model.answers import Citation, CitedKind, Citing, DefinedTerm, Expectation, Gap, Response
-    from policykit.model.blocks import Duty, Section
     from policykit.model.dates import Calendar, ReviewKind, ReviewState, SchoolDate
+    from policykit.model.kinds import Duty
     from policykit.model.policy import Policy
     from policykit.model.register import Law, Register, register
     from policykit.model.school import Audience, School
-    from policykit.model.texts import Field
+    from policykit.model.sections import Field, Section
     from policykit.tasks.check import Checked, check
     from policykit.tasks.lists import render_list
     from policykit.tasks.load import Policies, load, load_policies, load_policy
@@ -51,9 +51,9 @@ _HOMES = {
     "Citing": "policykit.model.answers",
     "Code": "policykit.codes",
     "DefinedTerm": "policykit.model.answers",
-    "Duty": "policykit.model.blocks",
+    "Duty": "policykit.model.kinds",
     "Expectation": "policykit.model.answers",
-    "Field": "policykit.model.texts",
+    "Field": "policykit.model.sections",
     "Finding": "policykit.findings",
     "Gap": "policykit.model.answers",
     "InvalidData": "policykit.findings",
@@ -69,7 +69,7 @@ _HOMES = {
     "ReviewState": "policykit.model.dates",
     "School": "policykit.model.school",
     "SchoolDate": "policykit.model.dates",
-    "Section": "policykit.model.blocks",
+    "Section": "policykit.model.sections",
     "Severity": "policykit.codes",
     "UnknownName": "policykit.findings",
     "Weight": "policykit.compare",

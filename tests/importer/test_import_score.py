@@ -10,14 +10,13 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import assert_never
 
 import pytest
 from benchmarks.importing.score import SET_ASIDE, Drafted, Score, Tally, answers, compared, score, table
 from benchmarks.importing.units import Measure, front_matter, units
 
 import policykit
-from policykit.model.blocks import (
+from policykit.model.kinds import (
     Block,
     Contacts,
     Definition,
@@ -26,13 +25,12 @@ from policykit.model.blocks import (
     List,
     Quote,
     Responses,
-    Section,
     Steps,
     Table,
     Text,
 )
 from policykit.model.policy import Policy
-from policykit.model.texts import texts
+from policykit.model.sections import Section
 from policykit.tasks.load import Policies
 
 ROOT = Path(__file__).parents[2] / "benchmarks" / "importing"
@@ -92,7 +90,7 @@ def source_of(document: Path) -> str:
 
 def said(policy: Policy) -> Counter[str]:
     """The words of a policy that stand in its document; reasons for gaps are the clerk's own."""
-    fields = (field.text for field in texts(policy) if field.anchor.field != "missing")
+    fields = (field.text for field in policy.fields if field.anchor.field != "missing")
     return tokens(" ".join(re.sub(r"\]\([^)]*\)", "", text) for text in fields))
 
 
@@ -137,7 +135,7 @@ def test_every_trap_stands_in_at_least_two_documents() -> None:
     raw = [raw_text(document) for document in DOCUMENTS]
     counts = {name: sum(bool(re.search(pattern, text)) for text in raw) for name, pattern in traps.items()}
     assert all(count >= 2 for count in counts.values()), counts
-    assert sum("missing" in {f.anchor.field for f in texts(answer_of(path))} for path in DOCUMENTS) >= 7
+    assert sum("missing" in {f.anchor.field for f in answer_of(path).fields} for path in DOCUMENTS) >= 7
 
 
 def raw_text(document: Path) -> str:
@@ -302,7 +300,7 @@ def _texts(block: Block, text: Callable[[str], str]) -> Block:
         case Contacts():
             return block
         case _:
-            assert_never(block)
+            raise TypeError(block)
 
 
 def _item(item: Item, text: Callable[[str], str]) -> Item:

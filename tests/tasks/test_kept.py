@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import policykit
-from policykit.model.questions import turning_days
 from policykit.site.entry import told
 from policykit.tasks.build import build
 from policykit.tasks.check import choose
@@ -211,7 +210,7 @@ def test_between_its_turning_days_the_same_is_told_of_a_policy_every_day(policie
     turns = 0
     for file in library.files:
         made = policykit.load_policy(file)
-        days = sorted({datetime.date(1990, 1, 1), *turning_days(made), datetime.date(2090, 1, 1)})
+        days = sorted({datetime.date(1990, 1, 1), *made.turning_days(), datetime.date(2090, 1, 1)})
         for first, turn in pairwise(days):
             last = turn - datetime.timedelta(days=1)
             assert all_told(library, file, first) == all_told(library, file, last)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policykit.findings import Finding
 from policykit.model.policy import Policy
-from policykit.model.texts import Field
+from policykit.model.sections import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,7 @@ from policykit import codes
 from policykit import text as inline
 from policykit.checks.case import Case, shortened
 from policykit.findings import Anchor, Finding, nearest
-from policykit.model.blocks import (
-    Block,
-    Contacts,
-    Definition,
-    Expectations,
-    Item,
-    List,
-    Quote,
-    Responses,
-    Steps,
-    Table,
-    Text,
-)
+from policykit.model.kinds import Definition, ListBlock, all_items, kind_of, part_ids
 from policykit.model.policy import Policy
 from policykit.model.school import School, folded
 from policykit.model.setting import Setting, Target
@@ -40,25 +28,10 @@ def audiences_are_known(case: Case) -> Iterator[Finding]:
 
 def _named_audiences(policy: Policy) -> Iterator[tuple[str, str, tuple[str, ...] | None]]:
     yield "", "audiences", policy.audiences
-    for section, _ in policy.walk():
-        for block in section.blocks:
-            match block:
-                case Expectations():
-                    yield block.id, "of", block.of
-                    yield block.id, "by", block.by
-                    yield from _items_of(block.items)
-                case Responses():
-                    yield block.id, "against", block.against
-                case Text() | Quote() | Definition() | List() | Table() | Contacts() | Steps():
-                    pass
-                case _:
-                    assert_never(block)
-
-
-def _items_of(items: tuple[Item, ...]) -> Iterator[tuple[str, str, tuple[str, ...] | None]]:
-    for item in items:
-        yield item.id, "of", item.of
-        yield from _items_of(item.items)
+    for block in policy.blocks():
+        yield from ((block.id, key, getattr(block, key)) for key in kind_of(block).audiences)
+        if isinstance(block, ListBlock):
+            yield from ((item.id, "of", item.of) for item in all_items(block.items))
 
 
 def _unknown_audience(school: School, name: str, anchor: Anchor, needle: str = "") -> Finding:
@@ -72,10 +45,9 @@ def _unknown_audience(school: School, name: str, anchor: Anchor, needle: str = "
 def links_lead_somewhere(case: Case) -> Iterator[Finding]:
     """Every link to a law, a policy, a term, an audience or a part of the policy finds its target."""
     policy = case.policy
-    terms = {
-        block.id for section, _ in policy.walk() for block in section.blocks if isinstance(block, Definition)
-    }
-    parts = set(_parts(policy))
+    terms = {block.id for block in policy.blocks() if isinstance(block, Definition)}
+    parts = {section.id for section, _ in policy.walk()}
+    parts |= {id_ for block in policy.blocks() for id_ in part_ids(block)}
     for field in case.fields:
         for link in inline.links(field.text):
             finding = _link_finding(policy, Target.parse(link.target), terms, parts)
@@ -120,33 +92,6 @@ def _link_finding(
 
 def _did_you_mean(prefix: str, near: str | None, otherwise: str) -> str:
     return f"Did you mean “{prefix}{near}”?" if near is not None else otherwise
-
-
-def _parts(policy: Policy) -> Iterator[str]:
-    for section, _ in policy.walk():
-        yield section.id
-        for block in section.blocks:
-            yield from _block_parts(block)
-
-
-def _block_parts(block: Block) -> Iterator[str]:
-    yield block.id
-    match block:
-        case Expectations() | Responses() | List():
-            for item in block.items:
-                yield from _item_parts(item)
-        case Steps():
-            yield from (step.id for step in block.steps)
-        case Text() | Quote() | Definition() | Table() | Contacts():
-            pass
-        case _:
-            assert_never(block)
-
-
-def _item_parts(item: Item) -> Iterator[str]:
-    yield item.id
-    for below in item.items:
-        yield from _item_parts(below)
 
 
 def links_are_safe(case: Case) -> Iterator[Finding]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from policykit.compare import messages as telling
 from policykit.compare.change import Change, ChangeKind, Weight
-from policykit.compare.parts import Ids, Part, Sort
+from policykit.compare.parts import Ids, Part
 from policykit.compare.scene import Scene, change
+from policykit.model.kinds import Sort
 
 
 def compared(scene: Scene) -> Iterator[Change]:

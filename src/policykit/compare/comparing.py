@@ -8,8 +8,9 @@ from policykit.compare import facts, fields, references
 from policykit.compare import messages as telling
 from policykit.compare.change import Change, ChangeKind, Weight
 from policykit.compare.pairing import Pairs, pair
-from policykit.compare.parts import Part, Sort, parts
+from policykit.compare.parts import Part, parts
 from policykit.compare.scene import Scene, change, changed_words
+from policykit.model.kinds import Sort
 from policykit.model.policy import Policy
 
 

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from policykit.compare import audiences, rows
+from policykit.compare import audiences
 from policykit.compare import messages as telling
 from policykit.compare.change import Change, ChangeKind, Weight
 from policykit.compare.importance import heaviest, reworded, weigh
 from policykit.compare.parts import Part
+from policykit.compare.rows import rows
 from policykit.compare.scene import Scene, change
-from policykit.model.blocks import (
-    Contacts,
+from policykit.model.kinds import (
+    Block,
+    BlockBase,
     Definition,
-    Expectations,
     Item,
-    List,
-    Quote,
-    Responses,
-    Section,
-    Step,
-    Table,
+    ListBlock,
+    RowPart,
+    RowsBlock,
+    cells,
+    kind_of,
 )
-from policykit.model.texts import words
+from policykit.model.sections import Section, words
+
+Names = tuple[str, ...]
 
 
 def fields(scene: Scene, old: Part, new: Part) -> Iterator[Change]:
@@ -31,24 +34,25 @@ def fields(scene: Scene, old: Part, new: Part) -> Iterator[Change]:
     yield from _gap(scene, old, new)
     yield from _numbering(old, new)
     match old.source, new.source:
-        case Definition(), Definition():
-            yield from _definition(scene, old, new, old.source, new.source)
-        case Expectations(), Expectations():
-            yield from _expected_by(scene, new, old.source, new.source)
-        case Responses(), Responses():
-            yield from _note(new, old.source.when, new.source.when)
-        case Quote(), Quote():
-            yield from _note(new, old.source.source, new.source.source)
-        case Item(), Item():
-            yield from _reason(scene, new, old.source, new.source)
-        case Step(), Step():
-            yield from _stage(scene, new, old.source, new.source)
-        case Table(), Table():
-            yield from rows.table(scene, new, old.source, new.source)
-        case Contacts(), Contacts():
-            yield from rows.contacts(scene, new, old.source, new.source)
-        case _:
-            pass
+        case BlockBase() as was, BlockBase() as now if was.kind == now.kind:
+            yield from _block(scene, old, new, was, now)
+        case Item() as was, Item() as now:
+            yield from _field(scene, new, ChangeKind.REASON_CHANGED, "The reason for", was.reason, now.reason)
+        case RowPart() as was, RowPart() as now if type(was) is type(now):
+            yield from _cells(scene, new, was, now)
+
+
+def _block(scene: Scene, old: Part, new: Part, was: Block, now: Block) -> Iterator[Change]:
+    kind = kind_of(now)
+    for key in kind.audiences[1:]:
+        yield from _expected_by(scene, new, getattr(was, key), getattr(now, key))
+    for key in kind.notes:
+        yield from _note(new, getattr(was, key), getattr(now, key))
+    if kind.own:
+        yield from OWN[kind.model](scene, new, was, now)
+    match was, now:
+        case RowsBlock(), RowsBlock() if not kind.rows.are_parts:
+            yield from rows(scene, new, was, now)
 
 
 def _gap(scene: Scene, old: Part, new: Part) -> Iterator[Change]:
@@ -57,7 +61,7 @@ def _gap(scene: Scene, old: Part, new: Part) -> Iterator[Change]:
         return
     said = words(was or ""), words(now or "")
     if now is None:
-        count = len(getattr(new.source, "items", ()) or getattr(new.source, "steps", ()))
+        count = _count(new)
         filled = f"now has {count} {'point' if count == 1 else 'points'}" if count else "stands by itself now"
         sentence = f"The missing list is filled: {telling.where(new)} {filled}."
         yield change(ChangeKind.GAP_FILLED, Weight.SUBSTANCE, new, sentence, *said)
@@ -69,12 +73,22 @@ def _gap(scene: Scene, old: Part, new: Part) -> Iterator[Change]:
         yield change(ChangeKind.GAP_REWORDED, Weight.WORDING, new, sentence, *said)
 
 
+def _count(part: Part) -> int:
+    match part.source:
+        case ListBlock():
+            return len(part.source.items)
+        case RowsBlock():
+            return len(cells(part.source))
+        case _:
+            return 0
+
+
 def _numbering(old: Part, new: Part) -> Iterator[Change]:
     was, now = (getattr(part.source, "label", None) for part in (old, new))
     if was != now and isinstance(new.source, Section | Item):
         sentence = telling.reworded_field(f"The number of {telling.where(new)}", was or "", now or "")
         yield change(ChangeKind.NUMBERING_CHANGED, Weight.WORDING, new, sentence, was or "", now or "")
-    if isinstance(new.source, Expectations | Responses | List) and old.is_ordered != new.is_ordered:
+    if isinstance(new.source, ListBlock) and old.is_ordered != new.is_ordered:
         sentence = f"The points after {telling.where(new)} are now {_ordering(new)}."
         words_ = _ordering(old), _ordering(new)
         yield change(ChangeKind.NUMBERING_CHANGED, Weight.WORDING, new, sentence, *words_)
@@ -84,7 +98,7 @@ def _ordering(part: Part) -> str:
     return "numbered" if part.is_ordered else "not numbered"
 
 
-def _definition(scene: Scene, old: Part, new: Part, was: Definition, now: Definition) -> Iterator[Change]:
+def _definition(scene: Scene, new: Part, was: Definition, now: Definition) -> Iterator[Change]:
     if was.open != now.open:
         kind = ChangeKind.DEFINITION_OPENED if now.open else ChangeKind.DEFINITION_CLOSED
         meaning = (
@@ -102,10 +116,12 @@ def _definition(scene: Scene, old: Part, new: Part, was: Definition, now: Defini
         yield change(ChangeKind.DEFINITION_REWORDED, weight, new, sentence, before, after)
 
 
-def _expected_by(scene: Scene, new: Part, was: Expectations, now: Expectations) -> Iterator[Change]:
-    before, after = (
-        policy.setting.audience_ids(block.by) for policy, block in ((scene.old, was), (scene.new, now))
-    )
+OWN: dict[type[BlockBase], Callable[[Scene, Part, Any, Any], Iterator[Change]]] = {Definition: _definition}
+"""What compares the keys that only one kind has."""
+
+
+def _expected_by(scene: Scene, new: Part, was: Names | None, now: Names | None) -> Iterator[Change]:
+    before, after = scene.old.setting.audience_ids(was), scene.new.setting.audience_ids(now)
     if set(before) == set(after):
         return
     said = scene.people(before), scene.people(after)
@@ -119,13 +135,18 @@ def _note(new: Part, was: str | None, now: str | None) -> Iterator[Change]:
         yield change(ChangeKind.NOTE_CHANGED, Weight.WORDING, new, sentence, was or "", now or "")
 
 
-def _reason(scene: Scene, new: Part, was: Item, now: Item) -> Iterator[Change]:
-    yield from _field(scene, new, ChangeKind.REASON_CHANGED, "The reason for", was.reason, now.reason)
+def _cells(scene: Scene, new: Part, was: RowPart, now: RowPart) -> Iterator[Change]:
+    """What differs in the cells of a row beside the first, which holds its words."""
+    block = scene.pairs.new[new.parent].source
+    for key in kind_of(block).rows.cells[1:] if isinstance(block, BlockBase) else ():
+        kind, name = _CELLS.get(key, (ChangeKind.STAGE_REWORDED, f"The words under “{key}” in"))
+        yield from _field(scene, new, kind, name, getattr(was, key), getattr(now, key))
 
 
-def _stage(scene: Scene, new: Part, was: Step, now: Step) -> Iterator[Change]:
-    yield from _field(scene, new, ChangeKind.DEADLINE_CHANGED, "The time for", was.within, now.within)
-    yield from _field(scene, new, ChangeKind.ACTOR_CHANGED, "Who is to act in", was.who, now.who)
+_CELLS = {
+    "within": (ChangeKind.DEADLINE_CHANGED, "The time for"),
+    "who": (ChangeKind.ACTOR_CHANGED, "Who is to act in"),
+}
 
 
 def _field(

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from policykit.compare.change import REWORDED
 from policykit.compare.importance import Edit, Rewording, Tokens
-from policykit.compare.parts import Part, Sort
+from policykit.compare.parts import Part
+from policykit.model.kinds import Sort
 from policykit.model.policy import Policy
 
 MOST_QUOTED = 160
@@ -24,6 +25,8 @@ NOUNS = {
     Sort.LIST: "list",
     Sort.ENTRY: "point",
     Sort.TABLE: "table",
+    Sort.ROW: "row",
+    Sort.CONTACT: "person to turn to",
     Sort.CONTACTS: "table of people to turn to",
     Sort.PROCEDURE: "procedure",
     Sort.STAGE: "stage",

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policykit.compare.importance import tokens
-from policykit.compare.parts import Part, Sort
+from policykit.compare.parts import Part
+from policykit.model.kinds import Sort
 
 ALIKE = 0.8
 """From which share of words in common, out of both, a part with a new id is taken for the old one."""

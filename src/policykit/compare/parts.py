@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import assert_never
 
-from policykit.model import blocks as model
-from policykit.model.blocks import Block, Duty, Item, Section, Step
+from policykit.model.extracts import concerned
+from policykit.model.kinds import (
+    Block,
+    BlockBase,
+    Duty,
+    Item,
+    ListBlock,
+    ProseBlock,
+    RowPart,
+    RowsBlock,
+    Sort,
+    kind_of,
+    missing,
+)
 from policykit.model.policy import Policy
-from policykit.model.texts import words
+from policykit.model.sections import Section, words
 
 Ids = tuple[str, ...]
-
-
-class Sort(StrEnum):
-    """What a part is, as changes name it."""
-
-    SECTION = "section"
-    EXPECTATION = "expectation"
-    RESPONSE = "response"
-    DEFINITION = "definition"
-    TEXT = "text"
-    QUOTE = "quote"
-    LIST = "list"
-    ENTRY = "entry"
-    TABLE = "table"
-    CONTACTS = "contacts"
-    PROCEDURE = "procedure"
-    STAGE = "stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ class Part:
     audiences: Ids
     """The ids of the audiences whom it touches."""
     duty: Duty | None
-    source: Section | Block | Item | Step
+    source: Section | Block | Item | RowPart
 
     @property
     def words(self) -> str:
@@ -57,46 +51,30 @@ class Part:
     @property
     def states_audience(self) -> bool:
         """Whether it says itself whom it touches, and does not leave that to where it stands."""
-        match self.source:
-            case Item() | model.Expectations():
-                return self.source.of is not None
-            case model.Responses():
-                return True
-            case _:
-                return False
+        if isinstance(self.source, BlockBase):
+            kind = kind_of(self.source)
+            if not kind.expects:
+                return bool(kind.audiences)
+            return getattr(self.source, kind.audiences[0]) is not None
+        return getattr(self.source, "of", None) is not None
 
     @property
     def missing(self) -> str | None:
         """Why what should stand here is not known; None where it is, or nothing should."""
-        match self.source:
-            case model.Expectations() | model.Responses() | model.List() | model.Steps():
-                return self.source.missing
-            case _:
-                return None
+        return missing(self.source) if isinstance(self.source, BlockBase) else None
 
     @property
     def is_ordered(self) -> bool:
         """Whether the order of what stands in it says something."""
         match self.source:
-            case model.Expectations() | model.Responses() | model.List():
+            case ListBlock():
                 return self.source.numbered
-            case model.Steps():
-                return True
-            case _:
+            case RowsBlock():
+                return kind_of(self.source).rows.is_counted
+            case Section() | ProseBlock() | Item() | RowPart():
                 return False
-
-
-_SORTS = {
-    "text": Sort.TEXT,
-    "quote": Sort.QUOTE,
-    "definition": Sort.DEFINITION,
-    "expectations": Sort.EXPECTATION,
-    "responses": Sort.RESPONSE,
-    "list": Sort.LIST,
-    "table": Sort.TABLE,
-    "contacts": Sort.CONTACTS,
-    "steps": Sort.PROCEDURE,
-}
+            case _:
+                assert_never(self.source)
 
 
 def parts(policy: Policy) -> dict[str, Part]:
@@ -116,37 +94,27 @@ def _section(policy: Policy, section: Section, parent: str, above: str) -> Itera
 
 
 def _block(policy: Policy, block: Block, parent: str, section: str) -> Iterator[Part]:
-    sort, audiences = _SORTS[block.kind], _touched(policy, block)
+    kind = kind_of(block)
+    audiences = concerned(policy.setting, policy.addressed, block)
+    duty: Duty | None = getattr(block, "duty", None)  # only what asks something of people has one
+    own = getattr(block, kind.words_key) or ""
+    whole = Part(block.id, kind.sort, parent, section, own, audiences, duty, block)
+    yield whole
     match block:
-        case model.Text() | model.Quote() | model.Definition():
-            yield Part(block.id, sort, parent, section, block.text, audiences, None, block)
-        case model.Expectations() | model.Responses() | model.List():
-            duty = block.duty if isinstance(block, model.Expectations) else None
-            whole = Part(block.id, sort, parent, section, block.text or "", audiences, duty, block)
-            yield whole
+        case ProseBlock():
+            return
+        case ListBlock():
             yield from _items(policy, block.items, whole)
-        case model.Table() | model.Contacts():
-            yield Part(block.id, sort, parent, section, block.caption or "", audiences, None, block)
-        case model.Steps():
-            yield Part(block.id, sort, parent, section, block.text or "", audiences, None, block)
-            for step in block.steps:
-                yield Part(step.id, Sort.STAGE, block.id, section, step.text, (), None, step)
+        case RowsBlock():
+            for row in getattr(block, kind.rows.key) if kind.rows.are_parts else ():
+                words_ = getattr(row, kind.rows.cells[0])
+                yield Part(row.id, kind.item_sort, block.id, section, words_, (), None, row)
         case _:
             assert_never(block)
 
 
-def _touched(policy: Policy, block: Block) -> Ids:
-    match block:
-        case model.Expectations():
-            return policy.setting.audience_ids(block.of) if block.of else policy.addressed
-        case model.Responses():
-            return policy.setting.audience_ids(block.against)
-        case _:
-            return ()
-
-
 def _items(policy: Policy, items: tuple[Item, ...], above: Part) -> Iterator[Part]:
-    sort = Sort.ENTRY if above.sort in {Sort.LIST, Sort.ENTRY} else above.sort
+    sort = kind_of(above.source).item_sort if isinstance(above.source, ListBlock) else above.sort
     for item in items:
         audiences = policy.setting.audience_ids(item.of) if item.of else above.audiences
         duty = item.duty or above.duty

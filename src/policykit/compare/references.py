@@ -9,7 +9,7 @@ from policykit.compare.scene import Scene
 from policykit.model.answers import Citation, CitedKind
 from policykit.model.policy import Policy
 from policykit.model.register import pinpoint
-from policykit.model.texts import words
+from policykit.model.sections import words
 
 Key = tuple[CitedKind, str]
 

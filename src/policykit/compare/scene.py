@@ -10,9 +10,9 @@ from policykit.compare import messages as telling
 from policykit.compare.change import Change, ChangeKind, Weight
 from policykit.compare.importance import Edit, Rewording, Tokens, reworded, tokens
 from policykit.compare.pairing import Pairs
-from policykit.compare.parts import Ids, Part, Sort
+from policykit.compare.parts import Ids, Part
 from policykit.compare.spelling import MODALS
-from policykit.model.blocks import Duty
+from policykit.model.kinds import Duty, Sort
 from policykit.model.policy import Policy
 
 _BESIDE_NAMES = frozenset(["and", "or", "all", "any", "every", "the", "of", "/", "member", "members"])

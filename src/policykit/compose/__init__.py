@@ -10,13 +10,23 @@ from typing import assert_never
 from policykit import text as inline
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
-from policykit.model import blocks as model
 from policykit.model.answers import Citation, CitedKind
+from policykit.model.kinds import Block as PolicyBlock
+from policykit.model.kinds import (
+    Item,
+    ListBlock,
+    ProseBlock,
+    RowsBlock,
+    cells,
+    columns,
+    kind_of,
+    missing,
+    part_ids,
+)
 from policykit.model.policy import Policy, Status
-from policykit.model.remembered import remembered
 from policykit.model.school import SectionNumbering
+from policykit.model.sections import block_texts, section_texts
 from policykit.model.setting import Setting, Target
-from policykit.model.texts import block_texts, silent
 from policykit.text.spans import Span, Spans, normal
 
 BULLET = "•"
@@ -33,7 +43,6 @@ CONTENTS_FROM = 6
 STATUS_WORDS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: "Accepted"}
 
 
-@remembered
 def compose(policy: Policy) -> Document:
     """The page of a policy: its facts, where it stands, its sections, and what it refers to."""
     return _page(policy, policy, policy.title, (*_standing(policy, policy), *_sections(policy)))
@@ -56,7 +65,7 @@ def compose_extract(policy: Policy, audience: str) -> Document:
 
 def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> Document:
     """The page of a policy or of what is shown of it, with the facts of the whole."""
-    blocks = (*_led_on(text, {f"#{id_}": f"#{first}" for id_, first in silent(policy)}), *_references(shown))
+    blocks = (*_led_on(text, dict(_stand_ins(policy))), *_references(shown))
     headings = [block for block in blocks if isinstance(block, Heading)]
     return Document(
         title=title,
@@ -87,12 +96,8 @@ def _extract_note(extract: Policy, name: str) -> Paragraph:
 
 def _parts(policy: Policy) -> set[str]:
     """The ids of all that stands in a policy: sections, blocks, items and steps."""
-    found = {section.id for section, _ in policy.walk()}
-    for section, _ in policy.walk():
-        for block in section.blocks:
-            found.add(block.id)
-            found |= {field.anchor.part for field in block_texts(block)}
-    return found
+    sections = {section.id for section, _ in policy.walk()}
+    return sections | {id_ for block in policy.blocks() for id_ in part_ids(block)}
 
 
 # ── Where the policy stands ──────────────────────────────────────────────────────────────────────────────
@@ -202,27 +207,23 @@ class _Numbers:
         return label or ".".join(map(str, self._counts))
 
 
-def _block(setting: Setting, block: model.Block) -> Iterator[Block]:
+def _block(setting: Setting, block: PolicyBlock) -> Iterator[Block]:
+    kind, gap = kind_of(block), missing(block)
     match block:
-        case model.Text() | model.Definition():
-            yield from _prose(setting, block.id, block.text, Role.BODY)
-        case model.Quote():
-            yield from _prose(setting, block.id, block.text, Role.QUOTE)
-        case model.Expectations() | model.Responses() | model.List():
+        case ProseBlock():
+            yield from _prose(setting, block.id, block.text, Role.QUOTE if kind.is_quotation else Role.BODY)
+        case ListBlock():
             yield from _stem(setting, block.id, block.text)
             yield from _items(setting, block.items, block.numbered, 0)
-            yield from _gap(setting, block.id, block.missing)
-        case model.Table():
-            yield _table(setting, block)
-        case model.Contacts():
-            yield _contacts(setting, block)
-        case model.Steps():
-            yield from _stem(setting, block.id, block.text)
-            if block.steps:
-                yield _steps(setting, block)
-            yield from _gap(setting, block.id, block.missing)
+        case RowsBlock():
+            if kind.words_key == "text":
+                yield from _stem(setting, block.id, getattr(block, kind.words_key))
+            if gap is None:
+                yield _table(setting, block)
         case _:
             assert_never(block)
+    if gap is not None:
+        yield Paragraph(_spans(setting, gap), Role.GAP, GAP_LABEL, anchor=Anchor(block.id, "missing"))
 
 
 def _prose(setting: Setting, part: str, text: str, role: Role) -> Iterator[Paragraph]:
@@ -236,14 +237,7 @@ def _stem(setting: Setting, part: str, text: str | None) -> Iterator[Paragraph]:
         yield Paragraph(_spans(setting, text), anchor=Anchor(part, "text"))
 
 
-def _gap(setting: Setting, part: str, missing: str | None) -> Iterator[Paragraph]:
-    if missing is not None:
-        yield Paragraph(_spans(setting, missing), Role.GAP, GAP_LABEL, anchor=Anchor(part, "missing"))
-
-
-def _items(
-    setting: Setting, items: tuple[model.Item, ...], numbered: bool, depth: int
-) -> Iterator[Paragraph]:
+def _items(setting: Setting, items: tuple[Item, ...], numbered: bool, depth: int) -> Iterator[Paragraph]:
     for number, item in enumerate(items, start=1):
         label = item.label or (_number(number, depth) if numbered else BULLET)
         yield Paragraph(_spans(setting, item.text), Role.ITEM, label, depth, Anchor(item.id, "text"))
@@ -268,48 +262,40 @@ def _number(number: int, depth: int) -> str:
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
-def _table(setting: Setting, table: model.Table) -> Table:
-    header = tuple(
-        _cell(setting, table.id, f"columns/{column}", heading) for column, heading in enumerate(table.columns)
+_COLUMNS = {
+    "role": "Role",
+    "name": "Name",
+    "phone": "Telephone",
+    "email": "E-mail",
+    "text": "What happens",
+    "who": "Who",
+    "within": "By when",
+}
+
+
+def _table(setting: Setting, block: RowsBlock) -> Table:
+    kind = kind_of(block)
+    found = cells(block)
+    rows = [[_cell(setting, cell.anchor, cell.text) for cell in row] for row in found]
+    header = [
+        _cell(setting, Anchor(block.id, f"columns/{number}"), column)
+        for number, column in enumerate(columns(block))
+    ]
+    if kind.rows.cells:
+        shown = [column for column in range(len(kind.rows.cells)) if any(row[column].text for row in found)]
+        header = [Cell((Span(_COLUMNS[kind.rows.cells[column]]),)) for column in shown]
+        rows = [[row[column] for column in shown] for row in rows]
+    if kind.rows.is_counted:
+        header = [Cell((Span("Stage"),)), *header]
+        rows = [[Cell((Span(str(number)),)), *row] for number, row in enumerate(rows, start=1)]
+    caption = getattr(block, kind.words_key) if kind.words_key == "caption" else None
+    return Table(
+        tuple(header), tuple(map(tuple, rows)), _spans(setting, caption) if caption else (), Anchor(block.id)
     )
-    rows = tuple(
-        tuple(_cell(setting, table.id, f"rows/{row}/{column}", cell) for column, cell in enumerate(cells))
-        for row, cells in enumerate(table.rows)
-    )
-    return Table(header, rows, _caption(setting, table.caption), Anchor(table.id))
 
 
-def _contacts(setting: Setting, contacts: model.Contacts) -> Table:
-    columns = {"role": "Role", "name": "Name", "phone": "Telephone", "email": "E-mail"}
-    shown = [key for key in columns if any(getattr(person, key) for person in contacts.people)]
-    rows = tuple(
-        tuple(_cell(setting, contacts.id, f"people/{row}/{key}", getattr(person, key)) for key in shown)
-        for row, person in enumerate(contacts.people)
-    )
-    header = tuple(Cell((Span(columns[key]),)) for key in shown)
-    return Table(header, rows, _caption(setting, contacts.caption), Anchor(contacts.id))
-
-
-def _steps(setting: Setting, steps: model.Steps) -> Table:
-    columns = {"text": "What happens", "who": "Who", "within": "By when"}
-    shown = [key for key in columns if any(getattr(step, key) for step in steps.steps)]
-    rows = tuple(
-        (
-            Cell((Span(str(number)),)),
-            *(_cell(setting, step.id, key, getattr(step, key)) for key in shown),
-        )
-        for number, step in enumerate(steps.steps, start=1)
-    )
-    header = (Cell((Span("Stage"),)), *(Cell((Span(columns[key]),)) for key in shown))
-    return Table(header, rows, (), Anchor(steps.id))
-
-
-def _caption(setting: Setting, caption: str | None) -> Spans:
-    return _spans(setting, caption) if caption is not None else ()
-
-
-def _cell(setting: Setting, part: str, field: str, text: str | None) -> Cell:
-    return Cell(_spans(setting, text) if text else (), Anchor(part, field))
+def _cell(setting: Setting, anchor: Anchor, text: str | None) -> Cell:
+    return Cell(_spans(setting, text) if text else (), anchor)
 
 
 def _spans(setting: Setting, text: str) -> Spans:
@@ -328,6 +314,17 @@ def _led(setting: Setting, spans: Spans) -> Spans:
             for span in spans
         ]
     )
+
+
+def _stand_ins(policy: Policy) -> Iterator[tuple[str, str]]:
+    """A link to each part without words of its own, and one to the first part in it with some."""
+    for section, _ in policy.walk():
+        found = [(section.id, section_texts(section))]
+        found += [(block.id, block_texts(block)) for block in section.blocks if isinstance(block, ListBlock)]
+        for id_, fields in found:
+            first = next(fields, None)
+            if first is not None and first.anchor.part != id_:
+                yield f"#{id_}", f"#{first.anchor.part}"
 
 
 def _led_on(blocks: Iterable[Block], further: Mapping[str, str]) -> Iterator[Block]:

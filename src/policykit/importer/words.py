@@ -9,21 +9,19 @@ from typing import assert_never
 
 from policykit import text as inline
 from policykit.importer.dates import RAISED
-from policykit.model.blocks import (
+from policykit.model.kinds import (
     Block,
-    Contacts,
-    Definition,
-    Expectations,
     Item,
-    List,
-    Quote,
-    Responses,
-    Section,
-    Steps,
-    Table,
-    Text,
+    ListBlock,
+    ProseBlock,
+    RowsBlock,
+    cells,
+    columns,
+    kind_of,
+    missing,
 )
 from policykit.model.policy import Policy
+from policykit.model.sections import Section
 from policykit.text.spans import plain
 
 # Letters, digits and signs that mean something by themselves; bullets, leaders and punctuation are no words.
@@ -153,8 +151,7 @@ def fact_text(policy: Policy, path: str) -> str:
 def _missing(policy: Policy, path: str) -> str | None:
     """Why a part of the text is missing, which stands beside the text and not in it."""
     blocks = (block for section, _ in policy.walk() for block in section.blocks)
-    gaps = (block for block in blocks if isinstance(block, Expectations | Responses | List | Steps))
-    return _words(next((block.missing for block in gaps if f"{block.id}{MISSING}" == path), None))
+    return _words(next((missing(block) for block in blocks if f"{block.id}{MISSING}" == path), None))
 
 
 def groups(policy: Policy) -> Iterator[tuple[str, bool]]:
@@ -172,24 +169,19 @@ def _section(section: Section) -> Iterator[tuple[str, bool]]:
 
 def _block(block: Block) -> Iterator[tuple[str, bool]]:
     match block:
-        case Text() | Definition() | Quote():
+        case ProseBlock():
             yield _words(block.text), True
-        case Expectations() | Responses() | List():
+        case ListBlock():
             yield _words(block.text), True
             yield from _items(block.items)
-        case Table():
-            yield _words(block.caption), True
-            for row in (block.columns, *block.rows):
-                yield from ((_words(cell), True) for cell in row)
-        case Contacts():
-            yield _words(block.caption), True
-            for person in block.people:
-                parts = (person.role, person.name, person.phone, person.email)
-                yield " ".join(map(_words, parts)), False
-        case Steps():
-            yield _words(block.text), True
-            for step in block.steps:
-                yield " ".join(map(_words, (step.who, step.text, step.within))), False
+        case RowsBlock():
+            kind = kind_of(block)
+            yield _words(getattr(block, kind.words_key)), True
+            yield from ((_words(column), True) for column in columns(block))
+            for row in cells(block):
+                texts = [_words(cell.text) for cell in row]
+                is_set = not kind.rows.cells  # a person's or a stage's cells may be in another order
+                yield from ((text, True) for text in texts) if is_set else ((" ".join(texts), False),)
         case _:
             assert_never(block)
 

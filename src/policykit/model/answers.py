@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policykit.findings import Anchor
-from policykit.model.blocks import Duty
+from policykit.model.kinds import Duty
 
 
 @dataclass(frozen=True, slots=True)

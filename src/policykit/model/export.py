@@ -6,10 +6,10 @@ import datetime
 from typing import Literal
 
 from policykit.model.answers import Citation, DefinedTerm, Expectation, Gap, Response
-from policykit.model.blocks import Section
 from policykit.model.dates import Precision, SchoolDate
 from policykit.model.fields import Model
 from policykit.model.policy import Policy, Status
+from policykit.model.sections import Section
 
 JSON_VERSION: Literal[1] = 1
 

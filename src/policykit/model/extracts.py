@@ -1,52 +1,59 @@
-"""Policy → the policy for one audience: its expectations, what the school does, and the words those use."""
+"""The sections of a policy that concern one audience."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Callable, Iterable
+from typing import assert_never
 
 from policykit import text as inline
-from policykit.model.blocks import (
+from policykit.model.kinds import (
     Block,
-    Contacts,
     Definition,
-    Expectations,
+    InExtract,
     Item,
-    List,
-    Quote,
-    Responses,
-    Section,
-    Steps,
-    Table,
-    Text,
+    ListBlock,
+    kind_of,
+    missing,
 )
-from policykit.model.questions import audience_id
-from policykit.model.setting import Target
-from policykit.model.texts import block_texts
+from policykit.model.sections import Section, block_texts, walk
+from policykit.model.setting import Setting, Target
 
-if TYPE_CHECKING:
-    from policykit.model.policy import Policy
+Ids = tuple[str, ...]
 
 
-def extract(policy: Policy, audience: str) -> Policy:
-    """See :meth:`Policy.extract`."""
-    wanted = audience_id(policy.school, audience)
-    sections = _narrowed(policy.sections, lambda block: _for_audience(policy, block, wanted))
-    used = _used(_blocks(policy.sections), _blocks(sections))
-    sections = _narrowed(
-        policy.sections,
-        lambda block: block if block.id in used else _for_audience(policy, block, wanted),
-    )
-    # The reference of the approval is that of the whole, which an extract cannot be compared with.
-    approval = policy.approval.model_copy(update={"reference": None})
-    return policy.model_copy(update={"sections": sections, "approval": approval})
+def concerned(setting: Setting, addressed: Ids, block: Block) -> Ids:
+    """The ids of the audiences whom a block concerns; ``addressed`` are those of the whole policy."""
+    kind = kind_of(block)
+    names = getattr(block, kind.audiences[0]) if kind.audiences else None
+    return addressed if kind.expects and not names else setting.audience_ids(names)
 
 
-def _blocks(sections: Iterable[Section]) -> Iterator[Block]:
-    for section in sections:
-        yield from section.blocks
-        yield from _blocks(section.sections)
+def extract(
+    sections: tuple[Section, ...], setting: Setting, addressed: Ids, wanted: str
+) -> tuple[Section, ...]:
+    """What is expected of an audience, what the school does, and the definitions that these use."""
+
+    def kept(block: Block) -> Block | None:
+        of = concerned(setting, addressed, block)
+        match kind_of(block).in_extract:
+            case InExtract.NEVER | InExtract.IF_USED:
+                return None
+            case InExtract.ALWAYS:
+                return block
+            case InExtract.UNLESS_FOR_OTHERS:
+                return block if not of or wanted in of else None
+            case InExtract.ITS_ITEMS:
+                return _its_items(setting, block, of, wanted)
+            case unreachable:
+                assert_never(unreachable)
+
+    used = _definitions_used(_blocks(sections), _blocks(_narrowed(sections, kept)))
+    return _narrowed(sections, lambda block: block if block.id in used else kept(block))
+
+
+def _blocks(sections: Iterable[Section]) -> list[Block]:
+    return [block for section, _ in walk(sections) for block in section.blocks]
 
 
 def _narrowed(sections: tuple[Section, ...], keep: Callable[[Block], Block | None]) -> tuple[Section, ...]:
@@ -62,45 +69,33 @@ def _narrowed(sections: tuple[Section, ...], keep: Callable[[Block], Block | Non
     return tuple(section for section in narrowed if section.blocks or section.sections)
 
 
-def _for_audience(policy: Policy, block: Block, wanted: str) -> Block | None:
-    match block:
-        case Expectations():
-            of = policy.setting.audience_ids(block.of) if block.of else policy.addressed
-            items = _items_for(policy, block.items, of, wanted)
-            if not items and (block.items or wanted not in of):
-                return None
-            return block.model_copy(update={"items": items})
-        case Responses():
-            against = policy.setting.audience_ids(block.against)
-            return block if not against or wanted in against else None
-        case Steps():  # what happens, and who does it: nobody is left out
-            return block
-        case Definition() | Text() | Quote() | List() | Table() | Contacts():
-            return None
-        case _:
-            assert_never(block)
+def _its_items(setting: Setting, block: Block, of: Ids, wanted: str) -> Block | None:
+    if not isinstance(block, ListBlock) or not block.items:
+        return block if wanted in of else None
+    items = _items_for(setting, block.items, of, wanted)
+    return block.model_copy(update={"items": items}) if items else None
 
 
-def _items_for(policy: Policy, items: tuple[Item, ...], of: tuple[str, ...], wanted: str) -> tuple[Item, ...]:
+def _items_for(setting: Setting, items: tuple[Item, ...], of: Ids, wanted: str) -> tuple[Item, ...]:
     kept = []
     for item in items:
-        item_of = policy.setting.audience_ids(item.of) if item.of else of
-        below = _items_for(policy, item.items, item_of, wanted)
+        item_of = setting.audience_ids(item.of) if item.of else of
+        below = _items_for(setting, item.items, item_of, wanted)
         if below or wanted in item_of:
             kept.append(item.model_copy(update={"items": below}))
     return tuple(kept)
 
 
 # ── Definitions ──────────────────────────────────────────────────────────────────────────────────────────
-def _used(whole: Iterable[Block], kept: Iterable[Block]) -> set[str]:
+def _definitions_used(whole: Iterable[Block], kept: list[Block]) -> set[str]:
     """The ids of the definitions that the blocks use, and of those that these use in turn.
 
-    Where a list is missing nobody knows which words it used, so that all definitions count as used.
+    Where a list is missing the words that it used are not known, so all definitions count as used.
     """
     unused = {block.id: block for block in whole if isinstance(block, Definition)}
-    unread, used = list(kept), set[str]()
-    if any(getattr(block, "missing", None) is not None for block in unread):
+    if any(missing(block) is not None for block in kept):
         return set(unused)
+    unread, used = list[Block](kept), set[str]()
     while unread:
         block = unread.pop()
         said = " ".join(field.words for field in block_texts(block)).casefold()

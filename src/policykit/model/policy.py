@@ -1,25 +1,37 @@
-"""A policy: its shape, and the questions that it answers."""
+"""A policy: what its data holds, and the questions that it answers."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cached_property
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, assert_never
 
 import pydantic
 from pydantic import PrivateAttr, model_validator
 
 from policykit import codes
-from policykit.model import extracts, questions
-from policykit.model.answers import Citation, DefinedTerm, Expectation, Gap, Response
-from policykit.model.blocks import MAX_SECTION_DEPTH, Section
+from policykit import text as inline
+from policykit.findings import Anchor
+from policykit.model.answers import Citation, CitedKind, Citing, DefinedTerm, Expectation, Gap, Response
 from policykit.model.dates import DEFAULT_CALENDAR, Calendar, Cycle, ReviewState, SchoolDate, review_state
+from policykit.model.extracts import concerned, extract
 from policykit.model.fields import DataVersion, Id, Model, Name, Truth, Words, fault
+from policykit.model.kinds import (
+    Block,
+    Definition,
+    Duty,
+    Expectations,
+    Item,
+    Responses,
+    kind_of,
+    missing,
+)
+from policykit.model.register import Confidence
 from policykit.model.school import School, SectionNumbering
-from policykit.model.setting import Setting
-from policykit.model.texts import Field, texts
+from policykit.model.sections import MAX_SECTION_DEPTH, Field, Section, section_texts, walk, words
+from policykit.model.setting import Setting, Target
 
 
 class Status(StrEnum):
@@ -101,7 +113,7 @@ class Policy(Model):
 
     @model_validator(mode="after")
     def _is_not_nested_too_deeply(self) -> Policy:
-        if _section_depth(self.sections) > MAX_SECTION_DEPTH:
+        if max((level for _, level in walk(self.sections)), default=0) > MAX_SECTION_DEPTH:
             raise fault(
                 codes.TOO_NESTED,
                 f"Sections are nested more than {MAX_SECTION_DEPTH} deep.",
@@ -144,9 +156,11 @@ class Policy(Model):
     def digest(self) -> str:
         """Eight hexadecimal digits that change when its title or any word of its text does.
 
-        They stand in the reference on every document. Ids, dates, markup and links do not count.
+        They stand in the reference on every document. Ids, dates, markup and links do not count; the place of
+        a field in its part does, so that the shape of a table does.
         """
-        return self._digest
+        said = [self.title, *(f"{field.anchor.field} {field.words}" for field in self.fields)]
+        return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
     @property
     def has_changed_since_approval(self) -> bool:
@@ -177,26 +191,69 @@ class Policy(Model):
 
         Raises UnknownName if the school has no such audience.
         """
-        return questions.expectations(self, of)
+        wanted = self.school.audience_id(of) if of is not None else None
+        found = (
+            expectation
+            for section, _ in self.walk()
+            for block in section.blocks
+            if isinstance(block, Expectations)
+            for expectation in _expectations(self, section, block)
+        )
+        return tuple(each for each in found if wanted is None or wanted in each.of)
 
     def responses(self, against: str | None = None) -> tuple[Response, ...]:
         """What the school does in response; against one audience, by its id, name or alias.
 
         Raises UnknownName if the school has no such audience.
         """
-        return questions.responses(self, against)
+        wanted = self.school.audience_id(against) if against is not None else None
+        found = (
+            response
+            for section, _ in self.walk()
+            for block in section.blocks
+            if isinstance(block, Responses)
+            for response in _responses(self, section, block)
+        )
+        return tuple(each for each in found if wanted is None or wanted in each.against)
 
     def definitions(self) -> tuple[DefinedTerm, ...]:
         """The words that the policy defines."""
-        return questions.definitions(self)
+        return tuple(
+            DefinedTerm(
+                block.id, self.id, section.id, block.term, block.aliases, words(block.text), block.open
+            )
+            for section, _ in self.walk()
+            for block in section.blocks
+            if isinstance(block, Definition)
+        )
 
     def citations(self) -> tuple[Citation, ...]:
         """The laws and the other policies that it refers to, in order of first mention."""
-        return self._citations
+        cited: dict[tuple[CitedKind, str], list[Citing]] = {}
+        for field in self.fields:
+            for link in inline.links(field.text):
+                target = Target.parse(link.target)
+                if target.scheme in (CitedKind.LAW, CitedKind.POLICY):
+                    citing = Citing(field.anchor, link.words, target.provision)
+                    cited.setdefault((CitedKind(target.scheme), target.id), []).append(citing)
+        return tuple(_citation(self, *key, tuple(places)) for key, places in cited.items())
 
     def gaps(self) -> tuple[Gap, ...]:
         """The lists that are missing."""
-        return self._gaps
+        return tuple(
+            Gap(
+                block.id,
+                self.id,
+                section.id,
+                words(getattr(block, kind_of(block).words_key) or ""),
+                reason,
+                concerned(self.setting, self.addressed, block),
+                Anchor(block.id, "missing"),
+            )
+            for section, _ in self.walk()
+            for block in section.blocks
+            if (reason := missing(block)) is not None
+        )
 
     def extract(self, audience: str) -> Policy:
         """The policy for one audience: what is expected of it, what the school does, the definitions used.
@@ -204,62 +261,98 @@ class Policy(Model):
         Raises UnknownName if the school has no such audience. An extract without sections says that nothing
         of the policy concerns the audience.
         """
-        return extracts.extract(self, audience)
+        wanted = self.school.audience_id(audience)
+        sections = extract(self.sections, self.setting, self.addressed, wanted)
+        # The reference of the approval is that of the whole, which an extract cannot be compared with.
+        approval = self.approval.model_copy(update={"reference": None})
+        return self.model_copy(update={"sections": sections, "approval": approval})
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """Every field of words with markup, in the order in which they are printed."""
-        return self._fields
+        return tuple(field for section, _ in self.walk() for field in section_texts(section))
 
     def walk(self) -> Iterator[tuple[Section, int]]:
         """Every section with its level, 1 for the outermost, in the order of the policy."""
-        return _sections(self.sections, 1)
+        return walk(self.sections)
 
-    # ── answers that every document and every check asks for: found once, since a policy never changes ───
+    def blocks(self) -> Iterator[Block]:
+        """Every block of every section, in the order of the policy."""
+        return (block for section, _ in self.walk() for block in section.blocks)
 
-    @cached_property
-    def _fields(self) -> tuple[Field, ...]:
-        return tuple(texts(self))
+    def turning_days(self) -> Iterator[datetime.date]:
+        """The days from which a document of the policy says something else, though the data is the same.
 
-    @cached_property
-    def _digest(self) -> str:
-        return questions.digest(self)
-
-    @cached_property
-    def _citations(self) -> tuple[Citation, ...]:
-        return questions.citations(self)
-
-    @cached_property
-    def _gaps(self) -> tuple[Gap, ...]:
-        return questions.gaps(self)
-
-    def __copy__(self) -> Self:
-        """A copy that has no answers yet, for it may be given other sections."""
-        return _without_answers(super().__copy__())
-
-    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        """A deep copy, without answers too."""
-        return _without_answers(super().__deepcopy__(memo))
-
-    def copy(self, **how: Any) -> Self:
-        """A copy by pydantic's former method, which ``model_copy`` replaces; without answers too."""
-        return _without_answers(super().copy(**how))
+        Its review falls due, or is overdue; a law that it cites is amended or repealed.
+        """
+        if self.review_due is not None:
+            yield self.review_due.first_day(self.school.calendar)
+            yield self.review_due.last_day(self.school.calendar) + datetime.timedelta(days=1)
+        for citation in self.citations():
+            law = self.setting.law(citation.id) if citation.kind is CitedKind.LAW else None
+            for change in law.changes if law is not None else ():
+                if change.on is not None:
+                    yield change.on.first_day()
 
 
-_Copy = TypeVar("_Copy", bound=Policy)
+def _expectations(policy: Policy, section: Section, block: Expectations) -> Iterator[Expectation]:
+    setting = policy.setting
+    by = setting.audience_ids(block.by)
+    of = concerned(setting, policy.addressed, block)
+    stem = words(block.text)
+
+    def below(
+        items: tuple[Item, ...], of: tuple[str, ...], duty: Duty | None, stem: str
+    ) -> Iterator[Expectation]:
+        for item in items:
+            item_of = setting.audience_ids(item.of) if item.of else of
+            item_duty = item.duty or duty
+            text, reason = words(item.text), words(item.reason or "")
+            yield Expectation(
+                item.id, policy.id, section.id, text, item.text, stem, item_of, by, item_duty, reason
+            )
+            yield from below(item.items, item_of, item_duty, text)
+
+    if block.items:
+        yield from below(block.items, of, block.duty, stem)
+    else:
+        yield Expectation(
+            block.id, policy.id, section.id, stem, block.text, "", of, by, block.duty, missing=block.missing
+        )
 
 
-def _without_answers(copied: _Copy) -> _Copy:
-    for answer in ("_fields", "_digest", "_citations", "_gaps"):
-        copied.__dict__.pop(answer, None)
-    return copied
+def _responses(policy: Policy, section: Section, block: Responses) -> Iterator[Response]:
+    against = policy.setting.audience_ids(block.against)
+
+    def response(id_: str, markdown: str, stem: str) -> Response:
+        return Response(
+            id_,
+            policy.id,
+            section.id,
+            words(markdown),
+            markdown,
+            words(stem),
+            block.when,
+            against,
+            block.missing,
+        )
+
+    def below(items: tuple[Item, ...], stem: str) -> Iterator[Response]:
+        for item in items:
+            yield response(item.id, item.text, stem)
+            yield from below(item.items, item.text)
+
+    yield from below(block.items, block.text) if block.items else (response(block.id, block.text, ""),)
 
 
-def _sections(sections: tuple[Section, ...], level: int) -> Iterator[tuple[Section, int]]:
-    for section in sections:
-        yield section, level
-        yield from _sections(section.sections, level + 1)
-
-
-def _section_depth(sections: tuple[Section, ...]) -> int:
-    return 1 + max(_section_depth(section.sections) for section in sections) if sections else 0
+def _citation(policy: Policy, kind: CitedKind, id_: str, places: tuple[Citing, ...]) -> Citation:
+    match kind:
+        case CitedKind.LAW:
+            law = policy.setting.law(id_)
+            verified = law is not None and law.confidence is Confidence.CHECKED
+            return Citation(kind, id_, law.title if law else id_, law.uri if law else None, places, verified)
+        case CitedKind.POLICY:
+            known = policy.setting.policy(id_)
+            return Citation(kind, id_, known.title if known else id_, known.url if known else None, places)
+        case _:
+            assert_never(kind)

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from policykit import codes
+from policykit.findings import Finding, UnknownName, nearest
 from policykit.model.colour import Colour
 from policykit.model.dates import Calendar
 from policykit.model.fields import DataVersion, Id, Model, Name, Words
@@ -113,6 +115,16 @@ class School(Model):
         """The audience that answers to a name: its id, its name or an alias."""
         named = next((audience for audience in self.audiences if audience.id == name), None)
         return named or next((audience for audience in self.audiences if audience.answers_to(name)), None)
+
+    def audience_id(self, name: str) -> str:
+        """The id of the one audience that a name means. Raises UnknownName, with a suggestion."""
+        audience = self.audience(name)
+        if audience is not None:
+            return audience.id
+        near = nearest(name, [known for audience in self.audiences for known in audience.names])
+        listed = ", ".join(audience.id for audience in self.audiences)
+        remedy = f"Did you mean “{near}”?" if near else f"The school's audiences are: {listed}."
+        raise UnknownName([Finding(codes.UNKNOWN_NAME, f"The school has no audience “{name}”.", remedy)])
 
     def audiences_named(self, name: str) -> tuple[Audience, ...]:
         """The audiences that a name means: one, or each of “parents/carers”; none if any is unknown."""

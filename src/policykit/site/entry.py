@@ -20,7 +20,7 @@ from policykit.model.dates import ReviewKind
 from policykit.model.export import ExportedListing, listing
 from policykit.model.fields import Model
 from policykit.model.policy import Policy
-from policykit.model.texts import texts, words
+from policykit.model.sections import words
 from policykit.site.theme import standing
 from policykit.text.spans import Spans, normal
 
@@ -199,13 +199,13 @@ def _headings_above(policy: Policy, headings: dict[str, str]) -> dict[str, str]:
     """The heading above each part that has words."""
     above: dict[str, str] = {}
     heading = ""
-    for field in texts(policy):
+    for field in policy.fields:
         heading = headings.get(field.anchor.part, heading)
         above[field.anchor.part] = heading
     return above
 
 
 def _words(policy: Policy) -> Iterator[str]:
-    fields = sorted(texts(policy), key=lambda field: field.anchor.field != "title")
+    fields = sorted(policy.fields, key=lambda field: field.anchor.field != "title")
     for field in fields:
         yield from (word for word in words(field.text).lower().split() if len(word) > 2)

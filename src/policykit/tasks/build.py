@@ -189,9 +189,8 @@ def _audience(library: Library, request: Request) -> str:
     """
     if request.audience is None:
         return ""
-    from policykit.model.questions import audience_id  # loads the model
 
-    return audience_id(library.setting.school, request.audience)
+    return library.setting.school.audience_id(request.audience)
 
 
 def _refuse_same_names(chosen: Chosen, request: Request) -> None:

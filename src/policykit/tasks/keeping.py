@@ -19,7 +19,6 @@ from typing import Any
 from policykit import codes, source
 from policykit.findings import Anchor, Finding, InvalidData, NotWritten, Place
 from policykit.model.policy import Policy
-from policykit.model.questions import turning_days
 from policykit.model.school import KnownPolicy
 from policykit.tasks.load import Library
 from policykit.tasks.placing import Placing, Rendered, Standing
@@ -126,7 +125,7 @@ def lines(
 
 def _span(policy: Policy, today: datetime.date) -> tuple[datetime.date, datetime.date]:
     """From which day to which, today among them, the same is told of a policy."""
-    days = list(turning_days(policy))
+    days = list(policy.turning_days())
     since = max((day for day in days if day <= today), default=datetime.date.min)
     until = min((day for day in days if day > today), default=datetime.date.max)
     return since, until - datetime.timedelta(days=1)

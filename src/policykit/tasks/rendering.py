@@ -7,7 +7,6 @@ from pathlib import Path
 
 from policykit.findings import Finding
 from policykit.model.policy import Policy
-from policykit.model.questions import audience_id
 from policykit.tasks import render
 from policykit.tasks.keeping import Watch, lines
 from policykit.tasks.load import Library, Outcome, read_policy
@@ -24,7 +23,7 @@ class Rendering:
         self._watch = Watch(library)
         self._request = request
         named = request.audience
-        self._audience = audience_id(library.setting.school, named) if named is not None else ""
+        self._audience = library.setting.school.audience_id(named) if named is not None else ""
 
     def render(self, file: Path) -> Rendered:
         """The documents of one policy; none if it has errors."""

@@ -8,9 +8,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from policykit.model.blocks import Item, Section
 from policykit.model.fields import Model
+from policykit.model.kinds import Item
 from policykit.model.policy import Approval, Policy, Review
+from policykit.model.sections import Section
 from policykit.source import Path, Scalar, Source
 
 

@@ -1,0 +1,98 @@
+"""The kinds of block that have items: expectations, responses and list."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from policykit import codes
+from policykit.model.fields import Markdown, Name, Words, fault
+from policykit.model.kinds.base import Duty, InExtract, Item, Kind, ListBlock, Sort
+
+
+class Expectations(ListBlock):
+    """What is expected of somebody: a stem with items, or one sentence that says it all."""
+
+    kind: Literal["expectations"]
+    of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    """Whom it is expected of. Left out: everybody whom the policy addresses."""
+    by: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    """Who expects it, where the words say so."""
+    duty: Duty | None = None
+    """How binding the words make it: must, should or may. Left out where they do not say."""
+    text: Markdown
+    """The stem that leads into the items, or the whole expectation."""
+
+
+class Responses(ListBlock):
+    """What the school does in response: a stem with items, or one sentence that says it all."""
+
+    kind: Literal["responses"]
+    when: Words | None = None
+    """When the school does it, in the policy's own words; for the data's readers, not printed."""
+    against: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    """Whom it is done to, where the words say so."""
+    text: Markdown
+    """The stem that leads into the items, or the whole response."""
+
+    @model_validator(mode="after")
+    def _expects_nothing(self) -> Responses:
+        refuse_duties(self.items)
+        return self
+
+
+class List(ListBlock):
+    """A list that asks nothing of anybody: aims, examples, contents of a log."""
+
+    kind: Literal["list"]
+    text: Markdown | None = None
+    """The stem that leads into the items."""
+
+    @model_validator(mode="after")
+    def _expects_nothing(self) -> List:
+        refuse_duties(self.items)
+        return self
+
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> List:
+        if not self.items and self.missing is None:
+            raise fault(
+                codes.STEM_WITHOUT_ITEMS,
+                "The list has no items.",
+                "Add items: with the list, or missing: with the reason why it is not known.",
+            )
+        return self
+
+
+def refuse_duties(items: tuple[Item, ...], path: str = "items") -> None:
+    """Raise a fault if an item of a list that expects nothing says of whom, or how binding it is."""
+    for index, item in enumerate(items):
+        for key in ("of", "duty"):
+            if getattr(item, key) is not None:
+                raise fault(
+                    codes.UNKNOWN_KEY,
+                    f"“{key}” belongs to what is expected of somebody; this list expects nothing.",
+                    f"Take {key} out; or make the list one of kind: expectations.",
+                    f"{path}/{index}/{key}",
+                )
+        refuse_duties(item.items, f"{path}/{index}/items")
+
+
+EXPECTATIONS = Kind(
+    model=Expectations,
+    sort=Sort.EXPECTATION,
+    item_sort=Sort.EXPECTATION,
+    audiences=("of", "by"),
+    expects=True,
+    in_extract=InExtract.ITS_ITEMS,
+)
+RESPONSES = Kind(
+    model=Responses,
+    sort=Sort.RESPONSE,
+    item_sort=Sort.RESPONSE,
+    audiences=("against",),
+    in_extract=InExtract.UNLESS_FOR_OTHERS,
+    notes=("when",),
+)
+LIST = Kind(model=List, sort=Sort.LIST)
