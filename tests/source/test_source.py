@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from policykit import codes
 from policykit.codes import Code
 from policykit.findings import Anchor, Finding, InvalidData
-from policykit.source import MAX_BYTES, Mapping, Scalar, Sequence, decode, invisible, peek, read, splice
+from policykit.source import MAX_BYTES, Mapping, Scalar, Sequence, amend, decode, invisible, peek, read
 from policykit.source.reader import read_with
+from tests.laws.test_yaml_unedited_is_byte_identical import with_value
 
 POLICY = """\
 # a policy
@@ -357,7 +358,7 @@ def test_any_text_is_read_or_refused_with_a_place_by_both_parsers(text: str) -> 
         assert all(finding.place and finding.sentence and finding.remedy for finding in findings)
 
 
-# ── the splice ───────────────────────────────────────────────────────────────────────────────────────────
+# ── changing one value ───────────────────────────────────────────────────────────────────────────────────
 WORDS = (
     "When placing information on social networking sites, staff and governors must keep to these guidelines."
 )
@@ -369,10 +370,10 @@ WORDS = (
         ("a: b # c\nd: e", ("a",), "f", "a: f # c\nd: e"),
         ("a: 'b'\n", ("a",), "it's", "a: 'it''s'\n"),
         ('a: "b"\n', ("a",), 'c "d"\ne', 'a: "c \\"d\\"\\ne"\n'),
-        ("a: b\n", ("a",), "c: d", "a: 'c: d'\n"),
-        ("a: b\n", ("a",), "", "a: ''\n"),
+        ("a: b\n", ("a",), "c: d", 'a: "c: d"\n'),
+        ("a: b\n", ("a",), "", 'a: ""\n'),
         ("a: b\r\n", ("a",), "c\nd", "a: |-\r\n  c\r\n  d\r\n"),
-        ("a: {by: G, on: Spring 2021}\n", ("a", "on"), "May, 2022", "a: {by: G, on: 'May, 2022'}\n"),
+        ("a: {by: G, on: Spring 2021}\n", ("a", "on"), "May, 2022", 'a: {by: G, on: "May, 2022"}\n'),
         ("a: {by, on: }\n", ("a", "by"), "x", "a: {by: x, on: }\n"),
         ("a: {by, on: }\n", ("a", "on"), "x", "a: {by, on: x}\n"),
         ("a:\nb: c\n", ("a",), "x", "a: x\nb: c\n"),
@@ -386,22 +387,11 @@ WORDS = (
         ("a: >-\n  b\n", ("a",), "c\n\nd", "a: >-\n  c\n\n\n  d\n"),
         ("a: >\n  b\nc: d\n", ("a",), "e", "a: >-\n  e\nc: d\n"),
         ("a: |\n   b\nc: d", ("a",), "e\n f\n", "a: |\n   e\n    f\nc: d"),
-        ("a: >-\n  b\nc: d\n", ("a",), " e", "a: ' e'\nc: d\n"),
+        ("a: >-\n  b\nc: d\n", ("a",), " e", 'a: " e"\nc: d\n'),
     ],
 )
-def test_a_splice_keeps_the_style_where_it_can(
+def test_a_changed_value_keeps_its_style_where_it_can(
     text: str, path: tuple[str | int, ...], value: str, expected: str
 ) -> None:
-    assert splice(read(text), path, value).text == expected
-
-
-def test_a_splice_of_what_is_no_value_or_cannot_be_held_is_an_error() -> None:
-    for path, value in (
-        ((), "x"),
-        (("sections",), "x"),
-        (("gone",), "x"),
-        (("id",), "a\0b"),
-        (("id",), "\ud800"),
-    ):
-        with pytest.raises(ValueError, match="value"):
-            splice(read(POLICY), path, value)
+    source = read(text)
+    assert amend(source, with_value(source.plain(), path, value)).text == expected

@@ -12,9 +12,8 @@ from policykit.source.heading import peek
 from policykit.source.lines import shown_lines
 from policykit.source.notes import doubtful_notes
 from policykit.source.reader import read, read_with_faults
-from policykit.source.splicing import splice
+from policykit.source.scalars import Unwritable
 from policykit.source.tree import Mapping, Node, Path, Plain, Scalar, Sequence, Source
-from policykit.source.writing import Unwritable
 
 __all__ = [
     "MAX_BYTES",
@@ -37,6 +36,5 @@ __all__ = [
     "read_with_faults",
     "remark",
     "shown_lines",
-    "splice",
     "write",
 ]

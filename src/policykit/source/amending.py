@@ -1,8 +1,8 @@
-"""Source × wanted data → Source: the text that says the wanted data, what is the same left as it is.
+"""Changes a file so that it holds the wanted data, and keeps every other byte.
 
-Whoever changes a file says what the data is to be, and not how the text is to be changed: a value, a key, an
-item that is added, removed, moved or put below another all come of comparing. Mappings with an ``id`` are
-known by it wherever they stand, so one that is moved takes its comments along.
+The caller gives the data, not the edits: what was changed, added, removed, moved or put below another part
+follows from comparing. A mapping with an ``id`` is known by it wherever it is, so one that moves takes its
+comments along.
 """
 
 from __future__ import annotations
@@ -10,267 +10,305 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Sequence as Several
+from difflib import SequenceMatcher
+from itertools import pairwise
 from json import dumps
-from typing import NamedTuple, cast
+from operator import eq
+from typing import NamedTuple
 
 from policykit.findings import InvalidData
-from policykit.source.aligning import aligned, merged_order
-from policykit.source.brackets import Brackets
-from policykit.source.characters import FORBIDDEN
-from policykit.source.file_style import habits
+from policykit.source.emitter import Data, Emitter
 from policykit.source.lines import LINE_END
-from policykit.source.ranges import Tile, end_of, line_above, tiles
+from policykit.source.parts import Entry, end_of, entries_of, line_above, style_of
 from policykit.source.reader import read
-from policykit.source.styles import Setting
-from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Plain, Scalar, Sequence, Source, plain_of
-from policykit.source.writing import Spot, Unwritable, in_brackets, is_short, key_of, scalar
+from policykit.source.scalars import Spot, Unwritable, Written, scalar
+from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Path, Plain, Scalar, Sequence, Source, plain_of
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def amend(source: Source, wanted: dict[str, Plain]) -> Source:
-    """The source whose data is ``wanted``; what it says already keeps every byte.
+    """The source changed to hold ``wanted``; what it holds already keeps every byte.
 
-    The new text is read back before it is handed out. Raises :class:`Unwritable` if it does not say what was
-    meant, or if YAML has no way to say it.
+    Raises :class:`Unwritable` if YAML has no way to write it, or if the new text does not read back as it.
     """
     if source.plain() == wanted:
         return source
-    if any(FORBIDDEN.search(text) for text in _texts(wanted)):
-        raise Unwritable("no document can hold one of these values")
-    text = _Amended(source).text(wanted)
     try:
-        amended = read(text)
+        amended = read(_Amendment(source, wanted).text())
     except InvalidData as error:
         raise Unwritable(f"the changed text cannot be read: {error}") from None
     if amended.plain() != wanted:
-        raise Unwritable("the changed text does not read as it was meant")
+        raise Unwritable("the changed text does not hold the wanted data")
     return amended
 
 
-def _texts(data: Plain) -> Iterator[str]:
-    match data:
-        case str():
-            yield data
-        case list():
-            for item in data:
-                yield from _texts(item)
-        case dict():
-            yield from data
-            for item in data.values():
-                yield from _texts(item)
-        case None:
-            return
-
-
-class _Laid(NamedTuple):
-    """One item or key, ready to be put among others: line breaks, comments, and what it says."""
+class _Row(NamedTuple):
+    """One item or key, ready to be put among others: line breaks, comments, and its text."""
 
     gap: str
     lead: str
     text: str
 
 
-class _Amended:
-    """One amendment. What is kept of the old text is laid out for its old column, and shifted after."""
+class _Amendment(Emitter):
+    """One change of a file. Text that is kept is written for its old column first, then shifted."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, wanted: dict[str, Plain]) -> None:
+        super().__init__(style_of(source))
         self._source = source
-        self._habits = habits(source)
-        self._homes: dict[str, Tile] = {}
-        self._wanted: frozenset[str] = frozenset()
-        self._find_homes(source.root)
+        self._wanted = wanted
+        self._wanted_ids = frozenset(_ids(wanted))
+        self._by_id: dict[str, Entry] = {}
+        self._find_ids(source.root)
 
-    def text(self, wanted: dict[str, Plain]) -> str:
+    def text(self) -> str:
         """The whole text."""
         root, old = self._source.root, self._source.text
-        self._wanted = frozenset(_ids(wanted))
-        return old[: root.start] + self._value(root, wanted) + old[end_of(self._source, root) :]
+        return old[: root.start] + self._value(root, self._wanted) + old[end_of(self._source, root) :]
 
-    def _find_homes(self, node: Node) -> None:
-        """Every mapping with an id that is an item of a list in block form, by that id."""
+    def _find_ids(self, node: Node) -> None:
+        """Collect every mapping with an id that is an item of a list in block form."""
         if isinstance(node, Mapping):
             for _, value in node.entries.values():
-                self._find_homes(value)
+                self._find_ids(value)
         elif isinstance(node, Sequence):
-            for tile in () if node.is_flow else tiles(self._source, node):
-                if (id_ := _id(plain_of(tile.node))) is not None:
-                    self._homes.setdefault(id_, tile)
+            for entry in () if node.is_flow else entries_of(self._source, node):
+                if (id_ := _id(plain_of(entry.node))) is not None:
+                    self._by_id.setdefault(id_, entry)
             for item in node.items:
-                self._find_homes(item)
+                self._find_ids(item)
+
+    def item(self, value: Data, column: int, path: Path = (), in_brackets: str = "") -> list[str]:
+        """A dash with its value; one whose id is in the file already comes from there, with its comments."""
+        entry = self._by_id.get(_id(value) or "")
+        if entry is None or not isinstance(value, dict):
+            return super().item(value, column, path, in_brackets)
+        moved = self._moved(entry, value, column)
+        return [f"{moved.lead}{' ' * column}{moved.text}"]
 
     # ── what is there ────────────────────────────────────────────────────────────────────────────────────
-    def _tile(self, tile: Tile, wanted: Plain) -> str:
-        """An item or a key with its value and comments, as it is to be, in its old column."""
-        text, node = self._source.text, tile.node
+    def _entry(self, entry: Entry, wanted: Plain) -> str:
+        """An item or a key with its new value and its comments, in its old column."""
+        text, node = self._source.text, entry.node
         if plain_of(node) == wanted:
-            return text[tile.start : tile.tail]
-        tail = text[tile.end : tile.tail]
-        if not isinstance(node, Scalar) and not node.is_flow and _is_like(node, wanted):
-            above = line_above(self._source, node)
-            if tile.start < above < node.start:
-                return text[tile.start : above] + self._rows(node, wanted) + tail
-        if isinstance(node, Scalar) and node.is_absent and isinstance(wanted, str):
-            head = text[tile.start : node.start].rstrip()
-            return f"{head} {self._new_value(wanted, tile.column, len(head) + 1)}{tail}"
+            return text[entry.start : entry.tail]
+        tail = text[entry.end : entry.tail]
         if isinstance(node, Scalar) and isinstance(wanted, str):
-            return text[tile.start : node.start] + self._scalar(node, wanted, tile.column, tail)
-        if _is_like(node, wanted):
-            return text[tile.start : node.start] + self._value(node, wanted) + tail
-        return self._replaced(tile, wanted, tail)
+            if node.is_absent:
+                head = text[entry.start : node.start].rstrip()
+                return f"{head} {self.words(wanted, entry.column, entry.column + len(head) + 1)}{tail}"
+            return text[entry.start : node.start] + self._scalar(node, wanted, entry.column, tail)
+        if not _is_like(node, wanted):
+            return self._replaced(entry, wanted, tail)
+        if not isinstance(node, Scalar) and not node.is_flow:
+            above = line_above(self._source, node)
+            if entry.start < above < node.start:
+                return text[entry.start : above] + self._below_key(node, wanted) + tail
+        return text[entry.start : node.start] + self._value(node, wanted) + tail
 
-    def _replaced(self, tile: Tile, wanted: Plain, tail: str) -> str:
-        """The key with a value of another sort; a comment after the old value stays on the key's line."""
-        if tile.key:
-            made = self._new_entry(tile.key, wanted, tile.column)
+    def _replaced(self, entry: Entry, wanted: Plain, tail: str) -> str:
+        """The entry with a value of another sort; a comment after the old value stays on the key's line."""
+        if entry.key:
+            made = self._joined(self.entry(entry.key, wanted, entry.column), entry.column)
         else:
-            made = self._new_item(wanted, tile.column, [])
-        first, end, rest = made.partition(self._habits.line_end)
-        return first + tail + end + rest if not end or tile.key else made + tail
+            made = self._new_item(wanted, entry.column, [])
+        first, end, rest = made.partition(self.style.line_end)
+        return first + tail + end + rest if not end or entry.key else made + tail
 
     def _value(self, node: Node, wanted: Plain) -> str:
         """A list or a mapping that begins where the old one begins."""
         match node, wanted:
             case Sequence(is_flow=True), list():
-                return Brackets(self._source, self._habits).sequence(node, wanted)
+                return self._sequence_in_brackets(node, wanted)
             case Mapping(is_flow=True), dict():
-                return Brackets(self._source, self._habits).mapping(node, wanted)
+                return self._mapping_in_brackets(node, wanted)
             case Sequence() | Mapping(), _ if not wanted:
                 return "[]" if isinstance(node, Sequence) else "{}"
-            case Scalar(), _:
-                raise Unwritable("words cannot become a list in their place")
-            case _:
+            case Sequence() | Mapping(), _:
                 column = self._source.lines.column(node.start)
-                first, *rest = self._laid(node, wanted)
-                after = self._habits.line_end + first.lead.rstrip("\r\n") if first.lead else ""
-                return first.text + after + "".join(self._row(each, column) for each in rest)
+                first, *rest = self._rows(node, wanted)
+                after = self.style.line_end + first.lead.rstrip("\r\n") if first.lead else ""
+                return first.text + after + _text_of(rest, column)
+            case _:
+                raise Unwritable("words cannot become a list in their place")
 
     def _scalar(self, node: Scalar, wanted: str, above: int, tail: str) -> str:
-        """Words with the comment after them; where one line became several, it stands on the first."""
+        """Words and the comment after them; where one line became several, it goes on the first."""
         written = self._source.text[node.start : end_of(self._source, node)]
+        old = Written(written, node.style, _indent(written) or " " * (above + 2))
+        may_fold = not LINE_END.search(tail)
         column = self._source.lines.column(node.start)
-        indent = _indent(written) or " " * (above + 2)
-        old = Setting(written, node.style, indent, column, self._habits.line_end, self._habits.width)
-        spot = Spot(column, above, may_fold=not LINE_END.search(tail))
-        made = scalar(wanted, spot, self._habits, old)
+        spot = Spot(column, above, self.style.width, self.style.line_end, may_fold=may_fold, is_typed=True)
+        made = scalar(wanted, spot, old)
         if old.is_folded or made[0] not in BLOCK_STYLES:
             return made + tail
-        first, end, rest = made.partition(self._habits.line_end)
+        first, end, rest = made.partition(self.style.line_end)
         return first + tail + end + rest
 
     # ── lists and mappings in block form ─────────────────────────────────────────────────────────────────
-    def _rows(self, node: Sequence | Mapping, wanted: Plain) -> str:
-        """A list or a mapping as lines of their own, with the line breaks before them."""
-        column = self._source.lines.column(node.start)
+    def _below_key(self, node: Sequence | Mapping, wanted: Plain) -> str:
+        """A list or a mapping on lines of its own, with the line breaks before them."""
         if not wanted:
             return " []" if isinstance(node, Sequence) else " {}"
-        return "".join(self._row(each, column) for each in self._laid(node, wanted))
+        return _text_of(self._rows(node, wanted), self._source.lines.column(node.start))
 
-    @staticmethod
-    def _row(laid: _Laid, column: int) -> str:
-        return f"{laid.gap}{laid.lead}{' ' * column}{laid.text}"
-
-    def _laid(self, node: Sequence | Mapping, wanted: Plain) -> list[_Laid]:
-        old = tiles(self._source, node)
-        usual = _usual_gap(old) or self._habits.line_end
-        if isinstance(node, Mapping):
-            laid = list(self._laid_keys(old, cast("dict[str, Plain]", wanted), usual))
+    def _rows(self, node: Sequence | Mapping, wanted: Plain) -> list[_Row]:
+        old = entries_of(self._source, node)
+        gaps = Counter(entry.gap for entry in old[1:])
+        usual = max(gaps, key=lambda gap: (gaps[gap], -len(gap)), default="") or self.style.line_end
+        if isinstance(wanted, dict):
+            rows = list(self._key_rows(old, wanted, usual))
         else:
-            laid = list(self._laid_items(old, cast("list[Plain]", wanted), usual))
-        return [laid[0]._replace(gap=old[0].gap), *laid[1:]]
+            rows = list(self._item_rows(old, wanted if isinstance(wanted, list) else [], usual))
+        return [rows[0]._replace(gap=old[0].gap), *rows[1:]]
 
-    def _laid_keys(self, old: list[Tile], wanted: dict[str, Plain], usual: str) -> Iterator[_Laid]:
-        known = {tile.key: tile for tile in old}
-        for key in merged_order(list(known), list(wanted)):
-            tile = known.get(key)
-            if tile is None:
-                yield _Laid(usual, "", self._new_entry(key, wanted[key], old[0].column))
+    def _key_rows(self, old: list[Entry], wanted: dict[str, Plain], usual: str) -> Iterator[_Row]:
+        known, column = {entry.key: entry for entry in old}, old[0].column
+        for key in _merged_order(list(known), list(wanted)):
+            entry = known.get(key)
+            if entry is None:
+                yield _Row(usual, "", self._joined(self.entry(key, wanted[key], column), column))
             else:
-                yield _Laid(usual if tile is old[0] else tile.gap, tile.lead, self._tile(tile, wanted[key]))
+                gap = usual if entry is old[0] else entry.gap
+                yield _Row(gap, entry.lead, self._entry(entry, wanted[key]))
 
-    def _laid_items(self, old: list[Tile], wanted: list[Plain], usual: str) -> Iterator[_Laid]:
+    def _item_rows(self, old: list[Entry], wanted: list[Plain], usual: str) -> Iterator[_Row]:
         column = old[0].column
-        for tile, value in self._pairs(old, wanted):
-            if tile is None:
-                yield _Laid(usual, "", self._new_item(value, column, [each.node for each in old]))
+        for entry, value in self._pairs(old, wanted):
+            if entry is None:
+                yield _Row(usual, "", self._new_item(value, column, [each.node for each in old]))
                 continue
-            gap = tile.gap if any(tile.start == each.start for each in old[1:]) else usual
-            yield self._moved(tile, value, column)._replace(gap=gap)
+            gap = entry.gap if any(entry.start == each.start for each in old[1:]) else usual
+            yield self._moved(entry, value, column)._replace(gap=gap)
 
-    def _moved(self, tile: Tile, value: Plain, column: int) -> _Laid:
-        """An item in the column of the list that it is to stand in, with the comments above it."""
-        by = column - tile.column
-        lead = _shifted(tile.lead, by, from_first=True)
-        return _Laid("", lead, _shifted(self._tile(tile, value), by))
+    def _moved(self, entry: Entry, value: Plain, column: int) -> _Row:
+        """An item in the column of the list that it goes to, with the comments above it."""
+        by = column - entry.column
+        lead = _shifted(entry.lead, by, from_first=True)
+        return _Row("", lead, _shifted(self._entry(entry, value), by))
 
-    def _pairs(self, old: list[Tile], wanted: list[Plain]) -> Iterator[tuple[Tile | None, Plain]]:
-        """Each wanted item with the tile that it comes of: by its id, wherever that is, or by its place.
+    def _pairs(self, old: list[Entry], wanted: list[Plain]) -> Iterator[tuple[Entry | None, Plain]]:
+        """Each wanted item with the entry that it comes from: by its id, wherever that is, or by its place.
 
-        One that is new but for all that it says beside its id is an old one that was given another.
+        An item that is new except for what it says beside its id is an old one that was given another id.
         """
-        gone: dict[str, list[Tile]] = {}
-        for tile in reversed(old):
-            if (id_ := _id(said := plain_of(tile.node))) is not None and id_ not in self._wanted:
-                gone.setdefault(_but_for_id(said), []).append(tile)
-        ids = [_id(value) for value in wanted]
-        left = [tile for tile in old if _id(plain_of(tile.node)) is None]
-        nameless = [value for value, id_ in zip(wanted, ids, strict=True) if id_ is None]
-        found = iter(aligned([plain_of(tile.node) for tile in left], nameless))
-        for value, id_ in zip(wanted, ids, strict=True):
-            if id_ in self._homes:
-                yield self._homes[id_], value
+        gone: dict[str, list[Entry]] = {}
+        for entry in reversed(old):
+            said = plain_of(entry.node)
+            if (id_ := _id(said)) is not None and id_ not in self._wanted_ids:
+                gone.setdefault(_without_id(said), []).append(entry)
+        left = [entry for entry in old if _id(plain_of(entry.node)) is None]
+        nameless = [value for value in wanted if _id(value) is None]
+        found = iter(_aligned([plain_of(entry.node) for entry in left], nameless))
+        for value in wanted:
+            id_ = _id(value)
+            if id_ in self._by_id:
+                yield self._by_id[id_], value
             elif id_ is not None:
-                former = gone.get(_but_for_id(value))
+                former = gone.get(_without_id(value))
                 yield former.pop() if former else None, value
             else:
                 index = next(found)
                 yield left[index] if index is not None else None, value
 
-    # ── what is new ──────────────────────────────────────────────────────────────────────────────────────
-    def _new_entry(self, key: str, value: Plain, column: int) -> str:
-        name = key_of(key, self._habits)
-        match value:
-            case list() | dict() if not self._fits_brackets(value, column + len(name) + 2):
-                rows = self._new_rows(value, column + (self._habits.dash if isinstance(value, list) else 2))
-                return f"{name}:{self._habits.line_end}{rows}"
-            case _:
-                return f"{name}: {self._new_value(value, column, len(name) + 2)}"
-
-    def _new_rows(self, value: list[Plain] | dict[str, Plain], column: int) -> str:
-        if isinstance(value, dict):
-            laid = [_Laid("", "", self._new_entry(key, each, column)) for key, each in value.items()]
-        else:
-            laid = [
-                self._moved(self._homes[id_], each, column)
-                if (id_ := _id(each)) in self._homes and id_ is not None
-                else _Laid("", "", self._new_item(each, column, []))
-                for each in value
-            ]
-        return self._habits.line_end.join(f"{each.lead}{' ' * column}{each.text}" for each in laid)
-
     def _new_item(self, value: Plain, column: int, beside: list[Node]) -> str:
-        """An item, in brackets if those beside it are."""
-        are_bracketed = bool(beside) and all(not isinstance(n, Scalar) and n.is_flow for n in beside)
-        match value:
-            case dict() if value and not (
-                are_bracketed and self._fits(in_brackets(value, self._habits), column)
-            ):
-                return "- " + self._new_rows(value, column + 2).lstrip(" ")
-            case list() if value and beside and not are_bracketed:
-                return "- " + self._new_rows(value, column + 2).lstrip(" ")
+        """A new item, in brackets if those beside it are."""
+        are_bracketed = all(not isinstance(node, Scalar) and node.is_flow for node in beside)
+        text = ""
+        if isinstance(value, list) and are_bracketed:
+            text = self.brackets(value)
+        elif isinstance(value, dict) and are_bracketed and beside:
+            text = self.brackets(value)
+            text = text if column + len(text) <= self.style.width else ""
+        return self._joined(super().item(value, column, (), text), column)
+
+    def _joined(self, lines: list[str], column: int) -> str:
+        """The lines of a new part, which begins in a column, without the spaces before it."""
+        return self.style.line_end.join(lines)[column:]
+
+    # ── lists and mappings in brackets ───────────────────────────────────────────────────────────────────
+    def _sequence_in_brackets(self, node: Sequence, wanted: list[Plain]) -> str:
+        pieces: list[tuple[int | None, str]] = []
+        indexes = _aligned([plain_of(item) for item in node.items], wanted)
+        for index, value in zip(indexes, wanted, strict=True):
+            made = self.brackets(value) if index is None else self._bracketed(node.items[index], value)
+            pieces.append((index, made))
+        return self._between(node, [(item.start, item.end) for item in node.items], pieces)
+
+    def _mapping_in_brackets(self, node: Mapping, wanted: dict[str, Plain]) -> str:
+        keys = list(node.entries)
+        pieces: list[tuple[int | None, str]] = []
+        for name in _merged_order(keys, list(wanted)):
+            value = wanted[name]
+            if name not in node.entries:
+                pieces.append((None, f"{self.key(name)}: {self.brackets(value)}"))
+                continue
+            key, below = node.entries[name]
+            between = self._source.text[key.start : below.start]
+            if isinstance(below, Scalar) and below.is_absent and value is not None:
+                between = self._source.text[key.start : key.end] + ": "
+            pieces.append((keys.index(name), between + self._bracketed(below, value)))
+        places = [(key.start, max(key.end, value.end)) for key, value in node.entries.values()]
+        return self._between(node, places, pieces)
+
+    def _bracketed(self, node: Node, wanted: Plain) -> str:
+        text = self._source.text[node.start : node.end]
+        if plain_of(node) == wanted:
+            return text
+        match node, wanted:
+            case Scalar(is_absent=False), str():
+                spot = Spot(0, 0, self.style.width, self.style.line_end, in_brackets=True, is_typed=True)
+                return scalar(wanted, spot, Written(text, node.style, " "))
+            case (Sequence(), list()) | (Mapping(), dict()):
+                return self._value(node, wanted)
             case _:
-                return "- " + self._new_value(value, column, 2)
+                return self.brackets(wanted)
 
-    def _new_value(self, value: Plain, column: int, lead: int) -> str:
-        if isinstance(value, str):
-            return scalar(value, Spot(column + lead, column), self._habits)
-        return in_brackets(value, self._habits)
+    def _between(
+        self, node: Node, places: list[tuple[int, int]], pieces: Several[tuple[int | None, str]]
+    ) -> str:
+        """The pieces within the old brackets, separated as before where both neighbours are old."""
+        text = self._source.text
+        if not pieces or not places:
+            return text[node.start] + ", ".join(piece for _, piece in pieces) + text[node.end - 1]
+        made = text[node.start : places[0][0]] + pieces[0][1]
+        for (last, _), (index, piece) in pairwise(pieces):
+            separator = ", "
+            if last is not None and index == last + 1:
+                separator = text[places[last][1] : places[index][0]]
+            made += separator + piece
+        return made + text[places[-1][1] : node.end]
 
-    def _fits_brackets(self, value: list[Plain] | dict[str, Plain], column: int) -> bool:
-        return is_short(value) and self._fits(in_brackets(value, self._habits), column)
 
-    def _fits(self, text: str, column: int) -> bool:
-        return column + len(text) <= self._habits.width
+def _text_of(rows: list[_Row], column: int) -> str:
+    return "".join(f"{row.gap}{row.lead}{' ' * column}{row.text}" for row in rows)
+
+
+def _aligned(old: Several[Plain], wanted: Several[Plain]) -> list[int | None]:
+    """For each wanted item without an id the index of the old one that it is or replaces, if any."""
+    before, after = [dumps(each) for each in old], [dumps(each) for each in wanted]
+    pieces = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    same = sum(end - start for tag, start, end, _, _ in pieces if tag == "equal")
+    if len(old) == len(wanted) and same <= sum(map(eq, before, after)):
+        pieces = [("replace", 0, len(old), 0, len(wanted))]
+    found: list[int | None] = [None] * len(wanted)
+    for _, old_start, old_end, start, end in pieces:
+        for index, at in zip(range(old_start, old_end), range(start, end), strict=False):
+            if type(old[index]) is type(wanted[at]):
+                found[at] = index
+    return found
+
+
+def _merged_order(old: Several[str], wanted: Several[str]) -> list[str]:
+    """The wanted keys: the old ones in their old order, each new one after the key that it follows."""
+    order = [key for key in old if key in wanted]
+    for index, key in enumerate(wanted):
+        if key not in order:
+            before = wanted[index - 1] if index else None
+            order.insert(order.index(before) + 1 if before is not None else 0, key)
+    return order
 
 
 def _ids(value: Plain) -> Iterator[str]:
@@ -281,25 +319,19 @@ def _ids(value: Plain) -> Iterator[str]:
         yield from _ids(below)
 
 
-def _but_for_id(value: Plain) -> str:
-    return dumps({**value, "id": None} if isinstance(value, dict) else value)
-
-
-def _id(value: Plain) -> str | None:
+def _id(value: Data) -> str | None:
     id_ = value.get("id") if isinstance(value, dict) else None
     return id_ if isinstance(id_, str) else None
+
+
+def _without_id(value: Plain) -> str:
+    return dumps({**value, "id": None} if isinstance(value, dict) else value)
 
 
 def _is_like(node: Node, wanted: Plain) -> bool:
     """Whether the wanted data is of the same sort as the part: words, a list or keys."""
     kind = str if isinstance(node, Scalar) else list if isinstance(node, Sequence) else dict
     return isinstance(wanted, kind)
-
-
-def _usual_gap(old: list[Tile]) -> str:
-    """What parts most of them; the less, where two are as common."""
-    gaps = Counter(tile.gap for tile in old[1:])
-    return max(gaps, key=lambda gap: (gaps[gap], -len(gap)), default="")
 
 
 def _indent(written: str) -> str:
@@ -310,9 +342,7 @@ def _indent(written: str) -> str:
 
 
 def _shifted(text: str, by: int, *, from_first: bool = False) -> str:
-    """The text with its lines further in, or further out as far as they have room; blank ones as they are."""
-    if not by:
-        return text
+    """The text with its lines moved right or, as far as they have room, left; blank ones stay."""
     lines = _LINES.findall(text)
     start = 0 if from_first else 1
     return "".join([*lines[:start], *(_shifted_line(line, by) for line in lines[start:])])

@@ -1,4 +1,4 @@
-"""The tree of a YAML text, each part with its place: what the reader makes and the splice changes."""
+"""The tree of a YAML text, each part with its place."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class _Part(NamedTuple):
 
 
 class Source:
-    """A YAML text with its tree. Neither is ever changed; :func:`policykit.source.splice` makes a new one."""
+    """A YAML text with its tree. Neither is ever changed; :func:`policykit.source.amend` makes a new one."""
 
     def __init__(self, text: str, root: Mapping) -> None:
         self.text = text

@@ -1,30 +1,36 @@
-"""Source → tiles: each item of a list and each key of a mapping in block form, with what belongs to it.
+"""Where each part of a file lies, with its comments, and the style that the file is written in.
 
-A comment belongs to what stands below it; one that stands on the same line, or directly below and further
-in, to what stands before it. Nothing lies between two tiles but line breaks, which are the lower one's.
+A comment belongs to what is below it; one on the same line, or directly below and indented further, to what
+is before it. Only line breaks lie between two entries, and they belong to the lower one.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policykit.source.emitter import INDENT, Style
+from policykit.source.lines import LINE_END
 from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Scalar, Sequence, Source
 
 _REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
 _COMMENT_BELOW = re.compile(r"(?:\r\n|\r|\n)( *)#[^\r\n]*")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")
 _LINE_BREAKS = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))+[ \t]*\Z")
-_LAST_LINE = re.compile(r"\r\n|\r|\n")
 _LAST_BREAK = re.compile(r"(?:\r\n|\r|\n)[ \t]*\Z")
+_WIDTH, _NARROWEST, _WIDEST = 100, 60, 120
+_LONGEST_IN_BRACKETS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    """``text[start:value]`` is the dash or the key with its colon, and what stands up to the value.
+class Entry:
+    """An item of a list or a key of a mapping in block form, with its comments.
 
-    ``text[end:tail]`` is the comment after the value. ``gap`` is the end of the line above and the blank
-    lines below that, ``lead`` are the comments below those; ``column`` is where the dash or the key begins.
+    ``text[start:value]`` is the dash or the key with its colon, up to the value; ``text[end:tail]`` the
+    comment after the value. ``gap`` is the end of the line above and the blank lines below that, ``lead`` the
+    comments below those; ``column`` is where the dash or the key begins.
     """
 
     gap: str
@@ -35,6 +41,36 @@ class Tile:
     tail: int
     column: int
     key: str = ""
+
+
+def style_of(source: Source) -> Style:
+    """How a file is written: what it does most often, or the usual where it does nothing yet."""
+    dashes: Counter[int] = Counter()
+    longest = 0
+    for key, value in _keys(source.root):
+        if isinstance(value, Sequence) and not value.is_flow and value.items:
+            dashes[source.lines.column(value.start) - source.lines.column(key.start)] += 1
+        elif isinstance(value, Scalar) and value.style != "|":
+            folded = LINE_END.split(source.text[value.start : value.end])[1:]
+            longest = max([longest, *(len(line.rstrip()) for line in folded)])
+    found = LINE_END.search(source.text)
+    return Style(
+        dash=dashes.most_common(1)[0][0] if dashes else INDENT,
+        width=_WIDTH if longest < _NARROWEST else min(longest, _WIDEST),
+        line_end=found[0] if found else "\n",
+        short=_LONGEST_IN_BRACKETS,
+        braces=False,
+    )
+
+
+def _keys(node: Node) -> Iterator[tuple[Scalar, Node]]:
+    if isinstance(node, Mapping):
+        for key, value in node.entries.values():
+            yield key, value
+            yield from _keys(value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _keys(item)
 
 
 def end_of(source: Source, node: Node) -> int:
@@ -81,15 +117,15 @@ def line_above(source: Source, node: Sequence | Mapping) -> int:
     return node.start
 
 
-def tiles(source: Source, node: Sequence | Mapping) -> list[Tile]:
-    """The tiles of a list or a mapping in block form."""
-    column, found = source.lines.column(node.start), list[Tile]()
+def entries_of(source: Source, node: Sequence | Mapping) -> list[Entry]:
+    """The items of a list or the keys of a mapping in block form."""
+    column, found = source.lines.column(node.start), list[Entry]()
     above = line_above(source, node)
     for key, start, value in _begun(source, node, column):
         end = end_of(source, value)
         tail = tail_of(source, end, column)
-        gap, lead = _parted(source.text, above, start)
-        found.append(Tile(gap, lead, start, value, end, tail, column, key))
+        gap, lead = _split(source.text, above, start)
+        found.append(Entry(gap, lead, start, value, end, tail, column, key))
         above = tail
     return found
 
@@ -111,10 +147,10 @@ def _dash(source: Source, index: int, column: int) -> int:
     return source.lines.starts[0] + column
 
 
-def _parted(text: str, above: int, start: int) -> tuple[str, str]:
-    """What stands between two tiles: line breaks, then comments with what parts them, as whole lines."""
+def _split(text: str, above: int, start: int) -> tuple[str, str]:
+    """What is between two entries: line breaks, then comments, as whole lines."""
     between = text[above:start]
-    lines = between[: len(between) - len(_LAST_LINE.split(between)[-1])]
+    lines = between[: len(between) - len(LINE_END.split(between)[-1])]
     blank = _BLANK_LINES.match(lines)
     cut = blank.end() if blank else 0
     return lines[:cut], lines[cut:]
