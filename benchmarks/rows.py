@@ -147,7 +147,7 @@ def batch(room: Room, size: Size) -> Iterator[Row]:
     if program is not None:
         target = room.folder / "lua"
         target.mkdir()
-        arguments = [program, "lua", peers.PANDOC_LOOP, target, *_as_markdown(many)]
+        arguments: list[str | Path] = [program, "lua", peers.PANDOC_LOOP, target, *_as_markdown(many)]
         commands[loop] = Command(arguments, room.folder)
     times = processes(commands, size.batches)
     yield _faster(f"{size.batch} policies → docx, md, html", loop, times, at_least(3))

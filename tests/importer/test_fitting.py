@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policykit.findings import Finding
-from policykit.importer.fitting import fitted
+from policykit.importer.citations import fitted
 from policykit.model.school import Audience, School
 from policykit.model.setting import Setting
 

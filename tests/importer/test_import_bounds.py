@@ -8,11 +8,11 @@ import pytest
 
 from policykit.document import Document, Paragraph
 from policykit.formats.pictures import first_words
+from policykit.importer.drafting import is_quotation
+from policykit.importer.facts import audiences_in
 from policykit.importer.labels import bare
-from policykit.importer.lengths import too_long
-from policykit.importer.people import people
-from policykit.importer.prose import is_quotation
-from policykit.importer.stated import audiences_in
+from policykit.importer.pieces import too_long
+from policykit.importer.sentences import people
 from policykit.text.spans import Span
 from tests.importer.test_import_facts import facts
 from tests.importer.test_import_shapes import (

@@ -9,8 +9,8 @@ import pytest
 from policykit import formats
 from policykit.document import Document, Paragraph
 from policykit.importer import RULES, Recognised, lost, recognise, without
-from policykit.importer.mending import mended
-from policykit.importer.words import Taken
+from policykit.importer.coverage import Taken
+from policykit.importer.repair import mended
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting
 from policykit.tasks.load import open_library

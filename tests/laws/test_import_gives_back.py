@@ -15,8 +15,8 @@ from policykit.compose import compose
 from policykit.document import Document
 from policykit.formats import word
 from policykit.formats.word.normal import normal
+from policykit.importer.coverage import tokens
 from policykit.importer.pieces import units
-from policykit.importer.words import tokens
 from policykit.model.carried import carried
 from policykit.model.policy import Policy
 from policykit.tasks.importing import Import, Imported

@@ -9,7 +9,7 @@ from policykit import formats, source
 from policykit.document import Document
 from policykit.findings import InvalidData
 from policykit.importer import RULES, Recognised, lost, recognise, without
-from policykit.importer.reading import lost_in_reading
+from policykit.importer.coverage import lost_in_reading
 from policykit.model.policy import Policy
 from policykit.tasks.load import open_library, read_text
 from tests.support.commands import POLICIES

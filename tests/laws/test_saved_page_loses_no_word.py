@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from policykit import formats
 from policykit.document import Block, Table
 from policykit.document.reading import Reading
+from policykit.importer.coverage import tokens
 from policykit.importer.pieces import words_of
-from policykit.importer.words import tokens
 from policykit.text.spans import plain
 from tests.support.strategies import sources
 

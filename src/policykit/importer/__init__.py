@@ -14,31 +14,29 @@ from policykit import codes
 from policykit.document import Document, FactName, Heading
 from policykit.document.reading import Aside
 from policykit.findings import Finding
-from policykit.importer import facts, headings, mending, noise, own, review, tables, title, unrolling
+from policykit.importer import facts, headings, noise, repair, review, tables, title
 from policykit.importer.bench import Bench, Conclusion
-from policykit.importer.drafting import Draft
+from policykit.importer.coverage import Lost, Taken, lost
+from policykit.importer.drafting import Draft, sections
+from policykit.importer.facts import NO_KEY
 from policykit.importer.fields import Fields
 from policykit.importer.ids import Ids, of_policy, of_title
 from policykit.importer.kinds import KINDS
-from policykit.importer.people import people
+from policykit.importer.noise import personal_details
 from policykit.importer.pieces import Kind, Piece, pieces, units, words_of
-from policykit.importer.privacy import personal_details
-from policykit.importer.sectioning import sections
-from policykit.importer.sentences import read, sentences
-from policykit.importer.stated import NO_KEY
-from policykit.importer.words import Lost, Taken, lost
+from policykit.importer.sentences import people, read, split_sentences
 from policykit.model.setting import Setting
 
 __all__ = ["RULES", "Conclusion", "Lost", "Recognised", "lost", "recognise", "without"]
 
 PieceRule = Callable[[list[Piece], Bench], list[Piece]]
 PIECES: tuple[PieceRule, ...] = (
-    own.standing_notes,
-    own.lists_of_references,
-    own.reference_of_page,
-    own.fact_after_last_review,
-    unrolling.one_line,
-    unrolling.bullets_typed_as_letters,
+    noise.standing_notes,
+    noise.lists_of_references,
+    noise.reference_of_page,
+    noise.fact_after_last_review,
+    repair.one_line,
+    repair.bullets_typed_as_letters,
     noise.field_codes,
     noise.page_numbers,
     noise.banners,
@@ -74,7 +72,7 @@ PIECES: tuple[PieceRule, ...] = (
     review.order_of_dates,
     facts.unread_labels,
     tables.contact_lines,
-    own.reasons_of_items,
+    noise.reasons_of_items,
 )
 """The rules that look at the pieces of a document, in the order in which they are asked."""
 
@@ -105,7 +103,10 @@ RULES: frozenset[str] = frozenset([*(rule.__name__ for rule in (*PIECES, *KINDS,
 
 PAGE_OF_OURS: frozenset[str] = frozenset(
     [
-        *(rule.__name__ for rule in (*own.RULES, facts.label_and_value, headings.levels, review.review_date)),
+        *(
+            rule.__name__
+            for rule in (*noise.RULES, facts.label_and_value, headings.levels, review.review_date)
+        ),
         *(rule.__name__ for rule in (*KINDS, *tables.TABLES)),
         *("stem", "gap", "stem_of_stages", "title_in_register", "act_with_year", "further_year"),
         *("year_before_title", "unknown_act", "title_of_policy", "unknown_policy", "personal_details"),
@@ -126,7 +127,7 @@ class Recognised:
     """A draft: the data of a policy, and how it came about.
 
     ``notes`` are the comments for whoever looks the draft through, by the path of what they stand before.
-    ``units`` and ``taken`` are the account of every word, for :func:`policykit.importer.words.lost`.
+    ``units`` and ``taken`` are the account of every word, for :func:`policykit.importer.coverage.lost`.
     """
 
     data: dict[str, Any]
@@ -159,7 +160,7 @@ def recognise(
     rules = rules & PAGE_OF_OURS if id_ else rules
     styled, first = sum(isinstance(b, Heading) for b in document.blocks) >= 2, 1 + len(document.facts)
     bench = Bench(setting, file, title, is_styled=styled, first_block=first)
-    original, document = document, mending.document(document)
+    original, document = document, repair.document(document)
     counted = [unit.words for unit in units(document)]
     said, listed = _looked_at(document, bench, rules)
     name = _settled(bench, said)
@@ -255,13 +256,13 @@ def _audiences(bench: Bench, draft: Draft, listed: list[Piece]) -> list[str]:
     known = people(bench.setting.school)
     named = list(draft.addressed)
     for piece in listed:
-        for start, end in sentences(piece.text) if piece.kind in (Kind.BODY, Kind.ITEM) else ():
+        for start, end in split_sentences(piece.text) if piece.kind in (Kind.BODY, Kind.ITEM) else ():
             named += read(piece.text[start:end], known).of
     return known.in_order(named)
 
 
 def _tell(document: Document, bench: Bench, texts: list[str]) -> None:
-    if broken := mending.damaged(map(words_of, document.blocks)):
+    if broken := repair.damaged(map(words_of, document.blocks)):
         sentence = f"Wrongly encoded letters were corrected: {', '.join(f'“{each}”' for each in broken[:6])}."
         bench.find(codes.MENDED, sentence, "Check that quotation marks, dashes and £ are right.")
     personal_details(texts, bench)

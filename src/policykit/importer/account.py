@@ -11,10 +11,10 @@ from difflib import SequenceMatcher
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Paragraph, Role, Table
 from policykit.document.reading import Aside
-from policykit.importer import own
+from policykit.importer import noise
 from policykit.importer.bench import LABEL, NUMBERS
+from policykit.importer.coverage import tokens
 from policykit.importer.pieces import units
-from policykit.importer.words import tokens
 from policykit.model.policy import Policy
 from policykit.text.spans import plain
 
@@ -79,9 +79,9 @@ def _generated(part: Fact | Block | None, labels: set[str]) -> Iterator[tuple[st
         case Table():
             yield from _of_table(part)
         case _ if part.anchor is None:
-            yield f"{part.label} {plain(part.spans)}", _why(part, is_standing=True, otherwise=own.REFERRED)
+            yield f"{part.label} {plain(part.spans)}", _why(part, is_standing=True, otherwise=noise.REFERRED)
         case Paragraph(role=Role.GAP | Role.NOTE):
-            yield part.label, own.CALLOUT
+            yield part.label, noise.CALLOUT
         case _ if part.label not in labels:
             yield part.label, NUMBERS
 
@@ -98,12 +98,12 @@ def _why(part: Fact | Block | None, *, is_standing: bool, otherwise: str) -> str
     """Which part that every document writes anew it is; or something else."""
     match part:
         case Fact(label=FactName.REFERENCE):
-            return own.REFERENCE
+            return noise.REFERENCE
         case Fact(label=FactName.SCHOOL):
             return _SCHOOL
         case Paragraph(role=Role.NOTE) if is_standing:
-            return own.STANDING
+            return noise.STANDING
         case Paragraph(role=Role.REFERENCE):
-            return own.REFERRED
+            return noise.REFERRED
         case _:
             return otherwise

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from policykit.codes import Code
 from policykit.findings import Finding
+from policykit.importer.coverage import Taken, holds
+from policykit.importer.coverage import tokens as words_in
 from policykit.importer.pieces import Piece
-from policykit.importer.words import Taken, holds
-from policykit.importer.words import tokens as words_in
 from policykit.model.setting import Setting
 
 LABEL = "the label of a fact, which the draft has under its own key"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policykit.importer import sentences
-from policykit.importer.people import People
+from policykit.importer.sentences import People
 from policykit.model.school import folded
 
 Keys = dict[str, str | list[str]]

@@ -18,6 +18,29 @@ from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, 
 from policykit.document.page_numbers import page_number
 from policykit.text.spans import Mark, Span, Spans, normal, plain
 
+MOST_BLOCKS = 3_000
+MOST_CHARACTERS = 250_000
+"""Some 40,000 words, twice the longest policy of a school."""
+LONGEST_TEXT = 30_000
+
+
+def too_long(document: Document) -> str:
+    """What it has too much of, as “it has more than …”; empty if it is no longer than a policy may be."""
+    if len(document.blocks) > MOST_BLOCKS:
+        return f"it has more than {MOST_BLOCKS:,} paragraphs"
+    every = [(block, words_of(block)) for block in document.blocks]
+    texts = [
+        text
+        for block, words in every
+        for text in (words.split("\n") if isinstance(block, Table) else [words])
+    ]
+    if max(map(len, texts), default=0) > LONGEST_TEXT:
+        return f"a paragraph has more than {LONGEST_TEXT:,} characters"
+    if sum(map(len, texts)) > MOST_CHARACTERS:
+        return f"it has more than {MOST_CHARACTERS:,} characters"
+    return ""
+
+
 BULLETS = frozenset("•◦▪‣⁃·●○■□–—-*+o➢➤✓✔\uf0a7\uf0b7\uf0d8\uf0fc")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" *\n[ \n]*")

@@ -9,10 +9,10 @@ from dataclasses import replace
 from policykit import codes
 from policykit.importer.bench import Bench, Fact
 from policykit.importer.dates import cycle, date, dates
+from policykit.importer.facts import NO_KEY, audiences_in
 from policykit.importer.labels import WHO, spaced
 from policykit.importer.pieces import Kind, Piece
-from policykit.importer.sentences import sentences
-from policykit.importer.stated import NO_KEY, audiences_in
+from policykit.importer.sentences import split_sentences
 from policykit.model.school import School
 
 _SPEAKS = re.compile(
@@ -122,7 +122,7 @@ def _said(pieces: list[Piece]) -> Iterator[tuple[Piece, str]]:
     for piece in pieces:
         if piece.kind not in (Kind.BODY, Kind.ITEM) or " " not in piece.text:
             continue
-        for start, end in sentences(piece.text):
+        for start, end in split_sentences(piece.text):
             sentence = piece.text[start:end].strip()
             if len(sentence) <= _LONGEST and _SPEAKS.search(sentence):
                 yield piece, sentence
@@ -131,7 +131,7 @@ def _said(pieces: list[Piece]) -> Iterator[tuple[Piece, str]]:
 def sentence_of_scope(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """“This policy applies to staff, governors and visitors.” The words stay in the text."""
     for piece in pieces if bench.fact("audiences") is None else ():
-        for start, end in sentences(piece.text) if piece.kind is Kind.BODY else ():
+        for start, end in split_sentences(piece.text) if piece.kind is Kind.BODY else ():
             match = _SCOPE.search(piece.text[start:end].strip())
             names = _whom(bench.setting.school, match["whom"]) if match else []
             if match and names and bench.fact("audiences") is None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from policykit.document import Cell, Row, Table
 from policykit.importer.bench import Bench
+from policykit.importer.coverage import tokens
 from policykit.importer.ids import Ids
+from policykit.importer.noise import ADDRESS, CONTACT, PHONE_NUMBER
 from policykit.importer.pieces import Kind, Piece
-from policykit.importer.privacy import ADDRESS, CONTACT, PHONE_NUMBER
-from policykit.importer.words import tokens
 from policykit.text.spans import Span, Spans, plain
 
 Block = dict[str, object]

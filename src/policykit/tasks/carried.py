@@ -21,9 +21,8 @@ from policykit.importer import Conclusion
 from policykit.importer.account import not_in_draft
 from policykit.importer.bench import Bench
 from policykit.importer.ids import of_policy
-from policykit.importer.lengths import too_long
-from policykit.importer.pieces import units
-from policykit.importer.privacy import personal_details
+from policykit.importer.noise import personal_details
+from policykit.importer.pieces import too_long, units
 from policykit.merge import Comparison, Deed, Pages, Step, adopted
 from policykit.model.carried import Carried, carried_in
 from policykit.model.policy import Policy

@@ -15,9 +15,8 @@ from policykit import codes, formats, source
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.importer import Conclusion, Lost, Recognised, lost, recognise, without
-from policykit.importer.lengths import too_long
-from policykit.importer.pieces import words_of
-from policykit.importer.reading import lost_in_reading
+from policykit.importer.coverage import lost_in_reading
+from policykit.importer.pieces import too_long, words_of
 from policykit.model import validation as shape
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy

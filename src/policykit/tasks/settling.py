@@ -12,7 +12,7 @@ from pathlib import Path
 
 from policykit import source
 from policykit.findings import Finding
-from policykit.importer.fitting import fitted
+from policykit.importer.citations import fitted
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
 from policykit.model.setting import Setting

@@ -12,7 +12,7 @@ from policykit.document import Document
 from policykit.findings import Finding, InvalidData
 from policykit.formats import word
 from policykit.formats.word.normal import normal
-from policykit.importer.lengths import too_long
+from policykit.importer.pieces import too_long
 from policykit.model import validation as shape
 from policykit.model.carried import Carried, Plain, carried_in
 from policykit.model.policy import Policy

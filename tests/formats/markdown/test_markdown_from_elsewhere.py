@@ -14,8 +14,8 @@ from policykit.document import Block, Heading, Paragraph, Role, Table
 from policykit.document.reading import Reading
 from policykit.formats import markdown
 from policykit.formats.markdown import hypertext
+from policykit.importer.coverage import tokens
 from policykit.importer.pieces import words_of
-from policykit.importer.words import tokens
 from policykit.tasks.importing import Import
 from policykit.text.spans import Mark, plain
 

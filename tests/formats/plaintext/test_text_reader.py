@@ -8,7 +8,7 @@ from policykit import formats
 from policykit.document import Block, Heading, Paragraph, Role, Table
 from policykit.findings import InvalidData
 from policykit.importer import recognise
-from policykit.importer.reading import lost_in_reading
+from policykit.importer.coverage import lost_in_reading
 from policykit.tasks.load import open_library
 from policykit.text.spans import plain
 from tests.support.commands import POLICIES
