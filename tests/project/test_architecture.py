@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from policykit.model.kinds import KINDS
+
 SOURCE = Path(__file__).parents[2] / "src" / "policykit"
 STANDARD = set(sys.stdlib_module_names)
 
@@ -124,6 +126,62 @@ def test_only_the_workspace_opens_files() -> None:
                 continue
             assert call not in openers, f"{path.name} calls {call}"
             assert not call.endswith(methods), f"{path.name} calls {call}"
+
+
+def test_no_module_outside_the_model_names_a_kind_of_block() -> None:
+    exempt = {
+        "model",
+        "importer",  # it makes blocks from words, and is to be rebuilt
+        "merge",
+    }
+    for path in modules():
+        if room(path) not in exempt:
+            assert not [*kinds_named(path)], f"{path.name} names a kind of block: ask the registry instead"
+
+
+def kinds_named(path: Path) -> Iterator[str]:
+    """The kinds of block that a module writes as the value of a key "kind", or compares with a .kind."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Dict(keys=keys, values=values):
+                pairs = zip(keys, values, strict=True)
+                found = [v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "kind"]
+            case ast.Compare(left=left, comparators=right) if any(map(is_kind, [left, *right])):
+                found = [left, *right]
+            case ast.Match(subject=subject, cases=cases) if is_kind(subject):
+                found = [case.pattern for case in cases]
+            case _:
+                continue
+        for each in found:
+            for inner in ast.walk(each):
+                if isinstance(inner, ast.Constant) and inner.value in KINDS:
+                    yield inner.value
+
+
+def is_kind(node: ast.AST) -> bool:
+    """Whether an expression is ``something.kind`` or ``something["kind"]``."""
+    match node:
+        case ast.Attribute(attr="kind") | ast.Subscript(slice=ast.Constant(value="kind")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value="kind"), *_]):
+            return True
+    return False
+
+
+def test_the_guard_sees_a_kind_that_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "module.py"
+    for line in (
+        'made = {"kind": "quote"}',
+        'is_list = block.kind in ("list", "steps")',
+        'is_table = data.get("kind") == "table"',
+        'match block.kind:\n    case "text" | "quote":\n        pass',
+    ):
+        path.write_text(line, encoding="utf-8")
+        assert [*kinds_named(path)], line
+    path.write_text(
+        'text = block["text"] if block.kind == other.kind else {"list": "table"}', encoding="utf-8"
+    )
+    assert not [*kinds_named(path)]
 
 
 def test_only_the_command_line_prints_and_exits() -> None:

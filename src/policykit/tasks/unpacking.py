@@ -15,6 +15,7 @@ from policykit.formats.word.normal import normal
 from policykit.importer.pieces import too_long
 from policykit.model import validation as shape
 from policykit.model.carried import Carried, Plain, carried_in
+from policykit.model.kinds import ITEM_KEYS, KINDS
 from policykit.model.policy import Policy
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
 from policykit.model.setting import Setting
@@ -22,12 +23,6 @@ from policykit.tasks.load import Library, read_text
 from policykit.workspace import inputs
 
 RULES = "The words of the page are imported by the rules."
-_ORDER = (
-    *("kind", "id", "label", "term", "aliases", "open", "of", "by", "when", "against", "duty", "numbered"),
-    *("source", "caption", "text", "reason", "missing", "who", "within", "columns", "rows", "people"),
-    *("steps", "items"),
-)
-"""In which order the house writes the keys of a block, an item or a step."""
 
 
 def home_of(own: Carried, file: Path) -> Library:
@@ -70,19 +65,17 @@ def written(data: Mapping[str, source.Data], heading: str) -> str:
 
 
 def ordered(value: Plain) -> source.Data:
-    """The data with its keys in the order of the house."""
+    """The data with the keys of blocks and items in the order in which a policy's file has them."""
     match value:
         case dict():
-            keys = sorted(value, key=_rank) if "text" in value or "kind" in value else value
+            kind = KINDS.get(str(value.get("kind")))
+            order = kind.keys if kind is not None else ITEM_KEYS if "text" in value else ()
+            keys = sorted(value, key=lambda key: order.index(key) if key in order else len(order))
             return {key: ordered(value[key]) for key in keys}
         case list():
             return [ordered(each) for each in value]
         case str():
             return value
-
-
-def _rank(key: str) -> int:
-    return _ORDER.index(key) if key in _ORDER else len(_ORDER)
 
 
 def names_school(data: bytes) -> bool:
