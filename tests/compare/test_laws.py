@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from policykit.compare import ChangeKind, Weight, changes
+from policykit.compare import Weight, changes
 from policykit.compose import compose
 from policykit.document import Document, FactName
 from policykit.model.answers import Expectation, Response
-from policykit.model.kinds import Sort
 from policykit.model.policy import Policy
 from tests.support.strategies.policies import SETTING, Data, policies
 from tests.support.strategies.policy_edits import Edited, edited_policies, touched_policies
@@ -25,12 +24,6 @@ def page(policy: Policy) -> Document:
 
 def made(data: dict[str, object]) -> Policy:
     return Policy.model_validate(data, context=SETTING)
-
-
-def test_every_sort_of_part_can_come_go_move_and_be_reworded() -> None:
-    for sort in set(Sort) - {Sort.ROW, Sort.CONTACT}:  # their places are not compared
-        acts = ("added", "removed", "moved", "retitled" if sort is Sort.SECTION else "reworded")
-        assert all(ChangeKind(f"{sort}-{act}") for act in acts)
 
 
 @given(policy=policies())

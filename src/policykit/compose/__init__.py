@@ -16,6 +16,7 @@ from policykit.model.kinds import (
     Item,
     ListBlock,
     ProseBlock,
+    Rows,
     RowsBlock,
     cells,
     columns,
@@ -263,14 +264,20 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 
 
 _COLUMNS = {
-    "role": "Role",
-    "name": "Name",
-    "phone": "Telephone",
-    "email": "E-mail",
-    "text": "What happens",
-    "who": "Who",
-    "within": "By when",
+    "contact_role": "Role",
+    "contact_name": "Name",
+    "contact_phone": "Telephone",
+    "contact_email": "E-mail",
+    "step_number": "Stage",
+    "step_text": "What happens",
+    "step_who": "Who",
+    "step_within": "By when",
 }
+
+
+def _column(rows: Rows, cell: str) -> Cell:
+    """The heading of a column; its key, where the fixed words have none for a kind that was added."""
+    return Cell((Span(_COLUMNS.get(f"{rows.name}_{cell}", cell.capitalize())),))
 
 
 def _table(setting: Setting, block: RowsBlock) -> Table:
@@ -283,10 +290,10 @@ def _table(setting: Setting, block: RowsBlock) -> Table:
     ]
     if kind.rows.cells:
         shown = [column for column in range(len(kind.rows.cells)) if any(row[column].text for row in found)]
-        header = [Cell((Span(_COLUMNS[kind.rows.cells[column]]),)) for column in shown]
+        header = [_column(kind.rows, kind.rows.cells[column]) for column in shown]
         rows = [[row[column] for column in shown] for row in rows]
     if kind.rows.is_counted:
-        header = [Cell((Span("Stage"),)), *header]
+        header = [_column(kind.rows, "number"), *header]
         rows = [[Cell((Span(str(number)),)), *row] for number, row in enumerate(rows, start=1)]
     caption = getattr(block, kind.words_key) if kind.words_key == "caption" else None
     return Table(

@@ -99,6 +99,8 @@ class Registry(dict[str, Kind]):
                 raise ValueError(f"{kind.name}: register kinds before policykit.model.sections is imported")
             if unknown := kind.unknown_keys:
                 raise ValueError(f"{kind.name}: nothing says what these keys are: {sorted(unknown)}")
+            if kind.rows.key and kind.rows.are_parts == (kind.item_sort in {Sort.ROW, Sort.CONTACT}):
+                raise ValueError(f"{kind.name}: rows with an id of their own are no sort of row")
             self[kind.name] = kind
 
     def union(self) -> Any:

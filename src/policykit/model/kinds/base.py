@@ -179,6 +179,8 @@ class Rows:
 
     key: str = ""
     """The key that holds the rows; empty for a kind of another shape."""
+    name: str = ""
+    """What the fixed words of a page call a row: ``contact_role`` is the heading of a contact's role."""
     cells: tuple[str, ...] = ()
     """The keys of a row's cells. Without them a row is a list of cells, and ``columns`` names the columns."""
     row_key: str = ""

@@ -107,12 +107,12 @@ CONTACTS = Kind(
     model=Contacts,
     sort=Sort.CONTACTS,
     item_sort=Sort.CONTACT,
-    rows=Rows("people", cells=("role", "name", "phone", "email"), row_key="role"),
+    rows=Rows("people", "contact", cells=("role", "name", "phone", "email"), row_key="role"),
 )
 STEPS = Kind(
     model=Steps,
     sort=Sort.PROCEDURE,
     item_sort=Sort.STAGE,
     in_extract=InExtract.ALWAYS,
-    rows=Rows("steps", cells=("text", "who", "within"), row_key="id", is_counted=True),
+    rows=Rows("steps", "step", cells=("text", "who", "within"), row_key="id", is_counted=True),
 )
