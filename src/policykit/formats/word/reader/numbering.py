@@ -34,6 +34,7 @@ class Level:
     is_legal: bool = False
     style: str | None = None
     left: int | None = None
+    element: etree._Element | None = None
 
 
 _UNSAID = Level()
@@ -92,6 +93,11 @@ class Numbering:
         """How far the words of the outermost level stand in, in twentieths of a point."""
         found = self._found(num)
         return found[1].level(0).left if found else None
+
+    def level(self, num: str, ilvl: int) -> Level | None:
+        """One level of a list."""
+        found = self._found(num)
+        return _level_of(*found, ilvl) if found is not None else None
 
     def label(self, num: str, ilvl: int) -> str | None:
         """The label of the next paragraph of a list at a level; None if it is no list, or shows none."""
@@ -154,6 +160,7 @@ def _level(lvl: etree._Element) -> Level:
         is_legal=bool(is_on(lvl.find(f"{W}isLgl"))),
         style=value(lvl.find(f"{W}pStyle")),
         left=indent(inset) if inset is not None else None,
+        element=lvl,
     )
 
 

@@ -82,6 +82,10 @@ class Package:
             return None
         return self.archive.read(relation.target)
 
+    def parsed(self, name: str) -> etree._Element:
+        """The root of a part, by its name. Raises KeyError if it is not there."""
+        return xml.parsed(name, self.archive.read(name))
+
     def relations_of(self, part: str) -> dict[str, Relation]:
         """What a part leads to, by the ids of the relations."""
         name = relations_name(part)
