@@ -34,10 +34,9 @@ if TYPE_CHECKING:
     from policykit.model.school import Audience, School
     from policykit.model.sections import Field, Section
     from policykit.tasks.check import Checked, check
-    from policykit.tasks.lists import render_list
     from policykit.tasks.load import Policies, load, load_policies, load_policy
     from policykit.tasks.redline import redline
-    from policykit.tasks.render import render
+    from policykit.tasks.render import render, render_list
 
 _HOMES = {
     "Anchor": "policykit.findings",
@@ -81,7 +80,7 @@ _HOMES = {
     "redline": "policykit.tasks.redline",
     "register": "policykit.model.register",
     "render": "policykit.tasks.render",
-    "render_list": "policykit.tasks.lists",
+    "render_list": "policykit.tasks.render",
 }
 
 __all__ = [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policykit.findings import InvalidData, UnknownName
-from policykit.tasks.versions import version, versions
+from policykit.tasks.load import version, versions
 from tests.support.commands import run, school
 from tests.support.tools import required
 

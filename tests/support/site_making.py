@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urldefrag
 
-from policykit.tasks.build import build
-from policykit.tasks.placing import SITE_FORMATS, Built, Request
+from policykit.tasks.build import SITE_FORMATS, Request, build
+from policykit.tasks.writing import Built
 from tests.support.commands import POLICIES as SHIPPED
 from tests.support.html_reader import Element, parsed
 from tests.support.larkmead import POLICIES as LARKMEAD

@@ -19,8 +19,7 @@ import policykit
 from policykit import codes
 from policykit.findings import InvalidData
 from policykit.model import schemas
-from policykit.tasks.build import build
-from policykit.tasks.placing import SITE_FORMATS, Request
+from policykit.tasks.build import SITE_FORMATS, Request, build
 from tests.support.commands import TODAY as TODAY_WRITTEN
 from tests.support.commands import policy, run
 from tests.support.larkmead import POLICIES
@@ -317,7 +316,7 @@ def test_while_the_school_has_an_error_every_page_stays_as_it_was(tmp_path: Path
 def test_a_site_that_is_killed_has_whole_files_and_the_next_run_mends_it(call: int, folder: Path) -> None:
     command = ("site", "--today", TODAY_WRITTEN)
     run(folder, *command)
-    for mine in ("mine.html", "policies/holiday.jpg", ".policykit/kept/mine"):
+    for mine in ("mine.html", "policies/holiday.jpg"):
         (folder / "site" / mine).write_bytes(b"mine")
     old = everything(folder / "site")
     (folder / "policies/pond.yaml").write_text(policy("pond", title="Lake Policy"), "utf-8")

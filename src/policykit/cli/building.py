@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,9 @@ import click
 
 from policykit.cli.reporting import plural, say
 from policykit.cli.terminal import FINE, FOUND, STANDARD, UNUSABLE, tell, write_bytes
+from policykit.tasks.build import Request
 from policykit.tasks.build import build as run
-from policykit.tasks.placing import Built, Request
+from policykit.tasks.writing import Built
 from policykit.workspace.inputs import shown
 
 if TYPE_CHECKING:
@@ -23,19 +23,21 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds after which a build shows its progress."""
+_LISTED = 30
+"""How many of the files that were written are named."""
 
 
 def build(request: Request) -> int:
     """Build into a folder and tell what was done; the exit status."""
     with progress_bar("Building") as progress:
-        built = run(replace(request, is_brief=True), progress)
+        built = run(request, progress)
     return finish(built, request.output, request.audience)
 
 
 def site(request: Request) -> int:
     """Build a site and tell what was done; the exit status."""
     with progress_bar("Building") as progress:
-        built = run(replace(request, is_brief=True), progress)
+        built = run(request, progress)
     return finish(built, request.output)
 
 
@@ -50,10 +52,10 @@ def finish(built: Built, output: Path, audience: str | None = None) -> int:
 
 
 def _told(built: Built, output: Path, audience: str | None) -> Iterator[str]:
-    for path in built.written:
+    for path in built.written[:_LISTED]:
         yield f"wrote    {shown(path)}"
-    if built.more:
-        yield f"         and {built.more} more"
+    if len(built.written) > _LISTED:
+        yield f"         and {len(built.written) - _LISTED} more"
     for path in built.kept:
         yield f"kept     {shown(path)}"
     for path in built.removed:
@@ -65,7 +67,7 @@ def _told(built: Built, output: Path, audience: str | None) -> Iterator[str]:
     if built.without:
         yield f"Nothing for {audience} in {plural(built.without, 'policy', 'policies')}."
     if built.warnings:
-        yield f"{plural(built.warnings, 'warning')}: policykit check tells more."
+        yield f'{plural(built.warnings, "warning")}. Run "policykit check" for details.'
 
 
 @contextmanager
@@ -97,7 +99,7 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 def build_one(request: Request) -> int:
     """One policy in one format to standard output; the policy from a file or from standard input."""
-    from policykit.tasks.stream import stream  # loads the model
+    from policykit.tasks.render import stream  # loads the model
 
     if len(request.paths) != 1 or len(request.formats) != 1:
         raise click.UsageError("With - for input or output, name one policy and one format: --to html.")

@@ -9,6 +9,7 @@ import datetime
 import errno
 import os
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -112,7 +113,7 @@ def build(
 ) -> None:
     """Make the documents of policies: files, folders, or - for standard input."""
     from policykit.cli import building
-    from policykit.tasks.placing import Request
+    from policykit.tasks.build import Request
 
     chosen = paths or (Path("policies"),)
     request = Request(chosen, formats, output, today, overwrite, jobs, template, audience)
@@ -132,7 +133,7 @@ def site(
 ) -> None:
     """Make a website of a folder of policies: a page for each policy, and one for each audience."""
     from policykit.cli import building
-    from policykit.tasks.placing import SITE_FORMATS, Request
+    from policykit.tasks.build import SITE_FORMATS, Request
 
     chosen = paths or (Path("policies"),)
     sys.exit(building.site(Request(chosen, SITE_FORMATS, output, today, overwrite, jobs, is_site=True)))
@@ -186,7 +187,7 @@ def import_(paths: tuple[Path, ...], output: Path, title: str, form: str) -> Non
 def show(policy: str, audience: str | None, folder: Path) -> None:
     """Read a policy in the terminal: by its id, or the name of its file."""
     from policykit.cli.reporting import columns, say
-    from policykit.tasks.show import show as run
+    from policykit.tasks.render import show as run
 
     text = standard_input() if policy == STANDARD else None
     say(run(policy, folder, audience, columns(), styled=styled(), text=text), newline=False)
@@ -335,9 +336,18 @@ def serve(paths: tuple[Path, ...], port: int, today: datetime.date) -> None:
 def explain(code: str | None) -> None:
     """Say what a finding's code means; without a code, list them all."""
     from policykit.cli.reporting import columns, say
-    from policykit.tasks.explain import explain as run
+    from policykit.codes import CODES, UNKNOWN_NAME
+    from policykit.findings import Finding, UnknownName
 
-    say(run(code, columns()))
+    if code is None:
+        say("\n".join(f"{known.id}  {known.severity:7}  {known.title}" for known in CODES.values()))
+        return
+    known = CODES.get(code.upper())
+    if known is None:
+        remedy = "Run policykit explain, with no code, to list them all."
+        raise UnknownName([Finding(UNKNOWN_NAME, f"There is no code “{code}”.", remedy)])
+    body = textwrap.fill(known.explanation, columns())
+    say(f"{known.id}  {known.title} ({known.severity})\n\n{body}")
 
 
 @cli.command()

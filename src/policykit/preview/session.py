@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykit.findings import Finding, PolicykitError, in_file_order
-from policykit.tasks.build import Progress, build
-from policykit.tasks.placing import SITE_FORMATS, Built, Request
-from policykit.tasks.preview import place_saved
+from policykit.tasks.build import SITE_FORMATS, Progress, Request, build
+from policykit.tasks.site import place_saved
+from policykit.tasks.writing import Built
 from policykit.workspace.inputs import ENDINGS, is_school, shown
-from policykit.workspace.watching import Stamp, stamps
+from policykit.workspace.stamps import Stamp, stamps
 
 _QUIET = 10
 """At so many looks nothing must have been saved before the pages of all policies are made."""
@@ -91,7 +91,11 @@ class Session:
 
     def _made(self, saved: Sequence[Path]) -> Built:
         try:
-            return place_saved(self._request, saved) if saved else build(self._request, self._look_up)
+            return (
+                place_saved(self.folder, saved, self._request.today)
+                if saved
+                else build(self._request, self._look_up)
+            )
         except PolicykitError as error:
             return Built(findings=list(error.findings))
 
@@ -128,6 +132,6 @@ def _policies_saved(
 def _still(old: Iterable[Finding], built: Built, saved: Sequence[Path]) -> Iterable[Finding]:
     """The findings that a build has not looked at again."""
     if not saved:
-        return () if built.read or built.findings else old  # a build with nothing to do looks at nothing
+        return ()
     told = {shown(path) for path in saved} | {finding.file for finding in built.findings}
     return (finding for finding in old if finding.file not in told)

@@ -1,1 +1,1 @@
-"""Policies → what the web has besides their pages: what is said to machines, and the pages of a site."""
+"""The pages of a website of policies, and what it has for programs."""

@@ -1,4 +1,4 @@
-"""Policy → what its web page has besides the document: colour, crest, meanings, and words for machines."""
+"""What the web page of a policy has besides the document: colour, crest, definitions, and linked data."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def dress(policy: Policy, site: Site | None = None, today: datetime.date | None 
 
 
 def page_dress(setting: Setting, site: Site | None = None, description: str = "") -> Theme:
-    """What a page that is no policy, such as a redline or a site's own, has besides its document."""
+    """The same for a page that is not a policy, such as a redline or one of a site's own."""
     school = setting.school
     return Theme(school.colour or "", setting.crest or b"", description=description, site=site)
 
 
 def standing(state: ReviewState) -> str:
-    """How a review stands, in a word or two; nothing if there is nothing to say."""
+    """Whether a review is due or overdue, in words; nothing if it is neither."""
     if state.since is None:
         return ""
     return "due now" if state.kind is ReviewKind.DUE else f"overdue since {day_in_words(state.since)}"
@@ -53,7 +53,7 @@ def _description(policy: Policy) -> str:
     return f"{policy.title}{of}.{approved}{due}"
 
 
-# ── What it is, in the terms of schema.org ───────────────────────────────────────────────────────────────
+# ── Linked data, in the terms of schema.org ──────────────────────────────────────────────────────────────
 def _linked(policy: Policy, site: Site | None) -> Iterator[tuple[str, Any]]:
     calendar = policy.school.calendar
     yield "@type", "DigitalDocument"
@@ -76,7 +76,7 @@ def _linked(policy: Policy, site: Site | None) -> Iterator[tuple[str, Any]]:
 
 
 def _iso(date: SchoolDate | None) -> str:
-    """A date as ISO 8601 has it, where it is one that ISO 8601 can say."""
+    """A date in ISO 8601; empty for a term or an academic year, which ISO 8601 does not have."""
     if date is None:
         return ""
     match date.precision:

@@ -1,44 +1,65 @@
-"""Paths → documents in a folder: only what changed, all or nothing for each file, never over an edit.
+"""Builds documents, or a site, into a folder: only what changed, each file whole, never over an edit.
 
-This module and what it imports stay light: a build with nothing to do must not wait for the libraries that
-read and write documents.
+This module and what it imports at the top stay light: a build with nothing to do must not wait for the
+libraries that read and write documents.
 """
 
 from __future__ import annotations
 
+import datetime
+import json
 import os
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData, NotWritten
-from policykit.tasks.placing import Built, Placing, Rendered, Request, extract_name
-from policykit.tasks.premises import Premises, premises
+from policykit.tasks.writing import Built, Made, OutputFolder, extract_name
+from policykit.version import __version__
 from policykit.workspace import inputs, outputs
-from policykit.workspace.manifest import Manifest
+from policykit.workspace.manifest import LastBuild, digest
+from policykit.workspace.stamps import program_stamp
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from policykit.tasks.keeping import Keeping
+    from policykit.model.policy import Policy
+    from policykit.site.entry import Entry
     from policykit.tasks.load import Library
-    from policykit.tasks.rendering import Rendering
 
-    Chosen = Sequence[tuple[Library, inputs.Files]]
+    Chosen = Sequence[tuple[Library, tuple[Path, ...]]]
 
 Progress = Callable[[int, int], None]
-DOCX = "docx"
-MANY = 50
+"""Takes the number of policies and pages done, and of all."""
+SITE_FORMATS = ("docx", "markdown", "html", "json")
+"""The formats that a policy has in a site."""
+_MANY = 50
 """From so many policies on, a build uses every processor."""
-_TOGETHER = 8
-"""So many policies are given to a process at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build, in which formats, into which folder, on which day.
+
+    ``template`` is a Word file to be used instead of the school's own house style. With an ``audience``, by
+    its id, name or alias, the documents are the extracts for it. With ``is_site`` a site is built, which has
+    all formats.
+    """
+
+    paths: tuple[Path, ...]
+    formats: tuple[str, ...]
+    output: Path
+    today: datetime.date
+    overwrite: bool = False
+    jobs: int | None = None
+    template: Path | None = None
+    audience: str | None = None
+    is_site: bool = False
 
 
 def build(request: Request, progress: Progress | None = None) -> Built:
-    """Build documents; findings tell what was not built.
+    """Build documents; the findings say what was not built. If nothing changed, nothing is written.
 
     Raises NotWritten if the folder cannot be written to, InvalidData if two policies would have one name.
     """
@@ -47,19 +68,24 @@ def build(request: Request, progress: Progress | None = None) -> Built:
         raise InvalidData([inputs.not_there(path) for path in request.paths])
     outputs.prepare(request.output)
     with outputs.locked(request.output):
-        manifest = Manifest.read(request.output)
-        stated = premises(request)
-        if stated.whole and manifest.inputs == stated.whole and _all_there(manifest):
-            return Built(unchanged=len(manifest.entries))
-        try:
-            return _build(request, manifest, stated, progress)
-        finally:
-            manifest.close()
+        folder = OutputFolder(
+            request.output, request.today, overwrite=request.overwrite, is_site=request.is_site
+        )
+        before = _inputs(request)
+        last = folder.manifest.last
+        if last is not None and last.inputs == before and _is_up_to_date(folder, last):
+            count = len(folder.manifest.entries)
+            return Built(unchanged=count, findings=[*last.findings], without=last.without)
+        recorded = _build(request, folder, progress)
+        # Findings can quote what a site or an extract does not show, and its folder may be for all to read.
+        is_told = bool(folder.built.findings) and (request.is_site or request.audience is not None)
+        is_complete = not folder.built.errors and not is_told and before == _inputs(request) != ""
+        return folder.finish(recorded(before) if is_complete else None)
 
 
 def _refuse_output_among_policies(request: Request) -> None:
     folders = {path if path.is_dir() else path.parent for path in request.paths}
-    # Not Path.resolve, which fails at a link that leads to itself; that is told when the folder is made.
+    # Not Path.resolve, which fails at a link that leads to itself; making the folder reports that.
     if os.path.realpath(request.output) in map(os.path.realpath, folders):
         sentence = "The output folder is the folder of the policies themselves."
         finding = Finding(
@@ -68,110 +94,140 @@ def _refuse_output_among_policies(request: Request) -> None:
         raise NotWritten([finding])
 
 
-def _all_there(manifest: Manifest) -> bool:
-    if manifest.damaged or not manifest.entries:
+# ── Whether anything changed ─────────────────────────────────────────────────────────────────────────────
+def _inputs(request: Request) -> str:
+    """The digest of all that the documents depend on, but for the day and the files that school.yaml names.
+
+    Empty if some of it cannot be read.
+    """
+    stated: list[object] = [__version__, program_stamp(), request.formats, request.audience, request.is_site]
+    try:
+        if request.template is not None:
+            stated.append(digest(inputs.template(request.template)))
+        for path in request.paths:
+            folder = inputs.folder(path if path.is_dir() else path.parent)
+            files = [*folder.policies, *(folder.above.policies if folder.above is not None else ())]
+            files += [each for each in (folder.school, path) if each is not None and not each.is_dir()]
+            read = [[file.name, digest(inputs.read(file, file.parent))] for file in files]
+            stated.append([os.path.realpath(path), read])
+    except InvalidData:
+        return ""
+    return digest(json.dumps(stated).encode())
+
+
+def _is_up_to_date(folder: OutputFolder, last: LastBuild) -> bool:
+    """Whether the last build's other inputs, and all documents, are as they were when it ended."""
+    manifest, today = folder.manifest, folder.today.isoformat()
+    if manifest.damaged or not last.since <= today < last.until:
         return False
-    return all(
-        (found := outputs.fingerprint(manifest.folder / name)) is not None and manifest.wrote(name, found)
-        for name in manifest.entries
-    )
+    if any(_asset(path) != known for path, known in last.files.items()):
+        return False
+    documents = ((name, outputs.existing(folder.folder / name)) for name in manifest.entries)
+    return all(data is not None and manifest.wrote(name, digest(data)) for name, data in documents)
 
 
-def _build(request: Request, manifest: Manifest, stated: Premises, progress: Progress | None) -> Built:
-    from policykit.tasks.check import choose  # loads the model
+def _asset(path: str) -> str:
+    try:
+        return digest(inputs.template(Path(path)))
+    except InvalidData:
+        return ""
 
-    built = Built(request.is_brief)
-    if manifest.damaged:
+
+# ── A build ──────────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """The documents of one policy, and what was found; none if it has errors.
+
+    ``empty`` is the name of the extract that was not made because there is nothing in it, ``turns`` are the
+    days on which something else is found or shown, and ``entry`` is for the site's own pages.
+    """
+
+    file: Path
+    documents: tuple[Made, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unreadable: bool = False
+    empty: str = ""
+    turns: tuple[datetime.date, ...] = ()
+    entry: Entry | None = None
+
+
+def _build(request: Request, folder: OutputFolder, progress: Progress | None) -> Callable[[str], LastBuild]:
+    """Build all; what is to be recorded of it, given the digest of the inputs."""
+    from policykit.tasks import site
+    from policykit.tasks.check import choose
+
+    built, today = folder.built, request.today
+    if folder.manifest.damaged:
         built.findings.append(_damaged(request.output))
     chosen, unfound = choose(request.paths)
-    if premises(request) != stated:  # school.yaml, say, was saved while it was being read
-        stated, built.overtaken = Premises("", {}, stated.asked), True
     built.findings += unfound
     for library, _ in chosen:
         built.findings += library.findings
-        _audience(library, request)
-    if DOCX in request.formats:
+    if "docx" in request.formats:
         chosen = _with_templates(chosen, request, built)
     _refuse_same_names(chosen, request)
     if request.is_site:
-        from policykit.tasks import site  # nothing else needs it
-
         chosen = site.one_folder(chosen)
         site.sweep(request.output)
     if not any(files for _, files in chosen) and not built.findings:
         built.findings.append(_nothing_to_build(request))
-    _place_all(chosen, Placing(request, manifest, built), stated, progress)
-    manifest.save("" if built.overtaken or built.errors else stated.whole)
-    return built
+    total = sum(len(files) for _, files in chosen)
+    total += sum(site.own_count(library.setting) for library, _ in chosen) if request.is_site else 0
+    turns = {datetime.date.min, datetime.date.max}
+    for done, step in enumerate(_steps(chosen, request, folder), 1):
+        turns.update(step)
+        if progress is not None:
+            progress(done, total)
+    return partial(
+        LastBuild,
+        files={path: known for library, _ in chosen for path, known in library.assets.items()},
+        since=max(day for day in turns if day <= today).isoformat(),
+        until=min(day for day in turns if day > today).isoformat(),
+        findings=tuple(built.findings),
+        without=built.without,
+    )
 
 
-def _place_all(chosen: Chosen, placing: Placing, stated: Premises, progress: Progress | None) -> None:
-    from policykit.tasks.keeping import Keeping, sweep
+def _steps(chosen: Chosen, request: Request, folder: OutputFolder) -> Iterator[tuple[datetime.date, ...]]:
+    """Build policy after policy, page after page; each gives the days on which it turns."""
+    from policykit.tasks import site
 
-    done, total = 0, sum(len(files) for _, files in chosen)
-    if placing.request.is_site:
-        from policykit.tasks import site
-
-        total += sum(site.own_count(library.setting) for library, _ in chosen)
     for library, files in chosen:
-        keeping = Keeping(library, placing, stated)
-        steps = _placed(library, files, placing, keeping)
-        if placing.request.is_site:
-            steps = chain(steps, site.complete(placing, library, files, keeping))
-        for _ in steps:
-            done += 1
-            if progress is not None:
-                progress(done, total)
-        if not placing.request.is_site and files == library.files:
-            placing.remove_orphans(library)
-    if not placing.manifest.damaged:
-        placing.snapshots.sweep(placing.manifest)
-        sweep(placing, (file for _, files in chosen for file in files))
+        entries: list[Entry] = []
+        empty: set[str] = set()
+        for rendered in _render_all(library, files, request):
+            folder.built.findings += rendered.findings
+            folder.built.read += not rendered.unreadable
+            folder.built.without += bool(rendered.empty)
+            folder.place(rendered.file, rendered.documents)
+            empty.add(rendered.empty)
+            entries += [rendered.entry] if rendered.entry is not None else []
+            yield rendered.turns
+        if request.is_site:
+            for _ in site.complete(folder, library, files, entries):
+                yield ()
+        elif files == library.files and len(library.ids) == len(files):
+            # A file whose id cannot be read may be any policy; then nothing is removed.
+            ids, audiences = set(library.ids.values()), library.setting.school.audiences
+            extracts = {extract_name(id_, audience.id) for id_ in ids for audience in audiences}
+            folder.remove_all_but(library.path, ids, extracts - empty)
 
 
-def _placed(library: Library, files: inputs.Files, placing: Placing, keeping: Keeping) -> Iterator[None]:
-    """Place the documents of each policy and let it go; those of which nothing has changed are left."""
-    built, left = placing.built, dict[int, tuple[Finding, ...]]()
-    for number, file in enumerate(files):
-        found = keeping.left(file)
-        if found is not None:
-            left[number] = built.to_list(found)
-            built.read += 1
-            built.left += 1
-            yield
-    made = _render_all(library, files.only(n for n in range(len(files)) if n not in left), placing.request)
-    for number in range(len(files)):
-        if number in left:
-            built.findings += left.pop(number)
-            continue
-        rendered = next(made)
-        built.findings += built.to_list(rendered.findings)
-        built.read += not rendered.unreadable
-        placing.place(rendered)
-        keeping.keep(rendered)
-        yield
-
-
-def _with_templates(chosen: Chosen, request: Request, built: Built) -> list[tuple[Library, inputs.Files]]:
-    """The libraries with the template that Word documents are made with, refused before any is written."""
+def _with_templates(chosen: Chosen, request: Request, built: Built) -> list[tuple[Library, tuple[Path, ...]]]:
+    """The libraries with the template for Word documents, which is refused before anything is written."""
     from policykit.tasks.template import with_template
 
     made = []
     for library, files in chosen:
-        using, told = with_template(library, request.template)
-        built.findings += told
+        using, found = with_template(library, request.template)
+        built.findings += found
         made.append((using, files))
     return made
 
 
 def _nothing_to_build(request: Request) -> Finding:
-    sentence = "There is no policy here to build."
-    return Finding(
-        codes.NO_POLICIES,
-        sentence,
-        "Name a policy, or a folder of them.",
-        file=inputs.shown(request.paths[0]),
-    )
+    sentence, remedy = "There is no policy here to build.", "Name a policy, or a folder of policies."
+    return Finding(codes.NO_POLICIES, sentence, remedy, file=inputs.shown(request.paths[0]))
 
 
 def _damaged(folder: Path) -> Finding:
@@ -183,21 +239,15 @@ def _damaged(folder: Path) -> Finding:
 
 
 def _audience(library: Library, request: Request) -> str:
-    """The id of the audience whose extracts are asked for; empty if whole policies are.
+    """The id of the audience whose extracts are asked for; empty for whole policies.
 
     Raises UnknownName if the school has no such audience.
     """
-    if request.audience is None:
-        return ""
-
-    return library.setting.school.audience_id(request.audience)
+    return library.setting.school.audience_id(request.audience) if request.audience is not None else ""
 
 
 def _refuse_same_names(chosen: Chosen, request: Request) -> None:
-    """Refuse, before anything is written, two policies whose documents would have one name.
-
-    An extract may not have that of a whole policy either.
-    """
+    """Refuse two policies whose documents would have one name, or an extract with the name of a policy."""
     owner: dict[str, Path] = {}
     if request.audience is not None:
         owner = {id_: file for library, _ in chosen for file, id_ in library.ids.items()}
@@ -205,52 +255,52 @@ def _refuse_same_names(chosen: Chosen, request: Request) -> None:
         audience = _audience(library, request)
         for file in files:
             id_ = library.ids.get(file)
-            name = extract_name(id_, audience) if id_ is not None and audience else id_
-            first = owner.setdefault(name, file) if name is not None else file
+            if id_ is None:
+                continue
+            first = owner.setdefault(extract_name(id_, audience) if audience else id_, file)
             if first != file:
                 sentence = f"Its documents would have the same names as those of {inputs.shown(first)}."
-                finding = Finding(
-                    codes.SAME_OUTPUT, sentence, "Give one of the two another id.", file=inputs.shown(file)
-                )
+                remedy = "Give one of the two another id."
+                finding = Finding(codes.SAME_OUTPUT, sentence, remedy, file=inputs.shown(file))
                 raise InvalidData([*library.findings, finding])
 
 
 # ── Rendering, here or in several processes ──────────────────────────────────────────────────────────────
-def _render_all(library: Library, files: Sequence[Path], request: Request) -> Iterator[Rendered]:
-    jobs = request.jobs or (min(os.cpu_count() or 1, 8) if len(files) >= MANY else 1)
+def _render_all(library: Library, files: Sequence[Path], request: Request) -> Iterator[_Rendered]:
+    render = partial(_render, library, request, _audience(library, request))
+    jobs = request.jobs or (min(os.cpu_count() or 1, 8) if len(files) >= _MANY else 1)
     if jobs == 1 or len(files) < 2:
-        yield from _render_here(library, files, request)
+        yield from map(render, files)
         return
-    from concurrent.futures import ProcessPoolExecutor  # costs 15 ms, seldom needed
+    from concurrent.futures import ProcessPoolExecutor  # slow to load, seldom needed
 
-    starts = iter(range(0, len(files), _TOGETHER))
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(library, request)) as pool:
-
-        def given(most: int) -> Iterator[Future[list[Rendered]]]:
-            for start in islice(starts, most):
-                yield pool.submit(_render_started, files[start : start + _TOGETHER])
-
-        waiting = deque(given(jobs * 3))  # enough that nobody waits, and few documents are held
-        while waiting:
-            yield from waiting.popleft().result()
-            waiting.extend(given(1))
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(render, files, chunksize=8)
 
 
-def _render_here(library: Library, files: Sequence[Path], request: Request) -> Iterator[Rendered]:
-    from policykit.tasks.rendering import Rendering  # loads the page
+def _render(library: Library, request: Request, audience: str, file: Path) -> _Rendered:
+    from policykit.tasks.load import read_policy
 
-    rendering = Rendering(library, request)
-    return map(rendering.render, files)
-
-
-_started: list[Rendering] = []
-
-
-def _start(library: Library, request: Request) -> None:
-    from policykit.tasks.rendering import Rendering  # loads the page
-
-    _started[:] = [Rendering(library, request)]
+    outcome = read_policy(library, file, request.today)
+    policy = outcome.policy
+    if policy is None:
+        return _Rendered(file, findings=outcome.findings, unreadable=outcome.unreadable)
+    documents, entry = _documents(library, request, audience, policy)
+    empty = "" if documents else extract_name(policy.id, audience)
+    turns = tuple(policy.turning_days())
+    return _Rendered(file, documents, outcome.findings, empty=empty, turns=turns, entry=entry)
 
 
-def _render_started(files: Sequence[Path]) -> list[Rendered]:
-    return [_started[0].render(file) for file in files]
+def _documents(
+    library: Library, request: Request, audience: str, policy: Policy
+) -> tuple[tuple[Made, ...], Entry | None]:
+    """The documents of a policy, none for an extract with nothing in it; and its entry in a site."""
+    from policykit.site.entry import entry
+    from policykit.tasks import render, site
+
+    if request.is_site:
+        ids = frozenset(library.ids.values())
+        return site.policy_files(policy, ids, request.today), entry(policy, request.today)
+    if audience and not policy.extract(audience).sections:
+        return (), None
+    return tuple(render.render_all(policy, request.formats, audience)), None

@@ -1,10 +1,10 @@
-"""Paths → findings: every fault of every policy, in the order of the files."""
+"""Checks policies: every finding, in the order of the files."""
 
 from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from policykit.findings import Finding, InvalidData
 from policykit.model.dates import day_of
 from policykit.tasks.load import Library, no_policies, open_library, read_bytes, read_policy
 from policykit.tasks.template import template_findings
-from policykit.workspace.inputs import Files, is_folder, is_school
+from policykit.workspace.inputs import is_folder, is_school
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Checked:
 
     @property
     def warnings(self) -> int:
-        """How many findings are worth a person's eye."""
+        """How many findings are worth a look."""
         return len(self.findings) - self.errors
 
 
@@ -49,7 +49,7 @@ def check(paths: str | Path | Sequence[str | Path], today: datetime.date) -> Che
     return Checked(tuple(findings), files, unreadable)
 
 
-def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, Files]], list[Finding]]:
+def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, tuple[Path, ...]]], list[Finding]]:
     """The libraries that the paths lie in, each with the policy files that are meant, once each.
 
     A path that leads nowhere gives a finding, and the others are gone on with.
@@ -58,7 +58,7 @@ def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, Files]], list[Fin
     for path in paths:
         folder = path if is_folder(path) else path.parent
         groups.setdefault(os.path.realpath(folder), (folder, []))[1].append(path)
-    chosen: list[tuple[Library, Files]] = []
+    chosen: list[tuple[Library, tuple[Path, ...]]] = []
     findings: list[Finding] = []
     for folder, named in groups.values():
         try:
@@ -67,18 +67,12 @@ def choose(paths: Sequence[Path]) -> tuple[list[tuple[Library, Files]], list[Fin
             findings += error.findings
             continue
         is_whole = any(map(is_folder, named))
-        names = dict.fromkeys(path.name for path in named if not (is_folder(path) or is_school(path)))
-        chosen.append((library, _meant(library, names) if is_whole else Files(folder, tuple(names))))
+        names = [path.name for path in named if not (is_folder(path) or is_school(path))]
+        files = (folder / name for name in names)
+        chosen.append((library, tuple(dict.fromkeys((*library.files, *files) if is_whole else files))))
         if is_whole and not library.files:
             findings.append(no_policies(folder))
     return chosen, findings
-
-
-def _meant(library: Library, names: Iterable[str]) -> Files:
-    """All policies of a folder, with what else of it is named, be it there or not."""
-    known = {file.name for file in library.files}
-    more = [name for name in names if name not in known]
-    return Files(library.path, (*(file.name for file in library.files), *more)) if more else library.files
 
 
 def check_text(data: bytes, today: datetime.date) -> Checked:

@@ -1,4 +1,4 @@
-"""Two policies by their names → what is different between them, for people or for programs."""
+"""Says what is different between two policies, for people or for programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from policykit import formats
 from policykit.compare import Change, changes, summary
 from policykit.formats import plaintext as text
 from policykit.model.policy import Policy
-from policykit.tasks.versions import versions
+from policykit.tasks.load import versions
 
 JSON_VERSION: Final = 1
 Form = Literal["text", "markdown", "json"]

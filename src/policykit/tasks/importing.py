@@ -93,11 +93,7 @@ class Import:
         """Open the folder, if it is there."""
         there = self.output.is_dir()
         self.settling = Settling(self.output)
-        self.library = (
-            open_library(self.output)
-            if there
-            else Library(self.output, inputs.Files(self.output, ()), Setting())
-        )
+        self.library = open_library(self.output) if there else Library(self.output, (), Setting())
 
     def bring(self, path: Path) -> Imported:
         """One document. Whatever is wrong with it is told as findings, and nothing is raised."""

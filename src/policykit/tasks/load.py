@@ -1,4 +1,10 @@
-"""Folder → policies, and everything that was found on the way."""
+"""Reads policies: a folder of them, one file, or one by its name, with everything that is wrong in them.
+
+The name of a policy is an id in the folder of policies, or a file; either may end with ``@`` and a revision
+of git: ``social-media@HEAD~1``, ``policies/social-media.yaml@v2``. A file belongs to its folder. A copy
+without a school.yaml beside it belongs to the folder of the policy that it is compared with, or to the folder
+of policies.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from policykit import checks, codes, source
-from policykit.findings import Finding, InvalidData, in_file_order
+from policykit.findings import Finding, InvalidData, UnknownName, in_file_order, nearest
 from policykit.model import validation as shape
 from policykit.model.policy import Policy
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
 from policykit.model.setting import Setting
-from policykit.workspace import inputs
+from policykit.workspace import history, inputs
+from policykit.workspace.manifest import digest
 
 STANDARD_INPUT = "standard input"
-HOME = Path("policies")
+DEFAULT_FOLDER = Path("policies")
 """The folder whose school a policy from standard input is taken to belong to, if it is there."""
 _NAMES_OF_THE_SCHOOL = {codes.UNKNOWN_AUDIENCE, codes.UNKNOWN_LAW, codes.UNKNOWN_POLICY}
 _PARTS_OF_THE_POLICY = {codes.UNKNOWN_TERM, codes.UNKNOWN_PART, codes.NOT_APPROVED, codes.GAP}
@@ -53,56 +60,21 @@ class Policies(Mapping[str, Policy]):
         return f"Policies({', '.join(self._policies)})"
 
 
-class Ids(Mapping[Path, str]):
-    """The ids of a folder's files; like :class:`Files`, they hold no paths."""
-
-    def __init__(self, folder: Path, by_name: Mapping[str, str]) -> None:
-        self._folder, self._by_name = folder, by_name
-
-    def __getitem__(self, file: Path) -> str:
-        if file.parent != self._folder:
-            raise KeyError(file)
-        return self._by_name[file.name]
-
-    def __iter__(self) -> Iterator[Path]:
-        return (self._folder / name for name in self._by_name)
-
-    def __len__(self) -> int:
-        return len(self._by_name)
-
-
-class Known(Mapping[str, KnownPolicy]):
-    """Policies by their ids, of which no more is known than their titles, and no more held."""
-
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        self._titles = titles
-
-    def __getitem__(self, id_: str) -> KnownPolicy:
-        return KnownPolicy(id=id_, title=self._titles[id_])
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._titles
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._titles)
-
-    def __len__(self) -> int:
-        return len(self._titles)
-
-
 @dataclass(frozen=True, slots=True)
 class Library:
     """A folder of policies as far as it is known before any of them is read whole."""
 
     path: Path
-    files: inputs.Files
+    files: tuple[Path, ...]
     setting: Setting
     findings: tuple[Finding, ...] = ()
     school_is_sound: bool = True
     ids: Mapping[Path, str] = field(default_factory=dict)
     """The id that each file states, as far as it can be read."""
     template: Path | None = None
-    """The Word template that was asked for in the place of the school's own."""
+    """The Word template to use instead of the school's own."""
+    assets: Mapping[str, str] = field(default_factory=dict)
+    """The paths of the files that school.yaml names, each with the digest of its bytes, empty if unusable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,40 +151,50 @@ def library_of(folder: inputs.Folder, read: Read = inputs.read) -> Library:
     A folder of proposals knows the policies above it by name too, so that it can refer to them.
     """
     school, tree, findings = _school(folder, read)
-    house_style = crest = None
-    # The look of a document is that of today: nobody builds one in the house style of an earlier revision.
-    if tree is not None and read is inputs.read:
-        house_style, unread = _asset(_HOUSE_STYLE, school.house_style, folder, tree)
-        crest, unseen = _asset(_CREST, school.crest, folder, tree)
-        findings += [*unread, *unseen]
+    looks: dict[str, bytes | None] = {}
+    assets: dict[str, str] = {}
+    # An earlier revision of a policy is shown in the house style of today.
+    if tree is not None and folder.school is not None and read is inputs.read:
+        for asset in _ASSETS:
+            named: str | None = getattr(school, asset.key)
+            if named is not None:
+                path = folder.school.parent / named.replace("\\", "/")
+                data, found = _asset(asset, named, path, folder.school, tree)
+                looks[asset.key] = data
+                assets[str(path)] = digest(data) if data is not None else ""
+                findings += found
     ids, kept, same = _heads(folder, read)
     findings += same
-    setting = Setting(school, kept, house_style, crest)
+    setting = Setting(school, kept, looks.get("house_style"), looks.get("crest"))
     if tree is not None and folder.school is not None:
         name = inputs.shown(folder.school)
         findings += [_located(finding, tree, name) for finding in checks.check_school(setting)]
     sound = not any(finding.is_error and finding.code is not codes.DUPLICATE_POLICY for finding in findings)
-    return Library(folder.path, folder.policies, setting, tuple(in_file_order(findings)), sound, ids)
+    return Library(
+        folder.path, folder.policies, setting, tuple(in_file_order(findings)), sound, ids, assets=assets
+    )
 
 
-def _heads(folder: inputs.Folder, read: Read) -> tuple[Ids, Known, list[Finding]]:
-    """The id that each file states, every policy known by name, and what is told of an id used twice."""
-    ids: dict[str, str] = {}
-    titles: dict[str, str] = {}
+def _heads(
+    folder: inputs.Folder, read: Read
+) -> tuple[dict[Path, str], dict[str, KnownPolicy], list[Finding]]:
+    """The id that each file states, every policy known by name, and the findings about repeated ids."""
+    ids: dict[Path, str] = {}
+    known: dict[str, KnownPolicy] = {}
     same: list[Finding] = []
     for file in folder.policies:
         head = _head(file, folder.path, read)
         if head is None:
             continue
-        ids[file.name] = head.id
-        if head.id in titles:
-            first = next(name for name, id_ in ids.items() if id_ == head.id)
-            same.append(_same_id(file, head.id, folder.path / first, read))
-        titles.setdefault(head.id, head.title)
+        if head.id in known:
+            first = next(other for other, id_ in ids.items() if id_ == head.id)
+            same.append(_same_id(file, head.id, first, read))
+        ids[file] = head.id
+        known.setdefault(head.id, head)
     if folder.above is not None:
         heads = (_head(file, folder.above.path, read) for file in folder.above.policies)
-        titles = {head.id: head.title for head in heads if head is not None} | titles
-    return Ids(folder.path, ids), Known(titles), same
+        known = {head.id: head for head in heads if head is not None} | known
+    return ids, known, same
 
 
 def _school(folder: inputs.Folder, read: Read) -> tuple[School, source.Source | None, list[Finding]]:
@@ -232,8 +214,8 @@ def _school(folder: inputs.Folder, read: Read) -> tuple[School, source.Source | 
 
 
 @dataclass(frozen=True, slots=True)
-class _Sort:
-    """A sort of file that school.yaml can name: by which key, what it is called, how it is read."""
+class _Asset:
+    """A kind of file that school.yaml can name: its key, its name in messages, and how it is read."""
 
     key: str
     called: str
@@ -241,25 +223,23 @@ class _Sort:
     read: Callable[[Path, Path | None], bytes]
 
 
-_HOUSE_STYLE = _Sort("house_style", "house style", codes.NO_HOUSE_STYLE, inputs.template)
-_CREST = _Sort("crest", "crest", codes.NO_CREST, inputs.picture)
+_ASSETS = (
+    _Asset("house_style", "house style", codes.NO_HOUSE_STYLE, inputs.template),
+    _Asset("crest", "crest", codes.NO_CREST, inputs.picture),
+)
 
 
 def _asset(
-    sort: _Sort, named: str | None, folder: inputs.Folder, tree: source.Source
+    asset: _Asset, named: str, path: Path, school: Path, tree: source.Source
 ) -> tuple[bytes | None, list[Finding]]:
-    """The bytes of a file that school.yaml names; a finding at its line if they cannot be had."""
-    if named is None:
-        return None, []
-    home = folder.school.parent if folder.school is not None else folder.path
-    path = home / named.replace("\\", "/")
+    """The bytes of a file that school.yaml names; or a finding at its line."""
     try:
-        return sort.read(path, home), []
+        return asset.read(path, school.parent), []
     except InvalidData as error:
         found = error.findings[0]
-        sentence = f"The {sort.called} “{named}” cannot be used. {found.sentence}"
-        told = Finding(sort.code, sentence, found.remedy, place=tree.place((sort.key,)))
-        return None, [_in_file(told, inputs.shown(folder.school or path))]
+        sentence = f"The {asset.called} “{named}” cannot be used. {found.sentence}"
+        finding = Finding(asset.code, sentence, found.remedy, place=tree.place((asset.key,)))
+        return None, [_in_file(finding, inputs.shown(school))]
 
 
 def _head(file: Path, within: Path, read: Read) -> KnownPolicy | None:
@@ -334,7 +314,9 @@ def read_file(path: Path, today: datetime.date | None = None) -> Outcome:
 
 def read_bytes(data: bytes, today: datetime.date | None = None) -> Outcome:
     """A policy from standard input, as if it stood in ./policies."""
-    library = open_library(HOME) if HOME.is_dir() else Library(HOME, inputs.Files(HOME, ()), Setting())
+    library = (
+        open_library(DEFAULT_FOLDER) if DEFAULT_FOLDER.is_dir() else Library(DEFAULT_FOLDER, (), Setting())
+    )
     try:
         text = source.decode(data)
     except InvalidData as error:
@@ -359,3 +341,83 @@ def _merged(faults: Iterable[Finding], found: Iterable[Finding], name: str) -> l
 
 def _in_file(finding: Finding, name: str) -> Finding:
     return finding if finding.file else finding.at(name, finding.place)
+
+
+# ── A policy by its name, or at a revision of git ────────────────────────────────────────────────────────
+def versions(old: str, new: str, folder: Path) -> tuple[Policy, Policy]:
+    """Two policies by their names, to be compared. Raises as :func:`version` does."""
+    return version(old, folder, beside=new), version(new, folder, beside=old)
+
+
+def version(name: str, folder: Path, *, beside: str = "") -> Policy:
+    """The policy of a name, with the school as it was at that time.
+
+    ``beside`` names the policy that it is compared with. Raises UnknownName if there is no policy of that
+    name, InvalidData if it cannot be read or used.
+    """
+    stem, at, revision = name.partition("@")
+    if not at or Path(name).exists() or not stem:
+        return _now(name, folder, beside)
+    file = _file(stem, folder)
+    snapshot = history.snapshot(file.parent if file is not None else folder, revision)
+    library = library_of(snapshot.folder, snapshot.read)
+    then = _then(stem, library) if file is None else library.path / file.name
+    return _policy(library, read_policy(library, then, read=snapshot.read))
+
+
+def _now(name: str, folder: Path, beside: str) -> Policy:
+    file = _file(name, folder)
+    library = open_library(folder if file is None else _school_folder(file, beside, folder))
+    return _policy(library, read_policy(library, file or file_of(name, library)))
+
+
+def _school_folder(file: Path, beside: str, folder: Path) -> Path:
+    """The folder whose school a file belongs to: the first that has one, or else its own."""
+    other = _file(beside.partition("@")[0], folder)
+    near = (file.parent, *((other.parent,) if other is not None else ()), folder)
+    return next((path for path in near if inputs.has_school(path)), file.parent)
+
+
+def _file(name: str, folder: Path) -> Path | None:
+    """The file that is named, beside us or in the folder of policies; None if the name is an id."""
+    path = Path(name)
+    if path.suffix.lower() not in inputs.ENDINGS:
+        return None
+    return path if path.exists() or path.parent != Path() else folder / name
+
+
+def _then(id_: str, library: Library) -> Path:
+    """The file of a policy at a revision."""
+    found = _files(library).get(id_)
+    if found is None:
+        sentence = f"There was no policy “{id_}” in {inputs.shown(library.path)}."
+        raise InvalidData([Finding(codes.NOT_IN_REVISION, sentence, _known(id_, library))])
+    return found
+
+
+def file_of(id_: str, library: Library) -> Path:
+    """The file of the policy with an id; raises UnknownName, with a suggestion."""
+    files = _files(library)
+    if id_ in files:
+        return files[id_]
+    sentence = f"There is no policy “{id_}” in {inputs.shown(library.path)}."
+    raise UnknownName([Finding(codes.UNKNOWN_NAME, sentence, _known(id_, library))])
+
+
+def _files(library: Library) -> dict[str, Path]:
+    return {known: file for file, known in library.ids.items()}
+
+
+def _known(id_: str, library: Library) -> str:
+    files = _files(library)
+    near = nearest(id_, files)
+    if near is not None:
+        return f"Did you mean “{near}”?"
+    return f"The policies here are: {', '.join(files)}." if files else "There are no policies here."
+
+
+def _policy(library: Library, outcome: Outcome) -> Policy:
+    if outcome.policy is None:
+        findings = (*library.findings, *outcome.findings)
+        raise InvalidData([finding for finding in findings if finding.is_error])
+    return outcome.policy

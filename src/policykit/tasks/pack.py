@@ -1,4 +1,4 @@
-"""A proposal → what governors need to decide on it: the clean text, the changes marked, a summary."""
+"""Makes what governors need to decide on a proposal: the clean text, the changes marked, a summary."""
 
 from __future__ import annotations
 
@@ -16,17 +16,15 @@ from policykit.formats import word
 from policykit.formats.word.writer.revisions import Authorship
 from policykit.model.carried import carried
 from policykit.model.policy import Policy, Status
-from policykit.tasks.load import Library, open_library, read_policy
-from policykit.tasks.placing import Built, Placing, Rendered, Request
-from policykit.tasks.render import Made, anchors_of
+from policykit.tasks.load import Library, file_of, open_library, read_policy
+from policykit.tasks.render import anchors_of
 from policykit.tasks.template import with_template
-from policykit.tasks.versions import file_of
+from policykit.tasks.writing import Built, Made, OutputFolder
 from policykit.workspace import outputs
 from policykit.workspace.inputs import PROPOSALS, shown
-from policykit.workspace.manifest import Manifest
 
 AUTHOR: Final = "Proposal"
-"""Whose the tracked changes are: nobody's by name, and of no day. The same data gives the same file."""
+"""The author of the tracked changes: no person, and no date, so that the same data gives the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Packing:
 
 
 def pack(packing: Packing) -> Built:
-    """Make the three Word files; one that somebody edited is left alone and told.
+    """Make the three Word files; one that was edited is left alone and reported.
 
     Raises UnknownName for an unknown policy, InvalidData if there is no proposal or either cannot be used,
     NotWritten if the folder cannot be written to.
@@ -55,7 +53,9 @@ def pack(packing: Packing) -> Built:
     made = _documents(accepted, proposed)
     outputs.prepare(packing.output)
     with outputs.locked(packing.output):
-        return _place(packing, file, made)
+        folder = OutputFolder(packing.output, packing.today, overwrite=packing.overwrite)
+        folder.place(file, made)
+        return folder.finish(None)
 
 
 def _policy(library: Library, id_: str, today: datetime.date) -> Policy:
@@ -70,14 +70,14 @@ def _proposals(packing: Packing) -> Library:
     folder = packing.folder / PROPOSALS
     library = open_library(folder) if folder.is_dir() else None
     if library is None or packing.policy not in library.ids.values():
-        sentence = f"Nothing is proposed for “{packing.policy}”."
+        sentence = f"There is no proposal for “{packing.policy}”."
         remedy = f"Copy the policy's file into {shown(folder)}, with status: proposed, and change it there."
         raise InvalidData([Finding(codes.NO_PROPOSAL, sentence, remedy, file=shown(packing.folder))])
     return library
 
 
 def _not_proposed(file: Path) -> Finding:
-    sentence = "The proposal does not say that it is one."
+    sentence = "The proposal does not say that it is a proposal."
     return Finding(codes.NOT_PROPOSED, sentence, "Write status: proposed below its title.", file=shown(file))
 
 
@@ -93,18 +93,3 @@ def _documents(accepted: Policy, proposed: Policy) -> tuple[Made, ...]:
         Made(f"{proposed.id}-redline.docx", word.write(redline(old, new), house, Authorship(AUTHOR))),
         Made(f"{proposed.id}-summary.docx", word.write(page, house)),
     )
-
-
-def _place(packing: Packing, file: Path, made: tuple[Made, ...]) -> Built:
-    built = Built()
-    request = Request((file,), ("docx",), packing.output, packing.today, packing.overwrite)
-    manifest = Manifest.read(packing.output)
-    try:
-        placing = Placing(request, manifest, built)
-        placing.place(Rendered(file, packing.policy, made, ()))
-        if not manifest.damaged:
-            placing.snapshots.sweep(manifest)
-        manifest.save("")
-    finally:
-        manifest.close()
-    return built

@@ -1,4 +1,4 @@
-"""Two policies → one document that shows what was added and struck out, in any format that can show it."""
+"""Compares two policies in one document that shows what was added and struck out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from policykit.formats import plaintext as text
 from policykit.model.dates import day_of
 from policykit.model.policy import Policy
 from policykit.site.theme import page_dress
-from policykit.tasks.versions import versions
+from policykit.tasks.load import versions
 from policykit.workspace import outputs
 from policykit.workspace.inputs import shown
 

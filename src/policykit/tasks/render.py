@@ -1,25 +1,32 @@
-"""Policy → one document, in any format."""
+"""Makes one document: a policy in any format, a policy in the terminal, or a page of lists."""
 
 from __future__ import annotations
 
+import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal, overload
 
 from policykit import codes
 from policykit.compose import compose, compose_extract
-from policykit.document import Document
-from policykit.findings import Finding, UnknownName
-from policykit.formats import FORMATS
+from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role
+from policykit.findings import Finding, InvalidData, UnknownName
+from policykit.formats import FORMATS, plaintext
 from policykit.formats.html import fragment
 from policykit.formats.html import write as write_html
 from policykit.formats.word import named
+from policykit.model import export
 from policykit.model.carried import carried
 from policykit.model.policy import Policy
+from policykit.model.school import School
 from policykit.site.theme import dress
-from policykit.tasks.placing import extract_name
-from policykit.workspace.manifest import digest
+from policykit.tasks.load import read_bytes, read_file, version
+from policykit.tasks.template import located
+from policykit.tasks.writing import Made, extract_name
+from policykit.text.spans import Span
+from policykit.workspace import inputs
 
 JSON: Final = "json"
 WORD: Final = "docx"
@@ -72,38 +79,22 @@ def _written(
     return FORMATS[to].write(document, template, carried(policy) if to == WORD and is_whole else b"")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A document that was made: its file's name and bytes, and the audience's id if it is an extract.
-
-    ``anchors`` says for a Word file which part and field each of its bookmarks stands for: one line of JSON.
-    """
-
-    name: str
-    data: bytes
-    anchors: bytes = b""
-    audience: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint of its bytes."""
-        return digest(self.data)
-
-
 def render_all(policy: Policy, formats: tuple[str, ...], audience: str = "") -> Iterator[Made]:
     """Each document of a policy, or of its extract for the audience of an id, with the page composed once."""
     page = None if formats == (JSON,) else _page(policy, audience or None)
     name = extract_name(policy.id, audience) if audience else policy.id
     for to in formats:
         _refuse_unknown(to)
-        made = (
-            _written(policy, page, to, policy.setting.house_style, is_whole=not audience)
-            if to != JSON and page is not None
-            else to_json(policy, audience or None)
-        )
-        data = made if isinstance(made, bytes) else made.encode()
+        if to == JSON or page is None:
+            data: bytes | str = to_json(policy, audience or None)
+        else:
+            data = _written(policy, page, to, policy.setting.house_style, is_whole=not audience)
         anchors = anchors_of(page) if to == WORD and page is not None else b""
-        yield Made(name + ENDINGS[to], data, anchors, audience)
+        yield Made(name + ENDINGS[to], _bytes(data), anchors, audience)
+
+
+def _bytes(document: bytes | str) -> bytes:
+    return document.encode() if isinstance(document, str) else document
 
 
 def _page(policy: Policy, audience: str | None) -> Document:
@@ -124,6 +115,107 @@ def _refuse_unknown(to: str) -> None:
 
 def to_json(policy: Policy, audience: str | None = None) -> str:
     """The policy as JSON text, or its extract for an audience."""
-    from policykit.model import export  # only this format needs it
-
     return export.to_json(policy, audience)
+
+
+# ── One policy for a terminal, or for standard output ────────────────────────────────────────────────────
+def show(
+    name: str, folder: Path, audience: str | None, width: int, *, styled: bool, text: bytes | None = None
+) -> str:
+    """A policy, by its id or its file or from ``text``, as words for a terminal; of one audience if named.
+
+    Raises UnknownName for an unknown policy or audience, InvalidData if the policy cannot be used.
+    """
+    if text is None:
+        return plaintext.write(_page(version(name, folder), audience), width, styled)
+    outcome = read_bytes(text)
+    if outcome.policy is None:
+        raise InvalidData([finding for finding in outcome.findings if finding.is_error])
+    return plaintext.write(_page(outcome.policy, audience), width, styled)
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """The document, if it could be made, and what was found."""
+
+    document: bytes | None
+    findings: tuple[Finding, ...]
+    unreadable: bool = False
+
+
+def stream(
+    path: Path,
+    data: bytes | None,
+    to: str,
+    today: datetime.date,
+    template: Path | None = None,
+    audience: str | None = None,
+) -> Streamed:
+    """The document of the policy in a file, or of the one in ``data``; its extract if an audience is named.
+
+    ``template`` is a Word file to use instead of the school's own house style. Raises UnknownName if the
+    school has no such audience.
+    """
+    outcome = read_file(path, today) if data is None else read_bytes(data, today)
+    policy = outcome.policy
+    if policy is None:
+        return Streamed(None, outcome.findings, outcome.unreadable)
+    used = policy.setting.house_style if template is None or to != WORD else inputs.template(template)
+    found = located(used, template or Path(policy.school.house_style or "")) if to == WORD else ()
+    if any(finding.is_error for finding in found):
+        return Streamed(None, (*outcome.findings, *found), unreadable=True)
+    document = render(policy, to, audience=audience, template=used)
+    return Streamed(_bytes(document), (*outcome.findings, *found))
+
+
+# ── Pages of lists, for tools that make pages ────────────────────────────────────────────────────────────
+Sections = Iterable[tuple[str, Iterable[str]]]
+"""Headings, each with its items; all plain words, no character of which is markup."""
+BULLET = "•"
+
+
+@overload
+def render_list(
+    title: str,
+    sections: Sections,
+    to: Literal["docx"],
+    *,
+    school: School | None = None,
+    label: str = BULLET,
+    template: bytes | None = None,
+) -> bytes: ...
+@overload
+def render_list(
+    title: str,
+    sections: Sections,
+    to: Literal["html", "markdown"],
+    *,
+    school: School | None = None,
+    label: str = BULLET,
+) -> str: ...
+def render_list(
+    title: str,
+    sections: Sections,
+    to: str,
+    *,
+    school: School | None = None,
+    label: str = BULLET,
+    template: bytes | None = None,
+) -> bytes | str:
+    """Headings with items below them: ``docx`` gives bytes; ``html`` and ``markdown`` give text.
+
+    ``label`` stands before each item, such as "☐" for a checklist. A school gives the page its name and its
+    language. A Word document is made in the style of the template, the bytes of a .docx or .dotx file, such
+    as those that :class:`Policies` has as ``house_style``. Raises UnknownName for an unknown format,
+    InvalidData for a template that documents must not be made with.
+    """
+    if to not in FORMATS:
+        remedy = f"The formats are: {', '.join(FORMATS)}."
+        raise UnknownName([Finding(codes.UNKNOWN_NAME, f"There is no format “{to}” for lists.", remedy)])
+    blocks: list[Block] = []
+    for heading, items in sections:
+        blocks.append(Heading((Span(heading),)))
+        blocks += [Paragraph((Span(item),), Role.ITEM, label) for item in items]
+    facts = (Fact(FactName.SCHOOL, (Span(school.name),)),) if school is not None and school.name else ()
+    language = school.language if school is not None else "en-GB"
+    return FORMATS[to].write(Document(title, language, facts, tuple(blocks)), template)

@@ -1,45 +1,36 @@
-"""Policies → a site: a page for each with its other forms, and the pages that tell of all of them."""
+"""Makes a site: a page for each policy with its other formats, and the pages that list all policies."""
 
 from __future__ import annotations
 
 import datetime
-import json
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from policykit import codes
 from policykit.compose import compose
 from policykit.document import Document
 from policykit.findings import Finding, InvalidData
 from policykit.formats import FORMATS
-from policykit.formats.html import Link, Site, write, written
+from policykit.formats.html import Link, Site, write
 from policykit.model.carried import carried
-from policykit.model.export import ExportedPage, ExportedSite
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting
-from policykit.site import pages
-from policykit.site.entry import Shelf, Told
-from policykit.site.feed import feed
-from policykit.site.search import index
+from policykit.site import data, pages
+from policykit.site.entry import Entry
 from policykit.site.theme import dress, page_dress
-from policykit.tasks.load import Ids, Library
-from policykit.tasks.placing import Placing
-from policykit.tasks.render import Made, to_json
+from policykit.tasks.load import Library, open_library, read_policy
+from policykit.tasks.render import to_json
+from policykit.tasks.writing import Built, Made, OutputFolder
 from policykit.workspace import inputs, outputs
-from policykit.workspace.spool import Spool, spooled
-
-if TYPE_CHECKING:
-    from policykit.tasks.keeping import Keeping
 
 FOLDERS: Final = ("policies/", "for/")
 """The folders of a site: of the policies, and of the pages for each audience."""
-_Chosen = Sequence[tuple[Library, inputs.Files]]
+_Chosen = Sequence[tuple[Library, tuple[Path, ...]]]
 
 
-def one_folder(chosen: _Chosen) -> list[tuple[Library, inputs.Files]]:
+def one_folder(chosen: _Chosen) -> list[tuple[Library, tuple[Path, ...]]]:
     """The one folder that a site is made of, with no more of it than was asked for.
 
     Raises InvalidData if there are several, or if its school.yaml cannot be used: every page would change.
@@ -49,16 +40,12 @@ def one_folder(chosen: _Chosen) -> list[tuple[Library, inputs.Files]]:
             raise InvalidData(library.findings)
     if len(chosen) > 1:
         shown = " and ".join(inputs.shown(library.path) for library, _ in chosen)
-        sentence = f"A site is made of one folder; these are several: {shown}."
+        sentence = f"A site is made of one folder, and these are several: {shown}."
         raise InvalidData([Finding(codes.TWO_FOLDERS, sentence, "Name one of them.")])
-    return [(_no_more_than(library, files), files) for library, files in chosen]
-
-
-def _no_more_than(library: Library, files: inputs.Files) -> Library:
-    if files == library.files:
-        return library
-    ids = {file.name: library.ids[file] for file in files if file in library.ids}
-    return replace(library, files=files, ids=Ids(library.path, ids))
+    return [
+        (replace(library, files=files, ids={f: library.ids[f] for f in files if f in library.ids}), files)
+        for library, files in chosen
+    ]
 
 
 def sweep(folder: Path) -> None:
@@ -85,63 +72,45 @@ def policy_files(policy: Policy, ids: Collection[str], today: datetime.date) -> 
     )
 
 
-def _made(name: str, text: str) -> Made:
-    return Made(name, text.encode())
+def place_saved(folder: Path, files: Sequence[Path], today: datetime.date) -> Built:
+    """Write the files of these policies of one folder into a site that is there; no other page is updated.
+
+    Raises InvalidData if the folder cannot be read, NotWritten if the site cannot be written to.
+    """
+    library = open_library(files[0].parent)
+    ids = frozenset(library.ids.values())
+    with outputs.locked(folder):
+        site = OutputFolder(folder, today, is_site=True)
+        site.built.findings += library.findings
+        for file in files:
+            outcome = read_policy(library, file, today)
+            site.built.findings += outcome.findings
+            if outcome.policy is not None and library.school_is_sound:
+                site.place(file, policy_files(outcome.policy, ids, today))
+        return site.finish(None)
 
 
-def _audiences(setting: Setting) -> frozenset[str]:
-    return frozenset(audience.id for audience in setting.school.audiences)
-
-
-def complete(placing: Placing, library: Library, files: Sequence[Path], keeping: Keeping) -> Iterator[None]:
-    """Write the pages that tell of all policies, one after another, and remove what there is no more.
+def complete(
+    folder: OutputFolder, library: Library, files: Sequence[Path], entries: Sequence[Entry]
+) -> Iterator[None]:
+    """Write the pages that list all policies, one after another, and remove the files of former policies.
 
     If a policy could not be built they stay as they were: they would leave it out.
     """
-    with spooled(placing.request.output) as spool:
-        shelf = shelved(map(keeping.known, files), spool)
-        if len(shelf) < len(files):
-            placing.built.findings.append(_incomplete(len(files) - len(shelf), library))
-            return
-        source = library.path / inputs.SCHOOL_FILES[0]
-        for name, pieces in own_pages(library.setting, shelf, placing.request.today):
-            placing.place_page(source, name, (piece.encode() for piece in pieces))
-            yield
-    placing.remove_others(FOLDERS)
-
-
-def shelved(every: Iterable[Sequence[bytes]], spool: Spool) -> Shelf:
-    """What is known of each policy, of which something is, in the order in which pages list them."""
-    keys: list[tuple[tuple[str, str], int]] = []
-    for lines in filter(None, every):
-        keys.append((pages.order(Told(lines).entry), len(keys)))
-        spool.add(lines)
-    return _Spooled(spool, array("L", [number for _, number in sorted(keys)]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Spooled:
-    """What is known of all policies, read from a spool when it is asked for."""
-
-    spool: Spool
-    order: Sequence[int]
-
-    def __len__(self) -> int:
-        return len(self.order)
-
-    def __getitem__(self, number: int) -> Told:
-        return Told(self.spool[self.order[number]])
-
-    def __iter__(self) -> Iterator[Told]:
-        return (Told(self.spool[group]) for group in self.order)
-
-
-def _incomplete(count: int, library: Library) -> Finding:
-    policies = "One policy" if count == 1 else f"{count} policies"
-    sentence = f"{policies} could not be built, so the pages that list all policies stay as they were."
-    return Finding(
-        codes.SITE_INCOMPLETE, sentence, "Mend what is told above.", file=inputs.shown(library.path)
-    )
+    if len(entries) < len(files):
+        count = len(files) - len(entries)
+        policies = "One policy" if count == 1 else f"{count} policies"
+        sentence = f"{policies} could not be built, so the pages that list all policies were not updated."
+        remedy = "Fix the errors above."
+        folder.built.findings.append(
+            Finding(codes.SITE_INCOMPLETE, sentence, remedy, file=inputs.shown(library.path))
+        )
+        return
+    ordered = sorted(entries, key=lambda entry: (entry.title.casefold(), entry.id))
+    for made in own_pages(library.setting, ordered, folder.today):
+        folder.place(library.path / inputs.SCHOOL_FILES[0], [made])
+        yield
+    folder.remove_others(FOLDERS)
 
 
 def own_count(setting: Setting) -> int:
@@ -149,49 +118,33 @@ def own_count(setting: Setting) -> int:
     return len(setting.school.audiences) + 7
 
 
-def own_pages(setting: Setting, policies: Shelf, today: datetime.date) -> Iterator[tuple[str, Iterable[str]]]:
-    """The site's own pages, and the data for programs: the name of each, and the page in pieces."""
+def own_pages(setting: Setting, policies: Sequence[Entry], today: datetime.date) -> Iterator[Made]:
+    """The site's own pages, and the data for programs."""
     school = setting.school
-    ids = frozenset(told.entry.id for told in policies)
-    top = Site("", ids, _audiences(setting))
+    top = Site("", frozenset(entry.id for entry in policies), _audiences(setting))
     below = replace(top, root="../")
     links = (Link("feed of changes", "feed.xml"), Link("data (JSON)", "policies.json"))
-    first = replace(top, downloads=links, search=index(policies))
-    yield "index.html", _page(pages.first_page(school, policies), setting, first)
-    yield "laws.html", _page(pages.laws_page(setting, policies, today), setting, top)
-    yield "404.html", _page(pages.missing_page(school), setting, replace(top, is_missing=True))
-    yield "policies/index.html", _page(pages.policies_page(school, policies), setting, below)
-    yield "for/index.html", _page(pages.audiences_page(school, policies), setting, below)
+    first = replace(top, downloads=links, search=(data.search_index(policies),))
+    yield _page("index.html", pages.first_page(school, policies), setting, first)
+    yield _page("laws.html", pages.laws_page(setting, policies, today), setting, top)
+    yield _page("404.html", pages.missing_page(school), setting, replace(top, is_missing=True))
+    yield _page("policies/index.html", pages.policies_page(school, policies), setting, below)
+    yield _page("for/index.html", pages.audiences_page(school, policies), setting, below)
     for audience in school.audiences:
         page = pages.audience_page(school, audience, policies)
-        yield f"for/{audience.id}.html", _page(page, setting, below)
-    yield "policies.json", site_json(setting, policies)
-    yield "feed.xml", [feed(school, policies)]
+        yield _page(f"for/{audience.id}.html", page, setting, below)
+    yield _made("policies.json", data.site_json(school, policies))
+    yield _made("feed.xml", data.feed(school, policies))
 
 
-def _page(page: Document, setting: Setting, site: Site) -> Iterator[str]:
+def _audiences(setting: Setting) -> frozenset[str]:
+    return frozenset(audience.id for audience in setting.school.audiences)
+
+
+def _page(name: str, page: Document, setting: Setting, site: Site) -> Made:
     of = f" of {setting.school.name}" if setting.school.name else ""
-    return written(page, page_dress(setting, site, f"{page.title}: the policies{of}."))
+    return _made(name, write(page, page_dress(setting, site, f"{page.title}: the policies{of}.")))
 
 
-def site_json(setting: Setting, policies: Shelf) -> Iterator[str]:
-    """The list of the policies, for programs: by the schema “site”."""
-    school = setting.school
-    exported = ExportedSite(
-        school=school.name,
-        language=school.language,
-        audiences=tuple(
-            ExportedPage(id=one.id, name=one.name, page=f"for/{one.id}.html") for one in school.audiences
-        ),
-        policies=(),
-    )
-    before, _, after = _json(exported.model_dump(mode="json")).rpartition("[]")
-    yield f"{before}["
-    for number, told in enumerate(policies):
-        row = _json(told.listing.model_dump(mode="json")).replace("\n", "\n    ")
-        yield f"{',' if number else ''}\n    {row}"
-    yield f"\n  ]{after}\n" if len(policies) else f"]{after}\n"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+def _made(name: str, text: str) -> Made:
+    return Made(name, text.encode())

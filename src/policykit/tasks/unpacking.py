@@ -20,7 +20,6 @@ from policykit.model.policy import Policy
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
 from policykit.model.setting import Setting
 from policykit.tasks.load import Library, read_text
-from policykit.workspace import inputs
 
 RULES = "The words of the page are imported by the rules."
 
@@ -35,7 +34,7 @@ def home_of(own: Carried, file: Path) -> Library:
     except ValueError as error:  # pydantic raises one
         raise unusable("its list of other policies has errors") from error
     school = school_of(school_data(own)) if own.school else UNNAMED_SCHOOL
-    return Library(file.parent, inputs.Files(file.parent, ()), Setting(school, kept))
+    return Library(file.parent, (), Setting(school, kept))
 
 
 def school_data(own: Carried) -> dict[str, source.Data]:

@@ -1,13 +1,12 @@
-"""A folder → the files in it that are policies, and their bytes; every refusal as a finding."""
+"""Finds the policy files of a folder and reads them; every refusal is a finding."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import overload
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
@@ -15,40 +14,15 @@ from policykit.findings import Finding, InvalidData
 SCHOOL_FILES = ("school.yaml", "school.yml")
 ENDINGS = (".yaml", ".yml")
 ENOUGH = 10_000_001
-"""How many bytes of a file are read: more than a policy may have, so that one is seen to be too large."""
-
-
+"""How many bytes of a file are read: one more than a policy may have, so that a larger one is noticed."""
 ENOUGH_OF_A_TEMPLATE = (64 << 20) + 1
-"""The same of a Word template, which holds pictures."""
+"""The same for a Word template, which holds pictures."""
 ENOUGH_OF_A_PICTURE = 200_001
-"""The same of a crest, which is put into every web page."""
+"""The same for a crest, which is put into every web page."""
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-"""How PNG and JPEG pictures begin."""
+"""The first bytes of PNG and JPEG pictures."""
 PROPOSALS = "proposed"
-"""The folder, below that of the policies, for the proposals that the governors are to decide on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Files(Sequence[Path]):
-    """Files of one folder, in order. Their names are held, and no paths, which take six times as much."""
-
-    folder: Path
-    names: tuple[str, ...]
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    @overload
-    def __getitem__(self, index: int) -> Path: ...
-    @overload
-    def __getitem__(self, index: slice) -> Files: ...
-    def __getitem__(self, index: int | slice) -> Path | Files:
-        found = self.names[index]
-        return self.folder / found if isinstance(found, str) else Files(self.folder, found)
-
-    def only(self, numbers: Iterable[int]) -> Files:
-        """Some of them, by their numbers."""
-        return Files(self.folder, tuple(self.names[number] for number in numbers))
+"""The folder below the policies for proposals that the governors have yet to decide on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +33,7 @@ class Folder:
     """
 
     path: Path
-    policies: Files
+    policies: tuple[Path, ...]
     school: Path | None
     above: Folder | None = None
 
@@ -91,11 +65,10 @@ def _yaml_in(path: Path) -> list[Path]:
 
 
 def folder_of(path: Path, yaml: Sequence[Path], above: Folder | None = None) -> Folder:
-    """The folder that these files make, with the one whose proposals it holds."""
+    """The folder made of these files, with the folder whose proposals it holds."""
     schools = [file for file in yaml if is_school(file)]
     school = schools[0] if schools else above.school if above is not None else None
-    policies = Files(path, tuple(file.name for file in yaml if not is_school(file)))
-    return Folder(path, policies, school, above)
+    return Folder(path, tuple(file for file in yaml if not is_school(file)), school, above)
 
 
 def has_school(path: Path) -> bool:
@@ -112,7 +85,7 @@ def proposals_of(path: Path) -> Path | None:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder; a path that can be none, as one too long, is told when it is read."""
+    """Whether there is a folder at a path. A path that is too long is reported when it is read."""
     try:
         return path.is_dir()
     except OSError:
@@ -120,7 +93,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_school(path: Path) -> bool:
-    """Whether the file is the school's own by its name; Windows and macOS do not tell its case apart."""
+    """Whether a file is school.yaml by its name, in any case: Windows and macOS ignore case."""
     return path.name.lower() in SCHOOL_FILES
 
 
@@ -133,10 +106,10 @@ def picture(path: Path, within: Path | None = None) -> bytes:
     """The bytes of a PNG or JPEG picture; raises InvalidData as :func:`template`, and for anything else."""
     data = _asset(path, within, ENOUGH_OF_A_PICTURE)
     if len(data) >= ENOUGH_OF_A_PICTURE:
-        sentence = "It is larger than 200 kB, and it would stand in every page."
+        sentence = "It is larger than 200 kB, and every page contains it."
         raise _refused(codes.NO_CREST, path, sentence, "Make it smaller: 200 pixels are enough.")
     if not data.startswith(PICTURES):
-        raise _refused(codes.NO_CREST, path, "It is no PNG or JPEG picture.", "Save it as a .png file.")
+        raise _refused(codes.NO_CREST, path, "It is not a PNG or JPEG picture.", "Save it as a .png file.")
     return data
 
 
@@ -157,7 +130,7 @@ def read(path: Path, within: Path | None = None, *, enough: int = ENOUGH) -> byt
         if within is not None and path.is_symlink() and not _lies_in(path, within):
             sentence = "This is a symbolic link that leads out of the policies folder."
             raise _refused(codes.OUTSIDE_FOLDER, path, sentence, "Copy the file into the folder.")
-        # O_NONBLOCK, so that a pipe nobody writes to cannot hold us up before we see that it is one.
+        # O_NONBLOCK: a pipe with no writer would block before we see that it is a pipe.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise unreadable(path, error) from None
@@ -172,14 +145,14 @@ def read(path: Path, within: Path | None = None, *, enough: int = ENOUGH) -> byt
 
 
 def _lies_in(path: Path, within: Path) -> bool:
-    # Not Path.resolve, which fails at a link that leads to itself; that is told when the file is opened.
+    # Not Path.resolve, which fails at a link that leads to itself; opening the file reports that.
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(within))
 
 
 def _refuse_odd_name(path: Path) -> None:
     name = path.name
     if name.startswith("-") or any(ord(character) < 32 or ord(character) == 127 for character in name):
-        sentence = f"The file name {name!a} starts with a dash or holds a control character."
+        sentence = f"The file name {name!a} starts with a dash or contains a control character."
         raise _refused(codes.BAD_FILE_NAME, path, sentence, "Rename the file.")
 
 
@@ -192,22 +165,19 @@ def _refuse_odd_file(path: Path, status: os.stat_result) -> None:
 
 
 def not_there(path: Path) -> Finding:
-    """What is told of a path that leads nowhere."""
+    """The finding for a path that does not exist."""
     return unreadable(path, FileNotFoundError()).findings[0]
 
 
 def unreadable(path: Path, error: OSError) -> InvalidData:
-    """What is told of a path that the system does not let us read."""
+    """The refusal for a path that the system does not let us read."""
     match error:
         case FileNotFoundError():
             told = "There is no such file or folder.", "Check the name, and the folder you are in."
         case IsADirectoryError():
             told = "This is a folder, not a policy file.", "Name a file."
         case PermissionError():
-            told = (
-                "This account may not read it.",
-                "Ask whoever looks after the computer for permission to read it.",
-            )
+            told = "You do not have permission to read it.", "Ask the person who manages this computer."
         case _:
             told = f"It cannot be read: {error.strerror or error}.", "Try to open it in an editor."
     code = codes.NOT_A_FILE if isinstance(error, IsADirectoryError) else codes.UNREADABLE
@@ -219,7 +189,7 @@ def _refused(code: codes.Code, path: Path, sentence: str, remedy: str) -> Invali
 
 
 def children(path: Path) -> list[Path]:
-    """What stands in a folder, in order of name. Raises InvalidData if it cannot be listed."""
+    """The files and folders in a folder, in order of name. Raises InvalidData if it cannot be listed."""
     try:
         return [path / name for name in sorted(child.name for child in path.iterdir())]
     except OSError as error:

@@ -1,174 +1,155 @@
-"""The record of what policykit wrote into a folder: by it an edited file is told from an untouched one.
+"""The record of what policykit wrote into a folder. It tells an edited file from an untouched one.
 
-The record is a text file with one JSON object a line. A line is added *before* its file is written, so a
-build that is killed never takes its own new file for somebody's edit; when a build ends, the record is
-written anew with one line a file.
+The record is a text file with one JSON object a line. A line is added *before* its file is written, so that
+after a killed build the new file is known as policykit's own. When a build ends, the record is rewritten with
+one line for each file, and a line about the build if it was complete.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import Any
 
+from policykit.codes import CODES
+from policykit.findings import Anchor, Finding, Place
 from policykit.workspace import outputs
 
 NAME = ".policykit.jsonl"
-_DIGITS = 64
-"""Of a fingerprint."""
 
 
 def digest(data: bytes) -> str:
-    """The fingerprint of a file's bytes."""
+    """The SHA-256 digest of a file's bytes, in hexadecimal."""
     return sha256(data).hexdigest()
 
 
 @dataclass(slots=True)
 class Entry:
-    """What is known of one file: the policy file it was made from, and its fingerprints, newest last.
+    """One file: the policy file it was made from, and the digests of its contents, newest last.
 
-    ``audience`` is the id of the one whose extract it is; empty for a whole policy. There are four of these a
-    policy of a site, so the fingerprints are packed: 32 bytes each, and nothing round them.
+    ``audience`` is the id of the audience whose extract it is; empty for a whole policy.
     """
 
     source: str
     audience: str = ""
-    _packed: bytes = b""
+    digests: tuple[str, ...] = ()
 
-    @property
-    def digests(self) -> tuple[str, ...]:
-        """The fingerprints, newest last."""
-        whole = self._packed.hex()
-        return tuple(whole[start : start + _DIGITS] for start in range(0, len(whole), _DIGITS))
 
-    def hold(self, digests: Iterable[str]) -> None:
-        """Hold these fingerprints, and no others. Raises ValueError if one is none."""
-        listed = list(digests)
-        if any(len(each) != _DIGITS for each in listed):
-            raise ValueError(listed)
-        self._packed = bytes.fromhex("".join(listed))
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """A complete build: what it was made from, and what it found.
+
+    ``inputs`` is the digest of all inputs but ``files``, which are named in school.yaml and have digests of
+    their own. From ``since`` until before ``until`` the same build gives the same documents and findings.
+    ``without`` counts the policies that have nothing for the audience whose extracts were built.
+    """
+
+    inputs: str
+    files: dict[str, str] = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
+    findings: tuple[Finding, ...] = ()
+    without: int = 0
 
 
 @dataclass(slots=True)
 class Manifest:
-    """What policykit wrote into a folder, and the fingerprint of the data it was last built from."""
+    """What policykit wrote into a folder."""
 
     folder: Path
     entries: dict[str, Entry] = field(default_factory=dict)
-    inputs: str = ""
+    last: LastBuild | None = None
     damaged: bool = False
-    _torn: bool = False
-    _log: IO[str] | None = None
+    _is_begun: bool = False
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
-        """The record of a folder; empty if there is none, and marked if it is damaged."""
+        """The record of a folder; empty if there is none, and marked if it is damaged.
+
+        Raises NotWritten if it cannot be read, or is a link.
+        """
+        outputs.refuse_link(folder / NAME)
         manifest = cls(folder)
-        for line in outputs.lines(folder / NAME):
-            manifest._take(line)
+        for line in (outputs.existing(folder / NAME) or b"").splitlines(keepends=True):
+            try:
+                manifest._take(json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError):
+                # The last line may be cut short: its file was not yet written. Any other is damage.
+                manifest.damaged = manifest.damaged or line.endswith(b"\n")
         return manifest
 
-    def _take(self, line: bytes) -> None:
-        if line == b"\n":
-            return
-        try:
-            self._take_line(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            # The last line may be torn: its file was not yet written. Any other is damage.
-            self._torn = not line.endswith(b"\n")
-            self.damaged = self.damaged or not self._torn
-
-    def _take_line(self, line: dict[str, str]) -> None:
-        if "inputs" in line:
-            self.inputs = line["inputs"]
-            return
-        source, audience = sys.intern(str(line["from"])), sys.intern(str(line.get("for", "")))
-        self._note(str(line["file"]), source, str(line["sha256"]), audience)
+    def _take(self, line: dict[str, Any]) -> None:
+        if "inputs" not in line:
+            name, source, fingerprint = line["file"], line["from"], line["sha256"]
+            self._note(str(name), str(source), str(fingerprint), str(line.get("for", "")))
+        elif "since" in line:
+            findings = tuple(_finding(**each) for each in line.pop("findings"))
+            self.last = LastBuild(**line, findings=findings)
 
     def _note(self, name: str, source: str, fingerprint: str, audience: str) -> None:
-        entry = self.entries.get(name) or Entry(source)
-        entry.hold((*(each for each in entry.digests if each != fingerprint), fingerprint))
-        entry.source, entry.audience = source, audience
-        self.entries[name] = entry
+        known = self.entries[name].digests if name in self.entries else ()
+        digests = (*(each for each in known if each != fingerprint), fingerprint)
+        self.entries[name] = Entry(source, audience, digests)
 
     def note(self, name: str, source: str, fingerprint: str, audience: str = "") -> None:
-        """Take note that a file holds the bytes of a fingerprint now, and no others of ours."""
-        self._note(name, source, fingerprint, audience)
-        self.entries[name].hold((fingerprint,))
+        """Note that a file now holds the bytes of a digest, and no others that policykit wrote."""
+        self.entries[name] = Entry(source, audience, (fingerprint,))
 
     def wrote(self, name: str, fingerprint: str) -> bool:
-        """Whether the bytes of a fingerprint are ones that policykit wrote under this name."""
+        """Whether policykit wrote the bytes of a digest under this name."""
         entry = self.entries.get(name)
         return entry is not None and fingerprint in entry.digests
-
-    def did_not_write(self, name: str, fingerprint: str) -> None:
-        """Take back :meth:`will_write`: the file could not be written, and what was there is whole."""
-        entry = self.entries[name]
-        entry.hold(each for each in entry.digests if each != fingerprint)
-        if not entry.digests:
-            self.forget(name)
 
     def will_write(self, name: str, source: str, fingerprint: str, audience: str = "") -> None:
         """Record a file before it is written; ``source`` is the policy file, as seen from the folder.
 
-        ``audience`` is the id of the one whose extract it is. Until :meth:`note` says that it was written,
-        what it held before is ours as well.
+        Until :meth:`note` says that it was written, what it held before counts as policykit's own as well.
         """
+        if not self._is_begun:
+            self.save(None)
+            self._is_begun = True
         self._note(name, source, fingerprint, audience)
-        self._append(_line(name, source, fingerprint, audience))
+        outputs.append(self.folder / NAME, _line(name, self.entries[name], fingerprint))
 
-    def _append(self, line: str) -> None:
-        if self._log is None:
-            if self._torn:
-                self._rewrite(_line(*known) for known in self._known())
-            # From here on the documents are no longer those of the data that was built last.
-            line = json.dumps({"inputs": ""}) + "\n" + line
-        try:
-            if self._log is None:
-                self._log = (self.folder / NAME).open("a", encoding="utf-8", newline="\n")
-            self._log.write(line)
-            self._log.flush()
-        except OSError as error:
-            raise outputs.not_writable(self.folder / NAME, error) from None
-
-    def _known(self) -> Iterator[tuple[str, str, str, str]]:
-        for name in sorted(self.entries):
-            entry = self.entries[name]
-            for known in entry.digests:
-                yield name, entry.source, known, entry.audience
+    def did_not_write(self, name: str, fingerprint: str) -> None:
+        """Take back :meth:`will_write`: the file could not be written, and what was there is whole."""
+        entry = self.entries[name]
+        entry.digests = tuple(each for each in entry.digests if each != fingerprint)
+        if not entry.digests:
+            self.forget(name)
 
     def forget(self, name: str) -> None:
         """Strike out a file that is no longer there."""
         self.entries.pop(name, None)
 
-    def save(self, inputs: str) -> None:
-        """Write the record anew, with the fingerprint of the data that all of it was built from, if any."""
-        self.close()
-        last = [json.dumps({"inputs": inputs}) + "\n"] if inputs else []
-        self._rewrite(chain((_line(*known) for known in self._known()), last))
+    def save(self, last: LastBuild | None) -> None:
+        """Rewrite the record, with the build that is now complete, if one is."""
+        lines = [_line(name, entry, each) for name, entry in self._sorted() for each in entry.digests]
+        if last is not None:
+            findings = [asdict(finding) | {"code": finding.code.id} for finding in last.findings]
+            lines.append(json.dumps(asdict(last) | {"findings": findings}).encode() + b"\n")
+        data = b"".join(lines)
+        if outputs.existing(self.folder / NAME) != data:
+            outputs.write(self.folder / NAME, data)
 
-    def _rewrite(self, lines: Iterable[str]) -> None:
-        draft = outputs.draft(self.folder / NAME, (line.encode() for line in lines))
-        try:
-            if outputs.fingerprint(draft.path) != draft.fingerprint:
-                draft.put()
-        finally:
-            draft.drop()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        log, self._log = self._log, None
-        if log is not None:
-            with contextlib.suppress(OSError):  # a full disk was told when the line was written
-                log.close()
+    def _sorted(self) -> Iterable[tuple[str, Entry]]:
+        return sorted(self.entries.items(), key=lambda item: item[0])
 
 
-def _line(name: str, source: str, fingerprint: str, audience: str) -> str:
-    stated = {"file": name, "from": source, "sha256": fingerprint}
-    return json.dumps(stated | {"for": audience} if audience else stated) + "\n"
+def _line(name: str, entry: Entry, fingerprint: str) -> bytes:
+    stated = {"file": name, "from": entry.source, "sha256": fingerprint}
+    return json.dumps(stated | {"for": entry.audience} if entry.audience else stated).encode() + b"\n"
+
+
+def _finding(code: str, anchor: dict[str, str] | None, place: dict[str, Any] | None, **words: str) -> Finding:
+    """A finding as the record holds it."""
+    excerpt = tuple((number, text) for number, text in place.pop("excerpt")) if place is not None else ()
+    return Finding(
+        CODES[code],
+        anchor=Anchor(**anchor) if anchor is not None else None,
+        place=Place(**place, excerpt=excerpt) if place is not None else None,
+        **words,
+    )

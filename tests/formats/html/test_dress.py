@@ -23,7 +23,7 @@ from policykit.model.colour import ENOUGH, contrast_with_white, darkened
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy, School
 from policykit.model.setting import Setting
-from policykit.site.entry import Told, told
+from policykit.site.entry import entry
 from policykit.site.theme import dress
 from policykit.tasks.site import own_pages, policy_files
 from policykit.text.spans import Span
@@ -290,9 +290,8 @@ def attacked_policy(attack: str) -> Policy:
 def test_an_attack_in_every_field_of_policy_and_school_reaches_no_page_of_the_site(attack: str) -> None:
     made = attacked_policy(attack)
     files = policy_files(made, frozenset({"pond"}), TODAY)
-    own = own_pages(made.setting, [Told(told(made, TODAY))], TODAY)
-    pages = {one.name: one.data.decode() for one in files if one.name.endswith(".html")}
-    pages |= {name: "".join(pieces) for name, pieces in own if name.endswith(".html")}
+    own = own_pages(made.setting, [entry(made, TODAY)], TODAY)
+    pages = {one.name: one.data.decode() for one in (*files, *own) if one.name.endswith(".html")}
     assert len(pages) == 7
     for name, page in pages.items():
         assert dressed_intruders(page) == [], name

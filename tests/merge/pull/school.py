@@ -12,8 +12,7 @@ import yaml
 
 from policykit.findings import Finding
 from policykit.merge import Step
-from policykit.tasks.build import build
-from policykit.tasks.placing import Request
+from policykit.tasks.build import Request, build
 from policykit.tasks.pull import Found, Proposal, Pull, Side, find, keep, propose
 from tests.merge.pull.word_edits import WordFile, edit
 from tests.support.strategies.policies import SCHOOL_YAML

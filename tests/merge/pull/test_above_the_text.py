@@ -8,8 +8,7 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from policykit.tasks.build import build
-from policykit.tasks.placing import Request
+from policykit.tasks.build import Request, build
 from tests.merge.pull.school import TODAY, School
 from tests.merge.pull.word_edits import W, WordFile, bare_copy, inserted, remove, text_of
 from tests.merge.pull.word_edits import run as words_of

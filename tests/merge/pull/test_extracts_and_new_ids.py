@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policykit.findings import InvalidData
-from policykit.tasks.build import build
-from policykit.tasks.placing import Request
+from policykit.tasks.build import Request, build
 from policykit.tasks.pull import Pull, find, keep, propose
 from tests.merge.pull.school import TODAY, School
 from tests.merge.pull.word_edits import edit

@@ -9,8 +9,7 @@ import pytest
 from lxml import etree
 
 from policykit.findings import Finding
-from policykit.tasks.build import build
-from policykit.tasks.placing import Request
+from policykit.tasks.build import Request, build
 from tests.merge.pull.school import TODAY, Pulled, School
 from tests.merge.pull.test_above_the_text import below_school, third_column
 from tests.merge.pull.word_edits import W, WordFile

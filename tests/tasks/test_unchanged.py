@@ -1,33 +1,33 @@
-"""What is kept between builds: what a build makes with it is what it makes without, whatever has changed."""
+"""A build after another: nothing is written if nothing changed, and all is as if built from scratch."""
 
 from __future__ import annotations
 
 import datetime
 import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policykit
-from policykit.site.entry import told
-from policykit.tasks.build import build
+from policykit.site.entry import entry
+from policykit.tasks.build import SITE_FORMATS, Request, build
 from policykit.tasks.check import choose
 from policykit.tasks.load import Library, open_library, read_policy
-from policykit.tasks.placing import SITE_FORMATS, Built, Request
 from policykit.tasks.site import policy_files
+from policykit.tasks.writing import Built
 from tests.support.commands import POLICIES as SHIPPED
-from tests.support.commands import policy
+from tests.support.commands import policy, run
 from tests.support.larkmead import POLICIES as LARKMEAD
 from tests.support.site_making import TODAY, everything
 
-KEPT = Path(".policykit", "kept")
 LATER = datetime.date(2027, 2, 1)
-COUNT = len(list(LARKMEAD.glob("*.yaml"))) - 1
+RECORD = ".policykit.jsonl"
 
 
 @pytest.fixture
@@ -57,7 +57,6 @@ def as_from_scratch(folder: Path, output: str, today: datetime.date = TODAY) -> 
     again = built(folder, output, today)
     shutil.rmtree(folder / f"{output}-anew", ignore_errors=True)
     anew = built(folder, f"{output}-anew", today)
-    assert anew.left == 0
     assert everything(folder / output) == everything(folder / f"{output}-anew")
     assert told_by(again) == told_by(anew)
     return again
@@ -124,38 +123,24 @@ def crest(policies: Path) -> None:
     (policies / "crest.png").write_bytes(bytes(data))
 
 
-NEEDED: dict[Callable[[Path], None], int | None] = {
-    words: COUNT - 1, comment: COUNT - 1, added: COUNT, removed: COUNT - 1, file_renamed: COUNT - 1,
-    id_changed: COUNT - 1, title_that_others_name: None, id_that_others_name: None,
-    kept_elsewhere_now_here: None, alias: 0, audience_called_otherwise: 0, colour: 0, crest: 0,
-}  # fmt: skip
-"""Each change, and of how many policies nothing need be made again; None where some others name it."""
+CHANGES = [
+    words, comment, added, removed, file_renamed, id_changed, title_that_others_name, id_that_others_name,
+    kept_elsewhere_now_here, alias, audience_called_otherwise, colour, crest,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("output", ["site", "build"])
-@pytest.mark.parametrize("change", NEEDED, ids=lambda change: change.__name__)
-def test_after_any_change_all_is_as_from_scratch_and_no_more_is_made_than_need_be(
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_after_any_change_all_is_as_from_scratch(
     change: Callable[[Path], None], output: str, folder: Path
 ) -> None:
     change(folder / "policies")
     again = built(folder, output)
-    shutil.rmtree(folder / f"{output}-anew", ignore_errors=True)
     anew = built(folder, f"{output}-anew")
     if not again.errors:
         assert everything(folder / output) == everything(folder / f"{output}-anew")
     assert told_by(again) == told_by(anew)
-    if (needed := NEEDED[change]) is not None:
-        assert again.left == needed
     assert built(folder, output).written == []
-
-
-def test_a_title_that_others_name_makes_those_anew_and_no_other(folder: Path) -> None:
-    title_that_others_name(folder / "policies")
-    naming = [
-        file for file in (folder / "policies").glob("*.yaml") if "policy:complaints" in file.read_text()
-    ]
-    assert 0 < len(naming) < COUNT - 1
-    assert built(folder, "build").left == COUNT - 1 - len(naming)
 
 
 def test_one_change_after_another_comes_to_the_same(folder: Path) -> None:
@@ -174,6 +159,7 @@ SCHOOLS = st.sampled_from(["", "colour: '#1f5f3a'\n", "policies: [{id: a, title:
 DAYS = st.sampled_from([TODAY, datetime.date(2029, 2, 1), datetime.date(2031, 2, 1)])
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(FOLDERS, SCHOOLS, DAYS), min_size=2, max_size=4))
 def test_whatever_becomes_of_a_folder_its_site_is_as_from_scratch(
     states: list[tuple[dict[str, tuple[str, str]], str, datetime.date]],
@@ -190,153 +176,125 @@ def test_whatever_becomes_of_a_folder_its_site_is_as_from_scratch(
             again = built(folder, "site", today)
             shutil.rmtree(folder / "site-anew", ignore_errors=True)
             anew = built(folder, "site-anew", today)
-            if again.read:  # a build with nothing to do says nothing
-                assert told_by(again) == told_by(anew)
+            assert told_by(again) == told_by(anew)
             if not again.errors:
                 assert everything(folder / "site") == everything(folder / "site-anew")
 
 
-# ── The day ──────────────────────────────────────────────────────────────────────────────────────────────
-def test_another_day_makes_only_those_anew_of_which_something_else_is_told(folder: Path) -> None:
-    again = as_from_scratch(folder, "site", LATER)
-    assert again.left == COUNT - 1
-    assert [path.name for path in again.written if "policies" in path.parts] == ["online-safety.html"]
-    assert as_from_scratch(folder, "site", TODAY).left == COUNT - 1
+# ── Nothing changed ──────────────────────────────────────────────────────────────────────────────────────
+def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in files}
 
 
-@pytest.mark.parametrize("policies", [LARKMEAD, SHIPPED], ids=["larkmead", "shipped"])
-def test_between_its_turning_days_the_same_is_told_of_a_policy_every_day(policies: Path) -> None:
-    library = open_library(policies)
-    turns = 0
-    for file in library.files:
-        made = policykit.load_policy(file)
-        days = sorted({datetime.date(1990, 1, 1), *made.turning_days(), datetime.date(2090, 1, 1)})
-        for first, turn in pairwise(days):
-            last = turn - datetime.timedelta(days=1)
-            assert all_told(library, file, first) == all_told(library, file, last)
-            turns += all_told(library, file, last) != all_told(library, file, turn)
-    assert turns
-
-
-def all_told(library: Library, file: Path, day: datetime.date) -> tuple[object, ...]:
-    outcome = read_policy(library, file, day)
-    assert outcome.policy is not None
-    ids = frozenset(library.ids.values())
-    return outcome.findings, policy_files(outcome.policy, ids, day), told(outcome.policy, day)
-
-
-# ── Damage, and what is not our business ─────────────────────────────────────────────────────────────────
-def kept(folder: Path) -> Iterator[Path]:
-    yield from sorted((folder / "site" / KEPT).iterdir())
-
-
-DAMAGE: dict[str, Callable[[bytes], bytes]] = {
-    "empty": lambda _: b"",
-    "cut short": lambda data: data[: len(data) // 2],
-    "a byte": lambda data: data[:-3] + bytes([data[-3] ^ 1]) + data[-2:],
-    "a byte in the middle": lambda data: data[:100] + bytes([data[100] ^ 1]) + data[101:],
-    "no lines": lambda _: b"\xff\x00" * 40,
-    "a seal alone": lambda data: data[:65],
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_what_is_damaged_is_made_anew(damage: str, folder: Path) -> None:
-    for file in kept(folder):
-        file.write_bytes(DAMAGE[damage](file.read_bytes()))
-    comment(folder / "policies")
-    again = as_from_scratch(folder, "site")
-    assert again.written == []
-    assert again.left == 0
-
-
-def test_what_is_kept_of_one_policy_is_not_taken_for_another(folder: Path) -> None:
-    first, second = list(kept(folder))[:2]
-    first.write_bytes(second.read_bytes())
-    comment(folder / "policies")
-    assert as_from_scratch(folder, "site").left >= COUNT - 2
-
-
-def test_without_what_is_kept_all_is_made_anew_and_kept_again(folder: Path) -> None:
-    shutil.rmtree(folder / "site" / KEPT)
-    comment(folder / "policies")
-    assert as_from_scratch(folder, "site").left == 0
-    comment(folder / "policies")
-    assert as_from_scratch(folder, "site").left == COUNT - 1
-
-
-@pytest.mark.parametrize("of", ["all", "each"])
-def test_where_nothing_can_be_kept_the_pages_that_list_all_tell_of_what_was_built(
-    of: str, folder: Path
+@pytest.mark.parametrize("command", [["build"], ["site"], ["build", "--for", "parents"]], ids=" ".join)
+@pytest.mark.parametrize("broken", [False, True], ids=["sound", "one broken"])
+def test_a_second_build_writes_nothing_and_says_the_same(
+    command: list[str], broken: bool, tmp_path: Path
 ) -> None:
-    words(folder / "policies")
-    in_the_way = [folder / "site" / KEPT] if of == "all" else [*kept(folder)]
-    shutil.rmtree(folder / "site" / KEPT)
-    for path in in_the_way:
-        if of == "all":
-            path.write_bytes(b"no folder")
-        else:
-            path.mkdir(parents=True)
-    again, anew = built(folder, "site"), built(folder, "site-anew")
-    assert everything(folder / "site") == everything(folder / "site-anew")
-    more = {each.code.id for each in again.findings} - {each.code.id for each in anew.findings}
-    assert more == {"PK403"}
-    assert again.errors == COUNT
+    shutil.copytree(SHIPPED, tmp_path / "policies")
+    (tmp_path / "policies" / "pond.yaml").write_text(policy("pond", "      - {" if broken else ""), "utf-8")
+    output = tmp_path / command[0]
+    first = run(tmp_path, *command, "--today", "2026-11-22")
+    before = stamps(output)
+    again = run(tmp_path, *command, "--today", "2026-11-23")
+    assert (again.status, again.err) == (first.status, first.err)
+    assert first.out.splitlines()[-1] == again.out.splitlines()[-1]
+    assert stamps(output) == before
+
+
+def test_a_second_build_gives_the_same_findings_though_it_reads_no_policy(folder: Path) -> None:
+    more = policy("pond", "      - {kind: text, id: tbc, text: TBC.}")
+    (folder / "policies" / "pond.yaml").write_text(more, "utf-8")
+    first, again = built(folder, "build"), built(folder, "build")
+    assert first.findings
+    assert again.findings == first.findings
+    assert (first.read > 0, again.read) == (True, 0)
+
+
+def test_another_day_changes_what_a_build_finds_and_shows(folder: Path) -> None:
+    again = as_from_scratch(folder, "site", LATER)
+    changed = [path.relative_to(folder / "site").as_posix() for path in again.written]
+    assert changed == ["policies/online-safety.html", "index.html"]
+    as_from_scratch(folder, "build", LATER)
+    as_from_scratch(folder, "site", TODAY)
+    as_from_scratch(folder, "build", TODAY)
 
 
 def test_a_document_that_is_gone_is_made_again_and_one_that_was_edited_is_left_and_told(folder: Path) -> None:
     (folder / "site/policies/visits.html").unlink()
     (folder / "site/policies/uniform.html").write_text("<p>Ours.</p>", "utf-8")
     (folder / "build/uniform.md").write_text("Ours.", "utf-8")
-    comment(folder / "policies")
     again = built(folder, "site")
-    assert (again.left, [path.name for path in again.written]) == (COUNT - 2, ["visits.html"])
+    assert [path.name for path in again.written] == ["visits.html"]
     for made, file in ((again, "uniform.html"), (built(folder, "build"), "uniform.md")):
         assert [Path(finding.file).name for finding in made.findings if finding.is_error] == [file]
 
 
-def test_the_copy_of_a_word_file_that_is_lost_is_kept_again(folder: Path) -> None:
-    copies = {path.name for path in (folder / "build/.policykit").iterdir() if path.is_file()}
-    for name in copies:
-        (folder / "build/.policykit" / name).unlink()
-    comment(folder / "policies")
-    assert built(folder, "build").written == []
-    assert {path.name for path in (folder / "build/.policykit").iterdir() if path.is_file()} == copies
-
-
-def test_the_copy_of_a_word_file_that_is_damaged_is_kept_again(folder: Path) -> None:
+@pytest.mark.parametrize("lost", [True, False])
+def test_the_copy_of_a_word_file_that_is_lost_or_damaged_is_kept_again(lost: bool, folder: Path) -> None:
     (copy,) = (folder / "build/.policykit").glob("visits.docx.*")
     sound = copy.read_bytes()
-    copy.write_bytes(sound[:-1])
+    if lost:
+        copy.unlink()
+    else:
+        copy.write_bytes(sound[:-1])
     comment(folder / "policies")
     assert built(folder, "build").written == []
     assert copy.read_bytes() == sound
 
 
-def test_of_what_a_warning_shows_nothing_is_kept_because_a_site_is_for_all_to_read(folder: Path) -> None:
-    note = "# between us: see the bursar"
-    more = policy("pond", f"      {note}", "      - {kind: text, id: tbc, text: TBC.}")
-    (folder / "policies/pond.yaml").write_text(more, "utf-8")
-    again = as_from_scratch(folder, "site")
-    shown = [line for finding in again.findings if finding.place for _, line in finding.place.excerpt]
-    assert note in [line.strip() for line in shown]
-    files = [path for path in (folder / "site").rglob("*") if path.is_file()]
-    assert not [path for path in files if note.encode() in path.read_bytes()]
-
-
-def test_of_notes_and_of_what_an_extract_leaves_out_nothing_can_be_read_in_what_is_kept(folder: Path) -> None:
+def test_nothing_of_what_a_site_or_an_extract_does_not_show_is_left_in_its_folder(folder: Path) -> None:
     file = folder / "policies" / "uniform.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("owner: Deputy Head Teacher", "owner: Deputy #before-she-goes"), "utf-8")
     assert any("before-she-goes" in finding.sentence for finding in built(folder, "site").findings)
     built(folder, "visitors", audience="visitors")
-    for output in ("site", "visitors"):
-        kept = b"".join(path.read_bytes() for path in (folder / output / KEPT).iterdir())
-        assert kept
-        for words in (b"before-she-goes", b"PK301", b"Every day, children wear"):
-            assert words not in kept
+    for output, secrets in (
+        ("site", [b"before-she-goes"]),
+        ("visitors", [b"before-she-goes", b"children wear"]),
+    ):
+        files = [path.read_bytes() for path in (folder / output).rglob("*") if path.is_file()]
+        assert not [words for words in secrets for data in files if words in data]
 
 
+def test_many_written_files_are_counted_and_not_all_named(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    for number in range(20):
+        (tmp_path / f"policies/p{number}.yaml").write_text(policy(f"p{number}"), "utf-8")
+    ran = run(tmp_path, "build", "--to", "markdown,json")
+    assert (ran.out.count("wrote"), "and 10 more" in ran.out) == (30, True)
+
+
+def test_progress_is_told_of_every_policy_and_every_page(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    for name in ("pond", "shed", "bin"):
+        (tmp_path / f"policies/{name}.yaml").write_text(policy(name), "utf-8")
+    asked = Request((tmp_path / "policies",), SITE_FORMATS, tmp_path / "site", TODAY, jobs=1, is_site=True)
+    told_of: list[tuple[int, ...]] = []
+    build(asked, lambda *step: told_of.append(step))
+    total = len(told_of)
+    assert total > 3
+    assert told_of == [(done, total) for done in range(1, total + 1)]
+
+
+# ── After an upgrade ─────────────────────────────────────────────────────────────────────────────────────
+def test_an_upgrade_replaces_untouched_documents_of_version_0_2_without_a_word(folder: Path) -> None:
+    record = folder / "build" / RECORD
+    lines = [line for line in record.read_text("utf-8").splitlines() if '"inputs"' not in line]
+    (folder / "build" / ".policykit.lock").write_bytes(b"")
+    cache = folder / "build" / ".policykit" / "kept"
+    cache.mkdir()
+    (cache / f"{'a' * 16}-{'b' * 16}").write_bytes(b"seal")
+    record.write_text("\n".join([*lines, '{"inputs": "' + "0" * 64 + '"}', ""]), "utf-8")
+    words(folder / "policies")
+    again = built(folder, "build")
+    assert (len(again.written), again.kept, again.errors) == (4, [], 0)
+    assert not cache.exists()
+    assert sys.platform == "win32" or not (folder / "build" / ".policykit.lock").exists()
+
+
+# ── Files that are saved while a build runs ──────────────────────────────────────────────────────────────
 def test_what_is_saved_while_a_build_runs_and_taken_back_leaves_nothing_of_it(folder: Path) -> None:
     comment(folder / "policies")
     changed = folder / "policies" / "visits.yaml"
@@ -401,17 +359,23 @@ def test_a_proposal_is_built_again_when_a_policy_that_it_names_is_given_a_page_b
     assert 'policies/visits.html"' in page.read_text("utf-8")
 
 
-def test_what_is_kept_of_a_policy_goes_with_it(folder: Path) -> None:
-    before = len(list(kept(folder)))
-    removed(folder / "policies")
-    built(folder, "site")
-    assert len(list(kept(folder))) == before - 1
+# ── Days ─────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("policies", [LARKMEAD, SHIPPED], ids=["larkmead", "shipped"])
+def test_between_its_turning_days_the_same_is_told_of_a_policy_every_day(policies: Path) -> None:
+    library = open_library(policies)
+    turns = 0
+    for file in library.files:
+        made = policykit.load_policy(file)
+        days = sorted({datetime.date(1990, 1, 1), *made.turning_days(), datetime.date(2090, 1, 1)})
+        for first, turn in pairwise(days):
+            last = turn - datetime.timedelta(days=1)
+            assert all_told(library, file, first) == all_told(library, file, last)
+            turns += all_told(library, file, last) != all_told(library, file, turn)
+    assert turns
 
 
-def test_an_extract_that_has_nothing_to_say_is_remembered_too(folder: Path) -> None:
-    first = built(folder, "extracts", audience="volunteers")
-    assert first.without
-    comment(folder / "policies")
-    again = built(folder, "extracts", audience="volunteers")
-    assert (again.left, again.without) == (COUNT - 1, first.without)
-    assert [again.written, again.removed] == [[], []]
+def all_told(library: Library, file: Path, day: datetime.date) -> tuple[object, ...]:
+    outcome = read_policy(library, file, day)
+    assert outcome.policy is not None
+    ids = frozenset(library.ids.values())
+    return outcome.findings, policy_files(outcome.policy, ids, day), entry(outcome.policy, day)

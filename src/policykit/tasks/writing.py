@@ -1,0 +1,230 @@
+"""Writes documents into the output folder, never over an edit, and removes what no policy makes any more."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policykit import codes
+from policykit.findings import Finding, NotWritten
+from policykit.workspace import inputs, outputs
+from policykit.workspace.manifest import Entry, LastBuild, Manifest, digest
+from policykit.workspace.snapshots import Snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document to be written: the name of its file, its bytes, and the audience's id if it is an extract.
+
+    ``anchors`` says for a Word file which part and field each of its bookmarks means: one line of JSON.
+    """
+
+    name: str
+    data: bytes
+    anchors: bytes = b""
+    audience: str = ""
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build did."""
+
+    written: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+    """Copies of edited files, kept before they were overwritten."""
+    removed: list[Path] = field(default_factory=list)
+    unchanged: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    read: int = 0
+    """How many policy files could be read."""
+    without: int = 0
+    """How many policies have nothing for the audience whose extracts were asked for."""
+
+    @property
+    def errors(self) -> int:
+        """How many findings kept something from being built."""
+        return sum(finding.is_error for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are worth a look, and kept nothing from being built."""
+        return len(self.findings) - self.errors
+
+
+def extract_name(policy: str, audience: str) -> str:
+    """The name of the extract of a policy for an audience, both by their ids; without an ending."""
+    return f"{policy}-for-{audience}"
+
+
+class OutputFolder:
+    """A folder of documents, and an account of what is done in it."""
+
+    def __init__(
+        self, folder: Path, today: datetime.date, *, overwrite: bool = False, is_site: bool = False
+    ) -> None:
+        self.folder, self.today, self.overwrite, self.is_site = folder, today, overwrite, is_site
+        self.manifest = Manifest.read(folder)
+        self.snapshots = Snapshots(folder)
+        self.built = Built()
+        self._placed: set[str] = set()
+
+    def place(self, file: Path, documents: Iterable[Made]) -> None:
+        """Write the documents made from a file, except those that are unchanged or that were edited."""
+        source = self.relative(file)
+        for made in documents:
+            try:
+                self._place(source, made)
+            except NotWritten as error:
+                self.built.findings += error.findings
+
+    def finish(self, last: LastBuild | None) -> Built:
+        """Save the record, with the build that is complete, if it is; what was done."""
+        if not self.manifest.damaged:
+            self.snapshots.sweep(self.manifest)
+        self.manifest.save(last)
+        return self.built
+
+    def _place(self, source: str, made: Made) -> None:
+        path = self.folder / made.name
+        self._placed.add(made.name)
+        self._refuse_anothers(made.name, source)
+        current, fingerprint = outputs.existing(path), digest(made.data)
+        if current == made.data:
+            self._keep(made)
+            self.manifest.note(made.name, source, fingerprint, made.audience)
+            self.built.unchanged += 1
+            return
+        if current is not None and (edit := self._edit(made.name, current)) is not None:
+            if not self.overwrite and not self._is_home(made, current):
+                self._tell_edited(made.name, edit)
+                return
+            self.built.kept.append(_keep_copy(path, current, self.today))
+        self._write(source, made, path, fingerprint)
+
+    def _refuse_anothers(self, name: str, source: str) -> None:
+        """Leave alone what another file makes: a proposal has its policy's id."""
+        entry = self.manifest.entries.get(name)
+        if entry is None or entry.source == source or not self._still_makes(entry, name):
+            return
+        other = inputs.shown(Path(os.path.normpath(self.folder / entry.source)))
+        sentence = f"The document of that name was made from {other}, so it was left as it is."
+        remedy = "Choose another folder with -o."
+        raise NotWritten(
+            [Finding(codes.SAME_OUTPUT, sentence, remedy, file=inputs.shown(self.folder / name))]
+        )
+
+    def _still_makes(self, entry: Entry, name: str) -> bool:
+        """Whether the file that a document was made from is there, and may be one of that document's id."""
+        from policykit.tasks.load import stated_id  # loads the model
+
+        file = self.folder.resolve() / entry.source
+        if not file.exists():
+            return False
+        id_ = stated_id(file)
+        if id_ is None:
+            return True
+        return Path(name).stem == (extract_name(id_, entry.audience) if entry.audience else id_)
+
+    def _keep(self, made: Made) -> None:
+        if made.anchors:
+            self.snapshots.keep(made.name, made.data, made.anchors)
+
+    def _write(self, source: str, made: Made, path: Path, fingerprint: str) -> None:
+        self._keep(made)
+        self.manifest.will_write(made.name, source, fingerprint, made.audience)
+        try:
+            outputs.prepare(path.parent)
+            outputs.write(path, made.data)
+        except NotWritten:
+            self.manifest.did_not_write(made.name, fingerprint)
+            raise
+        self.manifest.note(made.name, source, fingerprint, made.audience)
+        self.built.written.append(path)
+
+    def _edit(self, name: str, current: bytes) -> str | None:
+        """How a document was edited, in a sentence; None if it was not, or merely saved."""
+        if self.manifest.wrote(name, digest(current)):
+            return None
+        if name not in self.manifest.entries:
+            return ""
+        from policykit.tasks.edited import edit  # loads the Word reader
+
+        return edit(name, current, self.manifest, self.snapshots)
+
+    def _is_home(self, made: Made, current: bytes) -> bool:
+        """Whether the edits of a Word file are in the data already; its copy is kept all the same."""
+        if not made.anchors or made.name not in self.manifest.entries:
+            return False
+        from policykit.tasks.home import is_home  # loads the Word reader
+
+        return is_home(made.name, current, made.data, self.manifest, self.snapshots)
+
+    def remove_all_but(self, folder: Path, names: Container[str], extracts: Container[str]) -> None:
+        """Remove untouched documents of policies in a folder that now has only these, and these extracts."""
+        source = self.relative(folder / "any").rpartition("/")[0]
+        for name, entry in [*self.manifest.entries.items()]:
+            known = extracts if entry.audience else names
+            if entry.source.rpartition("/")[0] == source and Path(name).stem not in known:
+                self._remove(name)
+
+    def remove_others(self, folders: tuple[str, ...]) -> None:
+        """Remove untouched files in these folders that policykit wrote once, and not in this build."""
+        for name in [*self.manifest.entries]:
+            if name not in self._placed and name.startswith(folders):
+                self._remove(name)
+
+    def _remove(self, name: str) -> None:
+        path = self.folder / name
+        try:
+            found = outputs.existing(path)
+            told = self._edit(name, found) if found is not None else None
+            if told is not None:
+                sentence = (
+                    "This document was edited, and no policy makes it any more, so it was left as it is."
+                )
+                sentence = " ".join(filter(None, (sentence, told)))
+                remedy = "Move it away, or delete it."
+                self.built.findings.append(
+                    Finding(codes.EDITED_SINCE, sentence, remedy, file=inputs.shown(path))
+                )
+                return
+            if found is not None:
+                outputs.remove(path)
+                self.built.removed.append(path)
+            self.manifest.forget(name)
+        except NotWritten as error:
+            self.built.findings += error.findings
+
+    def _tell_edited(self, name: str, edit: str) -> None:
+        path = self.folder / name
+        keeping = "build with --overwrite, which keeps a dated copy of it first."
+        if name not in self.manifest.entries:
+            sentence = "No sound record says that policykit wrote this file; it was left as it is."
+            code, remedy = codes.NOT_OURS, f"Move it away; or {keeping}"
+        else:
+            sentence = "Somebody has edited this document since it was built; it was left as it is."
+            sentence = " ".join(filter(None, (sentence, edit)))
+            code, remedy = codes.EDITED_SINCE, f"Move it away; or {keeping}"
+            if path.suffix == ".docx" and not self.is_site:
+                pull = f"policykit pull {inputs.shown(path)}"
+                remedy = f"Keep it; or bring the edits into the policy with {pull}; or {keeping}"
+        self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
+
+    def relative(self, file: Path) -> str:
+        """The policy's file as seen from the output folder, for the record."""
+        folder = os.path.realpath(file.parent)
+        with contextlib.suppress(ValueError):  # on another drive of Windows
+            folder = os.path.relpath(folder, os.path.realpath(self.folder))
+        return Path(folder, file.name).as_posix()
+
+
+def _keep_copy(path: Path, data: bytes, today: datetime.date) -> Path:
+    stem = f"{path.stem}-edited-{today.isoformat()}"
+    candidates = (path.with_name(f"{stem}{f'-{n}' if n > 1 else ''}{path.suffix}") for n in range(1, 10_000))
+    copy = next(candidate for candidate in candidates if outputs.existing(candidate) is None)
+    outputs.write(copy, data, durable=True)
+    return copy
