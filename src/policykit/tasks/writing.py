@@ -13,7 +13,7 @@ from policykit import codes
 from policykit.findings import Finding, NotWritten
 from policykit.workspace import inputs, outputs
 from policykit.workspace.manifest import Entry, LastBuild, Manifest, digest
-from policykit.workspace.snapshots import Snapshots
+from policykit.workspace.snapshots import Snapshots, keep_edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,12 @@ class OutputFolder:
             self.manifest.note(made.name, source, fingerprint, made.audience)
             self.built.unchanged += 1
             return
-        if current is not None and (edit := self._edit(made.name, current)) is not None:
-            if not self.overwrite and not self._is_home(made, current):
+        if current is not None and not self.manifest.wrote(made.name, digest(current)):
+            edit = self._edit(made.name, current)
+            if edit is not None and not self.overwrite and not self._is_home(made, current):
                 self._tell_edited(made.name, edit)
                 return
-            self.built.kept.append(_keep_copy(path, current, self.today))
+            self._keep_copy(path, current)
         self._write(source, made, path, fingerprint)
 
     def _refuse_anothers(self, name: str, source: str) -> None:
@@ -145,24 +146,6 @@ class OutputFolder:
         self.manifest.note(made.name, source, fingerprint, made.audience)
         self.built.written.append(path)
 
-    def _edit(self, name: str, current: bytes) -> str | None:
-        """How a document was edited, in a sentence; None if it was not, or merely saved."""
-        if self.manifest.wrote(name, digest(current)):
-            return None
-        if name not in self.manifest.entries:
-            return ""
-        from policykit.tasks.edited import edit  # loads the Word reader
-
-        return edit(name, current, self.manifest, self.snapshots)
-
-    def _is_home(self, made: Made, current: bytes) -> bool:
-        """Whether the edits of a Word file are in the data already; its copy is kept all the same."""
-        if not made.anchors or made.name not in self.manifest.entries:
-            return False
-        from policykit.tasks.home import is_home  # loads the Word reader
-
-        return is_home(made.name, current, made.data, self.manifest, self.snapshots)
-
     def remove_all_but(self, folder: Path, names: Container[str], extracts: Container[str]) -> None:
         """Remove untouched documents of policies in a folder that now has only these, and these extracts."""
         source = self.relative(folder / "any").rpartition("/")[0]
@@ -193,11 +176,51 @@ class OutputFolder:
                 )
                 return
             if found is not None:
+                if not self.manifest.wrote(name, digest(found)):
+                    self._keep_copy(path, found)
                 outputs.remove(path)
                 self.built.removed.append(path)
             self.manifest.forget(name)
         except NotWritten as error:
             self.built.findings += error.findings
+
+    def relative(self, file: Path) -> str:
+        """The policy's file as seen from the output folder, for the record."""
+        folder = os.path.realpath(file.parent)
+        with contextlib.suppress(ValueError):  # on another drive of Windows
+            folder = os.path.relpath(folder, os.path.realpath(self.folder))
+        return Path(folder, file.name).as_posix()
+
+    # ── Files that a person changed ──────────────────────────────────────────────────────────────────────
+    def _keep_copy(self, path: Path, data: bytes) -> None:
+        """Keep a copy of a file that is about to be replaced or removed, unless policykit wrote its bytes."""
+        if path.suffix == ".docx" or not self._wrote_the_lines(path, data):
+            # A site is served as it is, so nothing that a person wrote may be left in it.
+            folder = Path(os.path.realpath(self.folder)).parent if self.is_site else self.folder
+            self.built.kept.append(keep_edited(folder, path, data, self.today))
+
+    def _wrote_the_lines(self, path: Path, data: bytes) -> bool:
+        """Whether only the line endings of a text file differ from what policykit wrote."""
+        name = path.relative_to(self.folder).as_posix()
+        return self.manifest.wrote(name, digest(data.replace(b"\r\n", b"\n")))
+
+    def _edit(self, name: str, current: bytes) -> str | None:
+        """How a document was edited, in a sentence; None if it was not, or merely saved."""
+        if self.manifest.wrote(name, digest(current)):
+            return None
+        if name not in self.manifest.entries:
+            return ""
+        from policykit.tasks.edited import edit  # loads the Word reader
+
+        return edit(name, current, self.manifest, self.snapshots)
+
+    def _is_home(self, made: Made, current: bytes) -> bool:
+        """Whether the edits of a Word file are in the data already; its copy is kept all the same."""
+        if not made.anchors or made.name not in self.manifest.entries:
+            return False
+        from policykit.tasks.home import is_home  # loads the Word reader
+
+        return is_home(made.name, current, made.data, self.manifest, self.snapshots)
 
     def _tell_edited(self, name: str, edit: str) -> None:
         path = self.folder / name
@@ -213,18 +236,3 @@ class OutputFolder:
                 pull = f"policykit pull {inputs.shown(path)}"
                 remedy = f"Keep it; or bring the edits into the policy with {pull}; or {keeping}"
         self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
-
-    def relative(self, file: Path) -> str:
-        """The policy's file as seen from the output folder, for the record."""
-        folder = os.path.realpath(file.parent)
-        with contextlib.suppress(ValueError):  # on another drive of Windows
-            folder = os.path.relpath(folder, os.path.realpath(self.folder))
-        return Path(folder, file.name).as_posix()
-
-
-def _keep_copy(path: Path, data: bytes, today: datetime.date) -> Path:
-    stem = f"{path.stem}-edited-{today.isoformat()}"
-    candidates = (path.with_name(f"{stem}{f'-{n}' if n > 1 else ''}{path.suffix}") for n in range(1, 10_000))
-    copy = next(candidate for candidate in candidates if outputs.existing(candidate) is None)
-    outputs.write(copy, data, durable=True)
-    return copy

@@ -110,7 +110,7 @@ def test_the_crest_stands_in_the_page_itself_and_the_security_policy_lets_it(tmp
 @pytest.mark.parametrize(
     ("written", "data", "told"),
     [
-        ("crest.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "no PNG or JPEG"),
+        ("crest.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "not a PNG or JPEG"),
         ("crest.png", b"\x89PNG\r\n\x1a\n" + bytes(200_000), "larger than 200 kB"),
         ("crest.png", None, "no such file"),
         ("../crest.png", PNG, "outside the policies folder"),
