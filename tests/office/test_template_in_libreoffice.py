@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policykit.formats.word import house, named, read, write
+from policykit.formats.word import compile_template, named, read, write
 from policykit.formats.word.normal import normal
 from tests.formats.word.test_template import without_heading_labels
 from tests.support.template_making import SANS, SERIF, template
@@ -36,8 +36,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
     saved.mkdir()
     (folder / "template.docx").write_bytes(template())
     in_libreoffice([folder / "template.docx"], "docx", saved)
-    own = house(template())
-    again = house((saved / "template.docx").read_bytes())
+    own = compile_template(template())
+    again = compile_template((saved / "template.docx").read_bytes())
     (folder / "own.docx").write_bytes(write(replace(DOCUMENT, watermark="DRAFT"), own))
     (folder / "again.docx").write_bytes(write(DOCUMENT, again))
     in_libreoffice([folder / "own.docx", folder / "again.docx"], "pdf", folder)
@@ -74,8 +74,8 @@ def test_headings_and_items_show_one_number(opened: Path, name: str) -> None:
 
 
 def test_a_template_that_libreoffice_saved_gives_a_valid_document_that_is_read_back(opened: Path) -> None:
-    own = house((opened / "saved" / "template.docx").read_bytes())
-    assert own.numbers_headings
+    own = compile_template((opened / "saved" / "template.docx").read_bytes())
+    assert own.numbered
     document = without_heading_labels(everything())
     data = write(document, own)
     assert_valid_word(data, audited=False)

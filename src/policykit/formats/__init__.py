@@ -29,8 +29,8 @@ class Format:
         if not self.has_templates:
             text: str = module.write(page)
             return text
-        house = module.house(template) if template is not None else None
-        data: bytes = module.write(page, house, carried=carried)
+        compiled = module.compile_template(template) if template is not None else None
+        data: bytes = module.write(page, compiled, carried=carried)
         return data
 
 

@@ -13,7 +13,7 @@ from policykit.compose import compose
 from policykit.document.redline import redline
 from policykit.findings import Finding, InvalidData
 from policykit.formats import word
-from policykit.formats.word.writer.revisions import Authorship
+from policykit.formats.word.writer.paragraphs import Authorship
 from policykit.model.carried import carried
 from policykit.model.policy import Policy, Status
 from policykit.tasks.load import Library, file_of, open_library, read_policy
@@ -83,13 +83,15 @@ def _not_proposed(file: Path) -> Finding:
 
 def _documents(accepted: Policy, proposed: Policy) -> tuple[Made, ...]:
     style = proposed.setting.house_style
-    house = word.house(style) if style is not None else None
+    template = word.compile_template(style) if style is not None else None
     old, new = compose(accepted), compose(proposed)
     page = summary.one_page(accepted, proposed, changes(accepted, proposed))
     return (
         Made(
-            f"{proposed.id}-proposal.docx", word.write(new, house, carried=carried(proposed)), anchors_of(new)
+            f"{proposed.id}-proposal.docx",
+            word.write(new, template, carried=carried(proposed)),
+            anchors_of(new),
         ),
-        Made(f"{proposed.id}-redline.docx", word.write(redline(old, new), house, Authorship(AUTHOR))),
-        Made(f"{proposed.id}-summary.docx", word.write(page, house)),
+        Made(f"{proposed.id}-redline.docx", word.write(redline(old, new), template, Authorship(AUTHOR))),
+        Made(f"{proposed.id}-summary.docx", word.write(page, template)),
     )

@@ -22,8 +22,7 @@ from policykit.findings import Finding, InvalidData, NotWritten
 from policykit.formats import word
 from policykit.formats.word.normal import normal
 from policykit.formats.word.reader import Read
-from policykit.formats.word.targets import external
-from policykit.formats.word.writer.links import address
+from policykit.formats.word.targets import address, external
 from policykit.merge import Comparison, Pages, Placed, Step, adopted, place, relabelled, said, unplaced
 from policykit.model.policy import Policy
 from policykit.model.setting import Setting

@@ -66,11 +66,11 @@ def redline(
     page = compared(compose(old), compose(new))
     match to:
         case "docx":
-            from policykit.formats.word.writer.revisions import Authorship  # loads the writer
+            from policykit.formats.word.writer.paragraphs import Authorship  # loads the writer
 
             style = new.setting.house_style
-            house = word.house(style) if style is not None else None
-            return word.write(page, house, Authorship(author or new.school.name, date and day_of(date)))
+            template = word.compile_template(style) if style is not None else None
+            return word.write(page, template, Authorship(author or new.school.name, date and day_of(date)))
         case "html":
             words = f"{new.title}, with what differs from another version marked."
             return html.write(page, page_dress(new.setting, description=words))

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from policykit.document import Document, Heading
-from policykit.formats.word import house, named, read, write
+from policykit.formats.word import compile_template, named, read, write
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.normal import normal
 from policykit.formats.word.template.sample import sample
@@ -80,20 +80,20 @@ TEMPLATES: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("name", TEMPLATES)
 @pytest.mark.parametrize("watermark", ["", "DRAFT"])
 def test_a_document_in_the_style_of_a_template_is_valid_and_is_read_back(name: str, watermark: str) -> None:
-    own = house(TEMPLATES[name]())
+    own = compile_template(TEMPLATES[name]())
     document = replace(everything(), watermark=watermark)
-    document = without_heading_labels(document) if own.numbers_headings else document
+    document = without_heading_labels(document) if own.numbered else document
     data = write(document, own)
     assert_valid_word(data)
     found = read(data, names=named(document))
-    again = without_heading_labels(found.document) if own.numbers_headings else found.document
+    again = without_heading_labels(found.document) if own.numbered else found.document
     assert again == normal(document)
     assert found.findings == ()
 
 
 @pytest.mark.parametrize("name", ["by hand", "python-docx"])
 def test_a_document_with_contents_is_valid_and_is_read_back_too(name: str) -> None:
-    own = house(TEMPLATES[name]())
+    own = compile_template(TEMPLATES[name]())
     document = replace(page(heading("Purpose", "a"), body("Words.", "b")), has_contents=True)
     data = write(document, own)
     assert_valid_word(data)
@@ -102,7 +102,7 @@ def test_a_document_with_contents_is_valid_and_is_read_back_too(name: str) -> No
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_style_that_a_page_needs_is_there_once(name: str) -> None:
-    own = house(TEMPLATES[name]())
+    own = compile_template(TEMPLATES[name]())
     root = parsed(write(everything(), own))["word/styles.xml"]
     ids = [val(el, "styleId") for el in root.iter(f"{W}style")]
     listed = [val(one(el, "w:name")).lower() for el in root.iter(f"{W}style")]
@@ -113,18 +113,20 @@ def test_every_style_that_a_page_needs_is_there_once(name: str) -> None:
 
 
 def test_the_same_template_and_page_give_the_same_bytes() -> None:
-    assert write(everything(), house(making.template())) == write(everything(), house(making.template()))
-    assert house(making.template()) is house(making.template())
+    assert write(everything(), compile_template(making.template())) == write(
+        everything(), compile_template(making.template())
+    )
+    assert compile_template(making.template()) is compile_template(making.template())
 
 
 def test_the_words_of_the_templates_body_are_gone() -> None:
-    data = write(everything(), house(packed(template_parts(body=p(STALE) * 3))))
+    data = write(everything(), compile_template(packed(template_parts(body=p(STALE) * 3))))
     assert STALE not in part_text(data, "word/document.xml")
 
 
 # ── what is kept ─────────────────────────────────────────────────────────────────────────────────────────
 def test_fonts_paper_margins_and_the_crest_are_kept() -> None:
-    data = write(everything(), house(making.template()))
+    data = write(everything(), compile_template(making.template()))
     opened = docx.Document(io.BytesIO(data))
     section = opened.sections[0]
     lengths = (section.page_width, section.page_height, section.left_margin, section.right_margin)
@@ -139,7 +141,9 @@ def test_fonts_paper_margins_and_the_crest_are_kept() -> None:
 
 def test_no_style_of_the_template_is_changed() -> None:
     before = etree.fromstring(styles(*heading_styles(), style("Header", "header")))
-    data = write(everything(), house(packed(template_parts(style_sheet=etree.tostring(before).decode()))))
+    data = write(
+        everything(), compile_template(packed(template_parts(style_sheet=etree.tostring(before).decode())))
+    )
     after = {val(el, "styleId"): etree.tostring(el) for el in parsed(data)["word/styles.xml"]}
     for el in before.iter(f"{W}style"):
         assert after[val(el, "styleId")] == etree.tostring(el)
@@ -147,7 +151,7 @@ def test_no_style_of_the_template_is_changed() -> None:
 
 
 def test_tables_are_as_wide_as_the_templates_own_line() -> None:
-    own = house(making.template())
+    own = compile_template(making.template())
     assert own.text_width == 16838 - 1800 - 2000
     assert own.text_height == 11906 - 1700 - 1500
     table = next(parsed(write(everything(), own))["word/document.xml"].iter(f"{W}tbl"))
@@ -155,7 +159,7 @@ def test_tables_are_as_wide_as_the_templates_own_line() -> None:
 
 
 def test_what_is_added_has_the_templates_font_size_and_colour() -> None:
-    root = parsed(write(everything(), house(making.template())))["word/styles.xml"]
+    root = parsed(write(everything(), compile_template(making.template())))["word/styles.xml"]
     added = {val(one(el, "w:name")): el for el in root.iter(f"{W}style")}
     title = added["Title"]
     assert val(one(title, "w:rPr/w:rFonts"), "ascii") == SANS
@@ -164,21 +168,25 @@ def test_what_is_added_has_the_templates_font_size_and_colour() -> None:
     for name, el in added.items():
         fonts = {val(f, "ascii") for f in el.iter(f"{W}rFonts")}
         assert fonts <= {SANS, *({"Courier New"} if name == "HTML Code" else ())}, name
-    assert "1F3864" not in part_text(write(everything(), house(making.template())), "word/styles.xml")
+    assert "1F3864" not in part_text(
+        write(everything(), compile_template(making.template())), "word/styles.xml"
+    )
 
 
 @pytest.mark.parametrize("colour", ["FFE680", "auto"])
 def test_a_colour_too_light_to_read_is_not_taken_for_other_words(colour: str) -> None:
     sheet = styles(*heading_styles(num=0)).replace("7A1F5C", colour)
-    root = parsed(write(everything(), house(packed(template_parts(style_sheet=sheet)))))["word/styles.xml"]
+    root = parsed(write(everything(), compile_template(packed(template_parts(style_sheet=sheet)))))[
+        "word/styles.xml"
+    ]
     title = next(el for el in root.iter(f"{W}style") if val(one(el, "w:name")) == "Title")
     assert val(one(title, "w:rPr/w:color")) == "auto"
 
 
 # ── numbering ────────────────────────────────────────────────────────────────────────────────────────────
 def test_headings_that_the_template_numbers_have_one_number() -> None:
-    own = house(making.template())
-    assert own.numbers_headings
+    own = compile_template(making.template())
+    assert own.numbered
     assert own.numbered == set(HEADINGS[:2])
     document = page(heading("Purpose", "a", 1, "1"), heading("Rules", "b", 2, "1.1"), body("Words.", "c"))
     found = read(write(document, own), names=named(document)).document
@@ -188,7 +196,7 @@ def test_headings_that_the_template_numbers_have_one_number() -> None:
 
 
 def test_a_heading_may_be_taken_out_of_the_templates_numbering() -> None:
-    own = house(making.template())
+    own = compile_template(making.template())
     assert own.unnumbered is not None
     assert own.unnumbered[Style.HEADING_1] == (
         '<w:p><w:pPr><w:pStyle w:val="Heading1"/><w:numPr><w:numId w:val="0"/></w:numPr>'
@@ -198,7 +206,8 @@ def test_a_heading_may_be_taken_out_of_the_templates_numbering() -> None:
 
 def test_a_deeper_heading_that_is_added_does_not_count_with_the_one_above() -> None:
     data = write(
-        page(heading("A", "a"), heading("B", "b", 2), heading("C", "c", 3)), house(making.template())
+        page(heading("A", "a"), heading("B", "b", 2), heading("C", "c", 3)),
+        compile_template(making.template()),
     )
     labels = [b.label for b in read(data).document.blocks if isinstance(b, Heading)]
     assert labels == ["1", "1.1", ""]
@@ -206,12 +215,12 @@ def test_a_deeper_heading_that_is_added_does_not_count_with_the_one_above() -> N
 
 def test_headings_of_a_list_that_shows_no_numbers_are_not_numbered() -> None:
     silent = making.numbering().replace('w:val="decimal"', 'w:val="none"').replace('"%1"', '""')
-    own = house(packed(template_parts(numbers=silent.replace('"%1.%2"', '""'))))
-    assert not own.numbers_headings
+    own = compile_template(packed(template_parts(numbers=silent.replace('"%1.%2"', '""'))))
+    assert not own.numbered
 
 
 def test_the_templates_bullets_are_used_and_deeper_ones_are_added() -> None:
-    own = house(making.template())
+    own = compile_template(making.template())
     assert own.list_step == 600
     document = page(body("Staff:", "s"), item("•", "one"), item("•", "two", 1), item("•", "three", 2))
     data = write(document, own)
@@ -239,7 +248,7 @@ def test_lists_restart_and_stand_as_the_templates_list_number_stands() -> None:
         *(body("One:", "a"), item("1.", "x"), item("2.", "y"), item("(a)", "z", 1)),
         *(body("Two:", "b"), item("1.", "x"), item("2.", "y")),
     )
-    data = write(document, house(packed(template_parts(style_sheet=sheet, numbers=own_numbers))))
+    data = write(document, compile_template(packed(template_parts(style_sheet=sheet, numbers=own_numbers))))
     assert_valid_word(data)
     assert read(data, names=named(document)).document == normal(document)
     root = parsed(data)["word/numbering.xml"]
@@ -254,7 +263,7 @@ def test_lists_restart_and_stand_as_the_templates_list_number_stands() -> None:
 
 # ── headers and footers ──────────────────────────────────────────────────────────────────────────────────
 def test_the_fields_of_header_and_footer_are_filled_and_are_properties() -> None:
-    data = write(everything(), house(making.template()))
+    data = write(everything(), compile_template(making.template()))
     assert shown(data, "word/header1.xml") == " The policy: Complaints Policy of Fernbank School"
     assert shown(data, "word/footer1.xml") == (
         "Reference complaints, approved by Governors on , written by , telephone 01632 960000, page 1"
@@ -278,7 +287,7 @@ def test_nothing_stale_and_nobodys_name_is_left_in_a_document() -> None:
         "<cp:lastModifiedBy>B. Bursar</cp:lastModifiedBy></cp:coreProperties>"
     )
     more = {"docProps/core.xml": properties}
-    data = write(page(facts=()), house(packed(template_parts(more=more))))
+    data = write(page(facts=()), compile_template(packed(template_parts(more=more))))
     for name in names_of(data):
         if not name.endswith(".png"):
             text = part_text(data, name)
@@ -289,7 +298,7 @@ def test_nothing_stale_and_nobodys_name_is_left_in_a_document() -> None:
 def test_words_that_look_like_a_place_are_left_alone() -> None:
     parts_ = template_parts()
     parts_["word/header1.xml"] = str(parts_["word/header1.xml"]).replace(" of ", " {title} {nothing} ")
-    header = shown(write(page(title="{school}"), house(packed(parts_))), "word/header1.xml")
+    header = shown(write(page(title="{school}"), compile_template(packed(parts_))), "word/header1.xml")
     assert header.startswith(" The policy: {school} {title} {nothing} ")
 
 
@@ -312,7 +321,7 @@ def test_every_header_that_a_page_can_show_has_the_watermark() -> None:
         '<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.'
         'wordprocessingml.settings+xml"/></Types>',
     )
-    data = write(replace(everything(), watermark="DRAFT"), house(packed(own)))
+    data = write(replace(everything(), watermark="DRAFT"), compile_template(packed(own)))
     assert set(references(data, "header")) == {"default", "first", "even"}
     headers = [name for name in names_of(data) if "header" in name and name.endswith(".xml")]
     assert len(headers) == 3
@@ -320,8 +329,8 @@ def test_every_header_that_a_page_can_show_has_the_watermark() -> None:
     assert_valid_word(data)
 
 
-def test_a_template_without_header_and_footer_gets_those_of_the_default_house() -> None:
-    data = write(everything(), house(packed(template_parts(section="<w:titlePg/>"))))
+def test_a_template_without_header_and_footer_gets_those_of_the_default_template() -> None:
+    data = write(everything(), compile_template(packed(template_parts(section="<w:titlePg/>"))))
     assert set(references(data, "header")) == set(references(data, "footer")) == {"default", "first"}
     footers = [name for name in names_of(data) if re.search(r"word/.*footer.*\.xml$", name)]
     assert {shown(data, name) for name in footers} == {"Ref complaintsPage 1 of 1"}
@@ -331,7 +340,8 @@ def test_a_template_without_header_and_footer_gets_those_of_the_default_house() 
 def test_headers_of_the_section_before_hold_for_the_last_one() -> None:
     first = f"<w:p><w:pPr><w:sectPr>{making.SECTION}</w:sectPr></w:pPr></w:p>{p(r('x'))}"
     data = write(
-        everything(), house(packed(template_parts(body=first, section='<w:type w:val="continuous"/>')))
+        everything(),
+        compile_template(packed(template_parts(body=first, section='<w:type w:val="continuous"/>'))),
     )
     assert shown(data, "word/header1.xml").startswith(" The policy: Complaints Policy")
     assert "continuous" not in part_text(data, "word/document.xml")

@@ -10,8 +10,8 @@ import docx
 import pytest
 
 import policykit
-from policykit.formats.word import house, read
-from policykit.formats.word.template import default_house
+from policykit.formats.word import compile_template, read
+from policykit.formats.word.template import default_template
 from policykit.formats.word.template.sample import sample
 from tests.support.commands import run, school
 from tests.support.template_making import DOTX, SANS, template, template_parts
@@ -196,7 +196,7 @@ def test_the_command_never_writes_over_a_file(folder: Path) -> None:
 def test_the_template_to_begin_with_is_sound_the_same_every_time_and_looks_like_the_default() -> None:
     assert sample() == sample()
     assert_valid_word(sample())
-    own, default = house(sample()), default_house()
+    own, default = compile_template(sample()), default_template()
     assert own.text_width == default.text_width
     assert own.list_step == default.list_step
     assert own.paragraph.keys() == default.paragraph.keys()

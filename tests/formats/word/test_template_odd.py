@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from policykit.document import Cell, Document, Paragraph, Role, Table
-from policykit.formats.word import house, named, read, write
+from policykit.formats.word import compile_template, named, read, write
 from policykit.formats.word.normal import normal
 from policykit.formats.word.template.model import TEXT_HEIGHT, TEXT_WIDTH
 from policykit.text.spans import Span
@@ -31,12 +31,12 @@ TEXT = "Every adult in the school reads this part, asks where it is not plain, a
 
 def made(template: bytes) -> bytes:
     """A document in the style of the template; it is valid, and says what the page says."""
-    own = house(template)
+    own = compile_template(template)
     document = everything()
     data = write(document, own)
     assert_valid_word(data)
     found = read(data, names=named(document)).document
-    if not own.numbers_headings:
+    if not own.numbered:
         assert found == normal(document)
     return data
 
@@ -98,7 +98,7 @@ def test_lists_are_marked_in_eight_digits_however_high_a_template_counts() -> No
 
 
 def test_a_template_without_margins_gets_some() -> None:
-    own = house(packed(template_parts(section="<w:titlePg/>", style_sheet=plain_styles())))
+    own = compile_template(packed(template_parts(section="<w:titlePg/>", style_sheet=plain_styles())))
     assert (own.text_width, own.text_height) == (TEXT_WIDTH, TEXT_HEIGHT)
     assert own.section.index("<w:pgSz") < own.section.index("<w:pgMar") < own.section.index("<w:titlePg")
     made(packed(template_parts(section="<w:titlePg/>", style_sheet=plain_styles())))
@@ -143,7 +143,7 @@ def long_page(title: str = "Section {}") -> Document:
 
 
 def listed(document: Document, section: str) -> list[int]:
-    own = house(packed(template_parts(section=section, style_sheet=plain_styles())))
+    own = compile_template(packed(template_parts(section=section, style_sheet=plain_styles())))
     return [number for _, number in contents_of(write(document, own))]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from policykit.codes import CODES
 from policykit.findings import InvalidData
-from policykit.formats.word import house, template_findings
+from policykit.formats.word import compile_template, template_findings
 from tests.support.template_making import template_parts
 from tests.support.word_making import MAIN, W, changed, p, packed, r, relation, relations
 
@@ -76,7 +76,7 @@ REFUSED = {
 def test_a_template_that_documents_must_not_carry_is_refused_with_its_reason(name: str) -> None:
     data, code = REFUSED[name]
     with pytest.raises(InvalidData) as caught:
-        house(data)
+        compile_template(data)
     (finding,) = caught.value.findings
     assert finding.code.id == code
     assert re.fullmatch(r"[A-Z].*[^.]\.", finding.sentence), finding.sentence
@@ -110,6 +110,6 @@ def test_a_template_on_somebodys_computer_is_told_and_not_carried_over() -> None
     more = {"word/settings.xml": settings, "word/_rels/settings.xml.rels": LOCAL}
     data = packed(template_parts(more=more, related=(relation("rS", "settings", "settings.xml"),)))
     assert [finding.code.id for finding in template_findings(data)] == ["PK527"]
-    static = house(data).static.listed
-    assert b"word/settings.xml" in static
-    assert b"word/_rels/settings.xml.rels" not in static
+    fixed = compile_template(data).fixed
+    assert "word/settings.xml" in fixed
+    assert "word/_rels/settings.xml.rels" not in fixed

@@ -16,7 +16,7 @@ from policykit.document import Block, Cell, Document, Fact, FactName, Heading, P
 from policykit.findings import Anchor
 from policykit.formats.word import write
 from policykit.formats.word.names import Style, bookmark
-from policykit.formats.word.template import default_house
+from policykit.formats.word.template import default_template
 from policykit.text.spans import Span
 from tests.support.strategies.documents import documents
 from tests.support.word_lint import W, assert_valid_word, one, parts, val
@@ -82,8 +82,8 @@ def test_the_parts_of_a_page_have_words_own_styles() -> None:
     assert {"Title", "Heading 1", "Heading 5", "List Bullet", "List Number", "Quote", "Caption"} <= names
 
 
-def test_every_style_that_the_writer_names_is_in_the_default_house_style() -> None:
-    assert set(default_house().styles) == set(Style)
+def test_every_style_that_the_writer_names_is_in_the_default_template_style() -> None:
+    assert set(default_template().styles) == set(Style)
 
 
 def test_a_gap_has_a_border_all_round_and_its_label_in_bold() -> None:

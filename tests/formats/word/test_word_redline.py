@@ -12,7 +12,7 @@ from policykit.document.redline import redline
 from policykit.findings import Anchor
 from policykit.formats.word import named, read, write
 from policykit.formats.word.names import bookmark
-from policykit.formats.word.writer.revisions import Authorship
+from policykit.formats.word.writer.paragraphs import Authorship
 from policykit.text.spans import Span
 from tests.support.word_lint import W, assert_valid_word, parts, val
 from tests.support.word_reading import BODY, part_text

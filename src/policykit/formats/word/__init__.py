@@ -1,4 +1,4 @@
-"""Document ⇄ Word (.docx).
+"""Read and write Word files (.docx).
 
 Importing this loads neither the writer nor the reader nor a library; the first call does.
 """
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from policykit.findings import Anchor, Finding
     from policykit.formats.word.reader import Read
     from policykit.formats.word.template import Template
-    from policykit.formats.word.writer.revisions import Authorship
+    from policykit.formats.word.writer.paragraphs import Authorship
 
 __all__ = [
     "bring",
     "carried",
+    "compile_template",
     "contents_lines",
-    "house",
     "named",
     "read",
     "standing_words",
@@ -32,14 +32,14 @@ __all__ = [
 
 def write(
     document: Document,
-    house: Template | None = None,
+    template: Template | None = None,
     authorship: Authorship | None = None,
     carried: bytes = b"",
 ) -> bytes:
-    """The document as a .docx file; see :func:`policykit.formats.word.writer.write`."""
+    """The document as a .docx file; see :func:`policykit.formats.word.writer.document.write`."""
     from policykit.formats.word.writer.document import write as written
 
-    return written(document, house, authorship, carried)
+    return written(document, template, authorship, carried)
 
 
 def read(
@@ -55,7 +55,7 @@ def read(
 
 
 def named(document: Document) -> dict[str, Anchor]:
-    """What each bookmark of the written document stands for, for :func:`read`."""
+    """The anchor of each bookmark of the written document, for :func:`read`."""
     from policykit.formats.word.normal import named as found
 
     return found(document)
@@ -75,21 +75,21 @@ def standing_words(data: bytes) -> frozenset[str]:
     return found(data)
 
 
-def house(template: bytes) -> Template:
-    """The house style of a school's own .docx or .dotx, compiled once.
+def compile_template(data: bytes) -> Template:
+    """A school's own .docx or .dotx as a template, compiled once.
 
     Raises InvalidData, with one finding, for a file that documents must not be made with.
     """
-    from policykit.formats.word.template.compiled import template_of
+    from policykit.formats.word.template.compiler import compiled
 
-    return template_of(template).template
+    return compiled(data).template
 
 
-def template_findings(template: bytes) -> tuple[Finding, ...]:
-    """What is worth telling of a template; raises InvalidData as :func:`house` does."""
-    from policykit.formats.word.template.compiled import template_of
+def template_findings(data: bytes) -> tuple[Finding, ...]:
+    """The warnings about a template; raises InvalidData as :func:`compile_template` does."""
+    from policykit.formats.word.template.compiler import compiled
 
-    return template_of(template).findings
+    return compiled(data).findings
 
 
 def carried(data: bytes) -> tuple[str, tuple[Finding, ...]]:
@@ -100,18 +100,18 @@ def carried(data: bytes) -> tuple[str, tuple[Finding, ...]]:
 
 
 def bring(data: bytes) -> Reading:
-    """Somebody else's Word file, its tracked changes accepted, with what the reader tells of it."""
+    """A Word file that another program wrote, its tracked changes accepted, with the reader's findings."""
     from policykit.document.reading import Reading as Found
     from policykit.formats.word.reader.beside import beside, unsettled
 
-    found, (own, told) = read(data), carried(data)
+    found, (own, more) = read(data), carried(data)
     placed = tuple(_placed(each, found.document) for each in found.findings)
-    findings = (*unsettled(found), *placed, *told)
+    findings = (*unsettled(found), *placed, *more)
     return Found(found.document, tuple(beside(data, found)), findings, found.reference, carried=own)
 
 
 def _placed(finding: Finding, page: Document) -> Finding:
-    """A finding that says where it is, in words of the page, unless it does so already."""
+    """The finding with its place in words of the page, unless it says so already."""
     from policykit.formats.pictures import first_words, sentence
 
     field = finding.anchor.field if finding.anchor is not None else ""

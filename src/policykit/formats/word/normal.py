@@ -32,16 +32,15 @@ from typing import assert_never
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
 from policykit.formats.word.names import bookmark
-from policykit.formats.word.targets import external
+from policykit.formats.word.targets import address, external
 from policykit.formats.word.text import cleaned
 from policykit.formats.word.writer import contents
-from policykit.formats.word.writer.links import address, anchors, rows_with
-from policykit.formats.word.writer.lists import LEVELS, readings
+from policykit.formats.word.writer.lists import BULLET, level_of, readings
+from policykit.formats.word.writer.paragraphs import anchors, rows_with
 from policykit.text import spans as words
 from policykit.text.spans import Mark, Span, Spans
 
 _HEADINGS = 5
-_BULLET = "•"
 
 
 def named(document: Document) -> dict[str, Anchor]:
@@ -83,7 +82,7 @@ def stepped(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
             continue
         leading = deepest_old if block.mark is Mark.DELETED else deepest
-        depth = max(0, min(block.depth, leading, LEVELS - 1))
+        depth = level_of(min(block.depth, leading))
         yield block if depth == block.depth else replace(block, depth=depth)
         if block.role is Role.ITEM and block.mark is not Mark.DELETED:
             deepest = depth + 1
@@ -144,7 +143,7 @@ def is_gone(block: Heading | Paragraph) -> bool:
 
 def _is_counted(label: str) -> bool:
     """Whether Word itself numbers an item of this label."""
-    return label == _BULLET or bool(readings(label))
+    return label == BULLET or bool(readings(label))
 
 
 def _is_blank(spans: Spans) -> bool:

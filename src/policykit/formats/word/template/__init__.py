@@ -1,9 +1,24 @@
-"""A house style → what the writer needs of it: the default one, or the one of a school's own Word file.
+"""Templates: the default one, and a school's own Word file compiled for the writer.
 
 Importing this loads no library; a school's own file needs lxml, loaded when the first one is compiled.
 """
 
-from policykit.formats.word.template.default import default_house
-from policykit.formats.word.template.model import LIST_STEP, TEXT_WIDTH, Furnishing, Numbering, Template
+from policykit.formats.word.template.model import (
+    LIST_STEP,
+    TEXT_WIDTH,
+    WATERMARK,
+    FilledPart,
+    Numbering,
+    Template,
+    default_template,
+)
 
-__all__ = ["LIST_STEP", "TEXT_WIDTH", "Furnishing", "Numbering", "Template", "default_house"]
+__all__ = [
+    "LIST_STEP",
+    "TEXT_WIDTH",
+    "WATERMARK",
+    "FilledPart",
+    "Numbering",
+    "Template",
+    "default_template",
+]

@@ -1,13 +1,12 @@
-"""A template to begin with: the default house style, with words that say what each style is for."""
+"""The template to begin with: the default one, with words that say what each style is for."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
-from policykit.formats.word.template.default import default_house
-from policykit.formats.word.template.furnishings import OWN
-from policykit.formats.word.template.model import Furnishing
+from policykit.formats.word.template.headers_footers import OWN
+from policykit.formats.word.template.model import FilledPart, default_template
 from policykit.formats.word.writer.document import write
 from policykit.text.spans import Mark, Span, Spans
 
@@ -29,19 +28,18 @@ _FIELDS = {
 
 def sample() -> bytes:
     """The template as a .docx, to be restyled in Word: its styles, headers, footers and paper are used."""
-    house = default_house()
-    furniture = tuple(map(_with_fields, house.furniture))
+    template = default_template()
+    filled = tuple(map(_with_fields, template.filled))
     properties = tuple((name, OWN[name.lower()]) for name in _SHOWN)
-    return write(_page(), replace(house, furniture=furniture, properties=properties))
+    return write(_page(), replace(template, filled=filled, properties=properties))
 
 
-def _with_fields(furnishing: Furnishing) -> Furnishing:
+def _with_fields(part: FilledPart) -> FilledPart:
     """A header or footer in which the facts are fields, which can be moved and restyled in Word."""
-    pieces = [f"{{{piece}}}" if index % 2 else piece for index, piece in enumerate(furnishing.pieces)]
-    text = "".join(pieces)
+    text = "".join([f"{{{piece}}}" if index % 2 else piece for index, piece in enumerate(part.pieces)])
     for place, field in _FIELDS.items():
         text = text.replace(_RUN.format(f"{{{place}}}"), field)
-    return Furnishing.of(furnishing.name, text)
+    return FilledPart.of(part.name, text)
 
 
 def _page() -> Document:

@@ -1,4 +1,4 @@
-"""A template's styles, completed: what a page needs and it lacks is added, in the template's own manner.
+"""A template's styles: those that a page needs and it lacks are added, in the template's own manner.
 
 Nothing that the template has is changed. A style is found by its name or by another name for the same thing,
 in any case; a heading also by its outline level.
@@ -6,6 +6,7 @@ in any case; a heading also by its outline level.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 
@@ -14,107 +15,99 @@ from lxml import etree
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.xml import VAL, W, number, value
-from policykit.formats.word.template.colours import Colours
-from policykit.formats.word.template.default import house_file
-from policykit.formats.word.template.furnishings import drop
-from policykit.formats.word.template.model import TEXT_WIDTH
+from policykit.formats.word.template.model import TEXT_WIDTH, default_file
+from policykit.formats.word.template.source import drop
 from policykit.formats.word.text import attribute
 
 _OTHER_NAMES = {
-    Style.BODY: ("text body", "body"),
-    Style.QUOTE: ("quotations", "intense quote", "block text"),
-    Style.TABLE_TEXT: ("table contents",),
-    Style.HYPERLINK: ("internet link",),
-    Style.STRONG: ("strong emphasis",),
-    Style.CODE: ("source text", "html typewriter"),
+    Style.BODY.value: ("text body", "body"),
+    Style.QUOTE.value: ("quotations", "intense quote", "block text"),
+    Style.TABLE_TEXT.value: ("table contents",),
+    Style.HYPERLINK.value: ("internet link",),
+    Style.STRONG.value: ("strong emphasis",),
+    Style.CODE.value: ("source text", "html typewriter"),
 }
-"""What other programs call the same; the reader knows them too."""
-_STYLES: dict[str, Style] = {style.value: style for style in Style}
-_USUAL_SIZE = 22  # half-points: the size of the default house's text, by which its other sizes are chosen
+"""Other programs' names for the same; the reader knows them too."""
+_USUAL_SIZE = 22  # half-points: the size of the default template's text, by which its other sizes are chosen
 _WORDS_OWN_SIZE = 20  # where a template says none (ECMA-376 part 1, 17.3.2.38)
-_DEEPEST = 32
+_DEEPEST = 32  # of styles based on others
 _HANGING = '<w:ind w:left="480" w:hanging="480"/>'
 _NO_NUMBER = '<w:numPr><w:numId w:val="0"/></w:numPr>'
 _BEFORE_NUMBER = frozenset(
     f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 )
-_LISTS = frozenset({Style.BULLET, Style.NUMBER})
 
 
 class Sheet:
-    """The styles of a template in the making. ``ids`` is where each style of the default house is found."""
+    """The styles of a template, being completed.
+
+    ``ids`` has the id in the template for each id of the default template's styles; ``added`` are those of
+    the styles that were added.
+    """
 
     def __init__(self, root: etree._Element, text_width: int) -> None:
         self.root = root
         self._text_width = text_width
         self._by_id = {str(el.get(f"{W}styleId")): el for el in root.iterfind(f"{W}style")}
-        self._default = etree.fromstring(house_file("styles.xml").encode())
-        self.ids: dict[str, str] = {}
+        default = etree.fromstring(default_file("styles.xml").encode())
+        wanted = {str(el.get(f"{W}styleId")): el for el in default.iterfind(f"{W}style")}
+        self._default_ids = {_name(el): id_ for id_, el in wanted.items()}
+        found = {id_: self._found(el) for id_, el in wanted.items()}
+        self.ids = {id_: own for id_, own in found.items() if own is not None}
         self.added: set[str] = set()
-        self._find()
+        self._heading = next((own for style in HEADINGS if (own := found[self._default_ids[style]])), None)
         self._colours = self._heading_colours()
-        self._size = self._resolved_size(self._default_id("paragraph")) or _WORDS_OWN_SIZE
-        self._complete()
-
-    def id(self, style: Style) -> str:
-        """The id of a style that a page needs."""
-        return self.ids[self._default_ids()[style]]
+        self._size = self._resolved_size(self._default_of("paragraph")) or _WORDS_OWN_SIZE
+        missing = [id_ for id_ in wanted if id_ not in self.ids]
+        for id_ in missing:
+            self.ids[id_] = self._free(id_)
+            self.added.add(self.ids[id_])
+        for id_ in missing:
+            self._add(wanted[id_])
 
     def styles(self) -> dict[Style, str]:
-        """The id of every style that a page needs; one that would number by itself is stood in for."""
+        """The id of every style that a page needs; one that would number by itself is replaced by another."""
         looks = Styles(self.root)
         found: dict[Style, str] = {}
         for style in Style:
-            id_ = self.id(style)
-            look = looks.look(id_)
-            properties = ""
-            if style not in _LISTS and style not in HEADINGS and look.num not in (None, "0"):
+            id_ = self.ids[self._default_ids[style]]
+            look, properties = looks.look(id_), ""
+            may_number = style in HEADINGS or style in (Style.BULLET, Style.NUMBER)
+            if not may_number and look.num not in (None, "0"):
                 properties = _NO_NUMBER
             if style is Style.LABELLED and id_ not in self.added and not look.left:
                 properties += _HANGING
-            found[style] = self._stand_in(style, id_, properties) if properties else id_
+            found[style] = self._replaced(style, id_, properties) if properties else id_
         return found
 
-    def _default_ids(self) -> dict[str, str]:
-        return {
-            str(value(el.find(f"{W}name"))): str(el.get(f"{W}styleId"))
-            for el in self._default.iterfind(f"{W}style")
-        }
+    def names_of(self, id_: str) -> set[str]:
+        """The names by which a field may ask for words of a style."""
+        return {id_.lower(), (_name(self._by_id[id_]) or id_).lower()}
 
-    # ── finding ──────────────────────────────────────────────────────────────────────────────────────────
-
-    def _find(self) -> None:
-        for wanted in self._default.iterfind(f"{W}style"):
-            found = self._found(wanted)
-            if found is not None:
-                self.ids[str(wanted.get(f"{W}styleId"))] = found
+    # ── what the template has ────────────────────────────────────────────────────────────────────────────
 
     def _found(self, wanted: etree._Element) -> str | None:
-        kind = str(wanted.get(f"{W}type"))
-        name = str(value(wanted.find(f"{W}name")))
+        """The template's style for one of the default template's."""
+        kind, name = str(wanted.get(f"{W}type")), _name(wanted)
         if wanted.get(f"{W}default") is not None:
-            return self._default_id(kind)
+            return self._default_of(kind)
         same = [id_ for id_, el in self._by_id.items() if el.get(f"{W}type") == kind]
-        style = _style(name)
-        for known in (name.lower(), *(_OTHER_NAMES.get(style, ()) if style is not None else ())):
+        for known in (name.lower(), *_OTHER_NAMES.get(name, ())):
             for id_ in same:
                 if known in _names(self._by_id[id_]):
                     return id_
-        if style is None or style not in HEADINGS:
+        if name not in HEADINGS:
             return None
-        level = HEADINGS.index(style)
-        outlined = (id_ for id_ in same if _outline(self._by_id[id_]) == level)
-        return next(outlined, None)
+        level = HEADINGS.index(Style(name))
+        return next((id_ for id_ in same if _outline(self._by_id[id_]) == level), None)
 
-    def _default_id(self, kind: str) -> str | None:
-        """The style that the template has for what has none."""
+    def _default_of(self, kind: str) -> str | None:
+        """The template's style for what has none."""
         of_kind = [(id_, el) for id_, el in self._by_id.items() if el.get(f"{W}type") == kind]
         return next((id_ for id_, el in of_kind if el.get(f"{W}default") in ("1", "true", "on")), None)
 
-    # ── what the template's own say ──────────────────────────────────────────────────────────────────────
-
     def _chain(self, id_: str | None) -> Iterator[etree._Element]:
-        """A style and what it is based on."""
+        """A style and those that it is based on."""
         for _ in range(_DEEPEST):
             if id_ is None or id_ not in self._by_id:
                 return
@@ -122,7 +115,7 @@ class Sheet:
             id_ = value(self._by_id[id_].find(f"{W}basedOn"))
 
     def _resolved(self, id_: str | None, path: str) -> etree._Element | None:
-        """What a style says at a path below it, or what it is based on, or else the file as a whole."""
+        """The element at a path of a style, or of one that it is based on, or else of the file's defaults."""
         for style in self._chain(id_):
             found = style.find(path)
             if found is not None:
@@ -133,41 +126,25 @@ class Sheet:
     def _resolved_size(self, id_: str | None) -> int | None:
         return number(value(self._resolved(id_, f"{W}rPr/{W}sz")))
 
-    def _heading(self) -> str | None:
-        ids = (self.ids.get(self._default_ids()[style]) for style in HEADINGS)
-        return next((id_ for id_ in ids if id_ is not None), None)
-
-    def _heading_colours(self) -> Colours:
+    def _heading_colours(self) -> dict[str, str]:
         """The colours of what is added: those of the template's headings, if it has any."""
-        heading = self._heading()
-        if heading is None:
-            return Colours.of_default_house()
-        return Colours.of(value(self._resolved(heading, f"{W}rPr/{W}color")))
+        if self._heading is None:
+            return {}
+        return _colours_like(value(self._resolved(self._heading, f"{W}rPr/{W}color")))
 
-    def furniture_opening(self, of_default: str) -> str:
-        """A style of the default house's headers, with a tab at the right end of the line and no other."""
+    def header_opening(self, of_default: str) -> str:
+        """A style of the default template's headers, with a tab at the right end of the line and no other."""
         id_ = self.ids[of_default]
         stops = [tab for style in self._chain(id_) for tab in style.iterfind(f"{W}pPr/{W}tabs/{W}tab")]
-        cleared = {str(tab.get(f"{W}pos")) for tab in stops} - {str(self._text_width)}
         opening = f'<w:pStyle w:val="{attribute(id_)}"/>'
         if id_ in self.added or not stops:
             return opening
+        cleared = {str(tab.get(f"{W}pos")) for tab in stops} - {str(self._text_width)}
         tabs = "".join(f'<w:tab w:val="clear" w:pos="{place}"/>' for place in sorted(cleared))
         own = f'<w:tab w:val="right" w:pos="{self._text_width}"/>'
         return f"{opening}<w:tabs>{tabs}{own}</w:tabs>"
 
-    # ── adding ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def _complete(self) -> None:
-        missing = [
-            el for el in self._default.iterfind(f"{W}style") if str(el.get(f"{W}styleId")) not in self.ids
-        ]
-        for style in missing:
-            id_ = str(style.get(f"{W}styleId"))
-            self.ids[id_] = self._free(id_)
-            self.added.add(self.ids[id_])
-        for style in missing:
-            self._add(style)
+    # ── what is added ────────────────────────────────────────────────────────────────────────────────────
 
     def _free(self, id_: str) -> str:
         while id_ in self._by_id or id_ in self.added:
@@ -175,48 +152,43 @@ class Sheet:
         return id_
 
     def _add(self, wanted: etree._Element) -> None:
-        text = self._colours.applied(etree.tostring(wanted, encoding="unicode"))
-        text = text.replace(f'w:pos="{TEXT_WIDTH}"', f'w:pos="{self._text_width}"')
-        made = etree.fromstring(text)
-        made.tail = None
+        """Add a style, suited to the template: its colours, sizes, headings' font and distances."""
+        text = etree.tostring(wanted, encoding="unicode", with_tail=False)
+        for colour, own in self._colours.items():
+            text = text.replace(f'"{colour}"', f'"{own}"')
+        made = etree.fromstring(text.replace(f'w:pos="{TEXT_WIDTH}"', f'w:pos="{self._text_width}"'))
         made.set(f"{W}styleId", self.ids[str(wanted.get(f"{W}styleId"))])
         for tag in ("basedOn", "next", "link"):
-            reference = made.find(f"{W}{tag}")
-            if reference is not None:
+            for reference in made.iterfind(f"{W}{tag}"):
                 reference.set(VAL, self.ids[str(reference.get(VAL))])
-        self._suit(made, _style(str(value(made.find(f"{W}name")))))
+        for tag in ("sz", "szCs"):
+            for size in made.iterfind(f"{W}rPr/{W}{tag}"):
+                size.set(VAL, str(max(round(int(str(size.get(VAL))) * self._size / _USUAL_SIZE), 2)))
+        base, name = value(made.find(f"{W}basedOn")), _name(wanted)
+        if name in HEADINGS and base not in self.added:
+            self._suit_heading(made, base)
+        if name == Style.TITLE:
+            self._take_heading_font(made)
+        if name == Style.BODY and self._keeps_distance(base):
+            drop(*made.findall(f"{W}pPr/{W}spacing"))
         self.root.append(made)
         self._by_id[str(made.get(f"{W}styleId"))] = made
 
-    def _suit(self, made: etree._Element, style: Style | None) -> None:
-        """Suit an added style to the template: its sizes, its headings' font, its distances."""
-        base = value(made.find(f"{W}basedOn"))
-        for tag in ("sz", "szCs"):
-            size = made.find(f"{W}rPr/{W}{tag}")
-            if size is not None:
-                size.set(VAL, str(self._suited(int(str(size.get(VAL))))))
-        if style in HEADINGS and base not in self.added:
-            self._suit_heading(made, base)
-        if style is Style.TITLE:
-            self._take_heading_font(made)
-        spacing = made.find(f"{W}pPr/{W}spacing")
-        if style is Style.BODY and spacing is not None and self._keeps_distance(base):
-            drop(spacing)
-
-    def _suited(self, size: int) -> int:
-        return max(round(size * self._size / _USUAL_SIZE), 2)
-
     def _suit_heading(self, made: etree._Element, base: str | None) -> None:
         """A heading below one of the template's own is no larger than that, and has no number."""
-        size = made.find(f"{W}rPr/{W}sz")
         above = self._resolved_size(base)
-        if size is not None and above is not None and int(str(size.get(VAL))) > above:
-            size.set(VAL, str(above))
-        if self._resolved(base, f"{W}pPr/{W}numPr") is not None:
-            _put_number(made, _NO_NUMBER)
+        for size in made.iterfind(f"{W}rPr/{W}sz"):
+            if above is not None and int(str(size.get(VAL))) > above:
+                size.set(VAL, str(above))
+        properties = made.find(f"{W}pPr")
+        if properties is not None and self._resolved(base, f"{W}pPr/{W}numPr") is not None:
+            # In the order of the schema (ECMA-376 part 1, 17.3.1.26).
+            place = sum(child.tag in _BEFORE_NUMBER for child in properties)
+            text = _NO_NUMBER.replace("<w:numPr>", f'<w:numPr xmlns:w="{W[1:-1]}">')
+            properties.insert(place, etree.fromstring(text))
 
     def _take_heading_font(self, made: etree._Element) -> None:
-        found = (style.find(f"{W}rPr/{W}rFonts") for style in self._chain(self._heading()))
+        found = (style.find(f"{W}rPr/{W}rFonts") for style in self._chain(self._heading))
         fonts = next((fonts for fonts in found if fonts is not None), None)
         run = made.find(f"{W}rPr")
         if fonts is not None and run is not None:
@@ -227,8 +199,8 @@ class Sheet:
         spacing = self._resolved(id_, f"{W}pPr/{W}spacing")
         return spacing is not None and bool(number(spacing.get(f"{W}after")))
 
-    def _stand_in(self, style: Style, id_: str, properties: str) -> str:
-        """A style like one of the template's, with what a page needs of it set otherwise."""
+    def _replaced(self, style: Style, id_: str, properties: str) -> str:
+        """A new style that is like one of the template's but for these properties."""
         own = self._free(f"Policy{''.join(filter(str.isalnum, style.title()))}")
         text = (
             f'<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:styleId="{own}">'
@@ -240,25 +212,47 @@ class Sheet:
         return own
 
 
-def _style(name: str) -> Style | None:
-    return _STYLES.get(name)
+def _name(style: etree._Element) -> str:
+    return value(style.find(f"{W}name")) or ""
 
 
 def _names(style: etree._Element) -> set[str]:
     """A style's name and its other names, in lower case."""
     others = (value(style.find(f"{W}aliases")) or "").split(",")
-    return {name.strip().lower() for name in (value(style.find(f"{W}name")) or "", *others)} - {""}
+    return {name.strip().lower() for name in (_name(style), *others)} - {""}
 
 
 def _outline(style: etree._Element) -> int | None:
     return number(value(style.find(f"{W}pPr/{W}outlineLvl")))
 
 
-def _put_number(style: etree._Element, number_properties: str) -> None:
-    """Set the numbering of a style, in the order of the schema (ECMA-376 part 1, 17.3.1.26)."""
-    properties = style.find(f"{W}pPr")
-    if properties is None:
-        return
-    made = etree.fromstring(number_properties.replace("<w:numPr>", f'<w:numPr xmlns:w="{W[1:-1]}">'))
-    before = sum(child.tag in _BEFORE_NUMBER for child in properties)
-    properties.insert(before, made)
+# ── colours ──────────────────────────────────────────────────────────────────────────────────────────────
+
+_ACCENT = "1F3864"
+_SHARES = {"8EA3C2": 0.5, "E3E9F2": 0.12, "EEF2F8": 0.07}
+"""The default template's lighter colours, and how much of its accent is in each, the rest being white."""
+_GREYS = {_ACCENT: "auto", "8EA3C2": "808080", "E3E9F2": "EAEAEA", "EEF2F8": "F3F3F3"}
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_READABLE = 4.5  # WCAG 2.2, 1.4.3
+
+
+def _colours_like(heading: str | None) -> dict[str, str]:
+    """For each of the default template's colours the one that goes with a heading's.
+
+    Greys if the heading has no colour, or one that is too light to read on white.
+    """
+    if heading is None or _HEX.fullmatch(heading) is None or _contrast(heading) < _READABLE:
+        return _GREYS
+    mixed = {
+        colour: "".join(f"{round(255 - (255 - channel) * share):02X}" for channel in bytes.fromhex(heading))
+        for colour, share in _SHARES.items()
+    }
+    return {_ACCENT: heading.upper(), **mixed}
+
+
+def _contrast(colour: str) -> float:
+    """The contrast of a colour with white, as WCAG defines it."""
+    channels = [channel / 255 for channel in bytes.fromhex(colour)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (luminance + 0.05)

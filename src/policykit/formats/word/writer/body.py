@@ -1,203 +1,212 @@
-"""Document → the body of document.xml: its blocks in order, each kept with what it belongs to."""
+"""The body of a Word file: title and facts, then headings, gaps, notes and list items in order."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
 from typing import assert_never
 
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.names import HEADINGS, Style, heading_style
+from policykit.formats.word.normal import is_gone
 from policykit.formats.word.template import Template
 from policykit.formats.word.writer.contents import bookmark, contents, entries
-from policykit.formats.word.writer.layout import FLUSH_ABOVE, STYLES, layout
-from policykit.formats.word.writer.lists import LEVELS, Lists
-from policykit.formats.word.writer.paging import heading_pages
-from policykit.formats.word.writer.paragraphs import KEEP_WITH_NEXT, Paragraphs
+from policykit.formats.word.writer.lists import Lists, level_of
+from policykit.formats.word.writer.paging import FLUSH_ABOVE, STYLES, heading_pages, layout
+from policykit.formats.word.writer.paragraphs import KEEP_WITH_NEXT, Authorship, Paragraphs
 from policykit.formats.word.writer.tables import facts_table, table
-from policykit.text.spans import Span, Spans
+from policykit.text.spans import REDLINE, Mark, Span, Spans
 
-_ITEM, _NOTE = Role.ITEM, Role.NOTE  # found once, as spans.Mark says
-_SCHOOL, _TABLE = FactName.SCHOOL, Style.TABLE
-_BULLET, _NUMBER, _LABELLED = Style.BULLET, Style.NUMBER, Style.LABELLED
 _AFTER_LABEL = {Role.GAP: "\n", Role.ITEM: "\t", Role.REFERENCE: "\t", Role.BODY: " ", Role.QUOTE: " "}
-_STANDING_OUT = frozenset({Role.GAP, Role.NOTE})
-
+_CALLOUTS = (Role.GAP, Role.NOTE)
 _SPACE_IN_LIST = '<w:spacing w:after="80"/>'
 
 
 class Body:
-    """One page in the making; its lists and links say afterwards what the other parts must hold."""
+    """The body of one page, a redline's with its changes tracked.
 
-    def __init__(self, document: Document, house: Template) -> None:
-        self.lists = Lists(house.numbering)
-        self.paragraphs = Paragraphs(document, house)
+    Its lists and links say afterwards what the other parts of the file must hold.
+    """
+
+    def __init__(self, document: Document, template: Template, authorship: Authorship) -> None:
+        self.lists = Lists(template.numbering)
+        self.paragraphs = Paragraphs(document, template, authorship)
         self._document = document
-        self._house = house
-        self._layout = layout(document, house.text_width)
+        self._template = template
+        self._layout = layout(document, template.text_width)
         self._is_below_table = False
-        self._headings = Headings(house)
+        self._headings = _Headings(template)
 
-    def pieces(self) -> list[str]:
-        """The body, from the title to the section's properties, block by block."""
-        front = self._front()
-        blocks = [self._block(index, block) for index, block in enumerate(self._document.blocks)]
-        pieces = [front, *blocks, self._house.section]
+    def xml(self) -> str:
+        """The body, from the title to the properties of the section."""
+        pieces = [self._front()]
+        pieces += [self._block(index, block) for index, block in enumerate(self._document.blocks)]
+        pieces.append(self._template.section)
         if self._document.has_contents:
             pieces.insert(self._document.start + 1, self._contents())
-        return pieces
+        return "".join(pieces)
 
     def _contents(self) -> str:
         listed = entries(self._document)
         lines = [(entry.style, entry.words) for entry in listed]
-        return contents(listed, self._house, heading_pages(self._document, self._house, lines, self._layout))
+        pages = heading_pages(self._document, self._template, lines, self._layout)
+        return contents(listed, self._template, pages)
 
     def _front(self) -> str:
         """The title, the school's name, and the table of the other facts."""
         document, write = self._document, self.paragraphs.write
-        parts = [write(Style.TITLE, self._title(), document.anchor)]
+        title: Spans = (Span(document.title),)
+        if document.former_title.strip():
+            former = Span(document.former_title, frozenset({Mark.DELETED}))
+            title = (former, Span(document.title, frozenset({Mark.INSERTED})))
+        parts = [write(Style.TITLE, title, document.anchor)]
         facts: list[Fact] = []
         for fact in document.facts:
-            if fact.label != _SCHOOL:
+            if fact.label != FactName.SCHOOL:
                 facts.append(fact)
                 continue
-            self.paragraphs.begin(fact.mark)
+            self.paragraphs.mark = fact.mark
             parts.append(write(Style.SUBTITLE, fact.spans, fact.anchor))
         if facts:
-            parts.append(facts_table(facts, self.paragraphs, self._house.styles[_TABLE]))
+            width, style_id = self._template.text_width, self._template.styles[Style.TABLE]
+            parts.append(facts_table(facts, self.paragraphs, style_id, width))
             parts.append(self._end_of_table(0))
-        self.paragraphs.begin(None)
+        self.paragraphs.mark = None
         return "".join(parts)
 
-    def _title(self) -> Spans:
-        return (Span(self._document.title),)
-
     def _block(self, index: int, block: Block) -> str:
+        self.paragraphs.mark = block.mark
+        made = self._written(index, block)
+        self.paragraphs.mark = None
+        if block.mark is not None and index == len(self._document.blocks) - 1:
+            # The mark of a file's last paragraph cannot go, so a change there needs another after it.
+            made += self.paragraphs.write(Style.TABLE_END)
+        return made
+
+    def _written(self, index: int, block: Block) -> str:
         is_below_table, self._is_below_table = self._is_below_table, False
-        kinds = self._layout.kinds
-        is_listed = kinds[index] is _ITEM
-        if not is_listed and kinds[index - 1] is _ITEM:
+        kinds, is_redline = self._layout.kinds, self._document.is_redline
+        if is_redline and not isinstance(block, Table) and is_gone(block):
+            block = replace(block, label="", former_label=None)  # or Word would count it on one page only
+        # In a redline a list goes on over what comes between its items: one page may have nothing there.
+        if kinds[index] is not Role.ITEM and not is_redline:
             self.lists.end()
         match block:
             case Paragraph():
-                properties, space = KEEP_WITH_NEXT if self._layout.kept[index] else "", ""
-                # In a list only what is last and the reasons have space of their own.
-                if is_below_table or (is_listed and (kinds[index + 1] is not _ITEM or block.role is _NOTE)):
-                    space = self._space(index, block.role, is_below_table)
-                if block.role is _ITEM:
+                properties = KEEP_WITH_NEXT if self._layout.kept[index] else ""
+                space = self._space(index, block.role, is_below_table)
+                if block.role is Role.ITEM:
                     return self._item(block, properties, space)
                 return self._other(block, properties + space)
             case Heading():
                 return self._heading(block)
             case Table():
-                made = table(block, self._layout.widths[index], self.paragraphs, self._house.styles[_TABLE])
+                style_id = self._template.styles[Style.TABLE]
+                made = table(block, self._layout.widths[index], self.paragraphs, style_id)
                 return made + self._end_of_table(index + 1)
             case _:
                 assert_never(block)
 
-    # ── where a paragraph stands ─────────────────────────────────────────────────────────────────────────
-
     def _space(self, index: int, role: Role, is_below_table: bool) -> str:
-        """The distance that what stands below a table, a reason or the last of a list keeps."""
+        """The distance below a table and below a list, which no style knows of."""
         kind, following = self._layout.kinds[index], self._layout.kinds[index + 1]
         if is_below_table and kind in FLUSH_ABOVE:
-            return self._house.space_below_table
-        if kind is not _ITEM:
+            return self._template.space_below_table
+        if kind is not Role.ITEM:
             return ""
-        below_list = self._house.space_below_list
-        if following is not _ITEM:
+        below_list = self._template.space_below_list
+        if following is not Role.ITEM:
             return below_list
-        return _SPACE_IN_LIST if below_list and role is _NOTE else ""
+        return _SPACE_IN_LIST if below_list and role is Role.NOTE else ""
 
     def _end_of_table(self, following: int) -> str:
-        """What must stand between two tables, which Word would join, and between a table and the end.
+        """What must come between two tables, which Word would join, and between a table and the end.
 
-        Everything else that can follow keeps its distance itself. ``following`` is the index of what follows.
+        Everything else that can follow keeps its distance itself. ``following`` is the index of what follows;
+        in a redline both pages count, the one with the changes accepted and the one with them rejected.
         """
         self._is_below_table = True
-        kind = self._layout.kinds[following]
-        if kind is None or (kind is Table and not self._has_caption(following)):
-            return self.paragraphs.write(Style.TABLE_END, (), None)
+        self.paragraphs.mark = None
+        blocks = self._document.blocks[following:]
+        for dropped in REDLINE:
+            after = next((block for block in blocks if block.mark is not dropped), None)
+            if after is None or (isinstance(after, Table) and not after.caption):
+                return self.paragraphs.write(Style.TABLE_END)
         return ""
-
-    def _has_caption(self, index: int) -> bool:
-        block = self._document.blocks[index]
-        return isinstance(block, Table) and bool(block.caption)
 
     # ── one block ────────────────────────────────────────────────────────────────────────────────────────
 
     def _heading(self, block: Heading) -> str:
         style = heading_style(block.level)
         shown, opening = self._headings.opened(style, block)
-        paragraphs = self.paragraphs
-        before, after = paragraphs.label(shown, "  "), ""
+        former = block.former_label if shown == block.label else None
+        before, after = self.paragraphs.label(shown, former, "  "), ""
         if self._document.has_contents:
-            begin, after = paragraphs.bookmarks.named(bookmark(self._headings.count - 1))
+            begin, after = self.paragraphs.bookmarks.named(bookmark(self._headings.count - 1))
             before = begin + before
-        return paragraphs.write(style, block.spans, block.anchor, "", before, opening, after)
+        return self.paragraphs.write(
+            style, block.spans, block.anchor, before=before, opening=opening, after=after
+        )
 
     def _other(self, block: Paragraph, properties: str) -> str:
-        """A paragraph that is no item of a list; under an item it stands as far in as the item's words."""
+        """A paragraph that is no item of a list; under an item it is indented as far as the item's words."""
         if block.depth > 0:
-            properties += f'<w:ind w:left="{_level(block.depth) * self._house.list_step}"/>'
-        label = self._label(block) if block.label or block.former_label else ""
-        return self.paragraphs.write(STYLES[block.role], block.spans, block.anchor, properties, label)
+            properties += f'<w:ind w:left="{level_of(block.depth) * self._template.list_step}"/>'
+        label = self._label(block)
+        return self.paragraphs.write(STYLES[block.role], block.spans, block.anchor, properties, before=label)
 
     def _item(self, block: Paragraph, keep: str, space: str) -> str:
         """An item of a list: in Word's own numbering if that can show its label, else with it as text."""
-        level, lists = block.depth, self.lists
-        if not 0 <= level < LEVELS:
-            level = _level(level)
-        num = lists.place(block.label, level)
+        level, num = level_of(block.depth), self.lists.place(block)
         if num is not None:
-            style = _BULLET if num == lists.bullet else _NUMBER
-            properties = keep + _numbered(level, num) + space
-            return self.paragraphs.write(style, block.spans, block.anchor, properties)
-        step, properties = self._house.list_step, keep + space
+            style = Style.BULLET if num == self.lists.bullet else Style.NUMBER
+            number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
+            return self.paragraphs.write(style, block.spans, block.anchor, keep + number + space)
+        step, properties = self._template.list_step, keep + space
         if level:
             properties += f'<w:ind w:left="{(level + 1) * step}" w:hanging="{step}"/>'
-        return self.paragraphs.write(_LABELLED, block.spans, block.anchor, properties, self._label(block))
+        label = self._label(block)
+        return self.paragraphs.write(Style.LABELLED, block.spans, block.anchor, properties, before=label)
 
     def _label(self, block: Paragraph) -> str:
         """A label as text: on its own line in a gap, before a tab in a list, before the words elsewhere."""
         text, role = block.label, block.role
-        after = (": " if text[-1:].isalnum() else " ") if role is _NOTE else _AFTER_LABEL[role]
-        return self.paragraphs.label(text, after, role in _STANDING_OUT)
+        after = (": " if text[-1:].isalnum() else " ") if role is Role.NOTE else _AFTER_LABEL[role]
+        style = Style.CALLOUT_LABEL if role in _CALLOUTS else Style.LABEL
+        return self.paragraphs.label(text, block.former_label, after, style)
 
 
-class Headings:
-    """The headings so far. Where the house style numbers them by itself, no label may say the same again."""
+class _Headings:
+    """The headings so far. Where the template numbers them by itself, no label may repeat the number."""
 
-    def __init__(self, house: Template) -> None:
-        self._house = house
-        self._counts: list[int] = []
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._new: list[int] = []
+        self._old: list[int] = []
         self.count = 0
 
     def opened(self, style: Style, block: Heading) -> tuple[str, str]:
-        """The label that has to be written, and what opens the paragraph if not what opens its style.
+        """The label to be written, and the opening of the paragraph if not that of its style.
 
-        A heading of the house style's numbering has none of the page's; one with a label of its own, or one
-        that comes from no field of the data, is taken out of the numbering.
+        A heading that the template numbers has none of the page's; one with a label of its own, or one that
+        comes from no field of the data, is taken out of the numbering. Of a redline, the headings of each
+        page are counted apart.
         """
         self.count += 1
-        house = self._house
-        if style not in house.numbered or house.unnumbered is None:
+        if style not in self._template.numbered:
             return block.label, ""
+        former = block.label if block.former_label is None or block.mark is not None else block.former_label
+        old = new = block.label, ""
+        if block.mark is not Mark.INSERTED:
+            old = self._placed(self._old, style, block, former)
+        if block.mark is not Mark.DELETED:
+            new = self._placed(self._new, style, block, block.label)
+        return old if block.mark is Mark.DELETED else new
+
+    def _placed(self, counts: list[int], style: Style, block: Heading, label: str) -> tuple[str, str]:
         level = HEADINGS.index(style) + 1
-        counts = [*self._counts, *[0] * level][:level]
-        counts[-1] += 1
-        number = ".".join(map(str, counts))
-        if block.anchor is None or block.label.rstrip(".") not in ("", number):
-            return block.label, house.unnumbered[style]
-        self._counts = counts
+        place = [*counts, *[0] * level][:level]
+        place[-1] += 1
+        if block.anchor is None or label.rstrip(".") not in ("", ".".join(map(str, place))):
+            return label, self._template.unnumbered[style]
+        counts[:] = place
         return "", ""
-
-
-@lru_cache(maxsize=256)
-def _numbered(level: int, num: int) -> str:
-    """What makes a paragraph an item of one of Word's lists."""
-    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
-
-
-def _level(depth: int) -> int:
-    """The level of a list in Word, which has nine, counted from 0."""
-    return depth if 0 <= depth < LEVELS else min(max(depth, 0), LEVELS - 1)

@@ -1,6 +1,6 @@
-"""Headings → the list of contents, filled in: each heading with a link to it and the page where it stands.
+"""The list of contents, filled in: each heading with a link to it and the page it is on.
 
-The list is a TOC field in the control that Word keeps one in, so that somebody who adds a heading in Word can
+The list is a TOC field in the control that Word keeps one in, so that someone who adds a heading in Word can
 update it there (ECMA-376 part 1, 17.16.5.68; the control's gallery, 17.5.2.13).
 """
 
@@ -16,16 +16,15 @@ from policykit.formats.word.text import run_text
 from policykit.text.spans import Mark, plain
 
 TITLE = "Contents"
-_DELETED = Mark.DELETED  # found once, as spans.Mark says
 _OPENING = (
     '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
     "</w:docPartObj></w:sdtPr><w:sdtContent>"
 )
 _CLOSING = "</w:sdtContent></w:sdt>"
 _FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-_END = _FIELD.format("end")
 _BEGIN = _FIELD.format("begin") + '<w:r><w:instrText xml:space="preserve">'
 _THEN = "</w:instrText></w:r>" + _FIELD.format("separate")
+_END = _FIELD.format("end")
 _START = f'{_BEGIN} TOC \\o "1-{len(CONTENTS)}" \\h \\z \\u {_THEN}'
 
 
@@ -38,12 +37,14 @@ class Entry(NamedTuple):
 
 
 def entries(document: Document) -> list[Entry]:
-    """The lines of the contents: one a heading that has words and stands, as far down as they go."""
+    """The lines of the contents: one for each heading of the first levels that has words."""
     headings = [block for block in document.blocks if isinstance(block, Heading)]
     return [
         Entry(number, CONTENTS[heading.level - 1], words)
         for number, heading in enumerate(headings)
-        if 1 <= heading.level <= len(CONTENTS) and heading.mark is not _DELETED and (words := _words(heading))
+        if 1 <= heading.level <= len(CONTENTS)
+        and heading.mark is not Mark.DELETED
+        and (words := _words(heading))
     ]
 
 
@@ -52,17 +53,19 @@ def bookmark(number: int) -> str:
     return f"_Toc{number + 1:08}"
 
 
-def contents(listed: Sequence[Entry], house: Template, pages: Sequence[int]) -> str:
+def contents(listed: Sequence[Entry], template: Template, pages: Sequence[int]) -> str:
     """The list of contents; ``pages`` has the page of every heading, listed or not."""
     if not listed:
         return ""
-    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{house.text_width}"/></w:tabs></w:pPr>'
-    title = f"{house.paragraph[Style.CONTENTS_HEADING]}</w:pPr><w:r>{run_text(TITLE)}</w:r></w:p>"
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{template.text_width}"/></w:tabs></w:pPr>'
+    title = f"{template.paragraph[Style.CONTENTS_HEADING]}</w:pPr><w:r>{run_text(TITLE)}</w:r></w:p>"
     links = [_link(run_text(entry.words), bookmark(entry.number), pages[entry.number]) for entry in listed]
     links[0] = _START + links[0]
     links[-1] += _END
-    openings = {style: house.paragraph[style] + tab for style in CONTENTS}
-    lines = [f"{openings[entry.style]}{link}</w:p>" for entry, link in zip(listed, links, strict=True)]
+    lines = [
+        f"{template.paragraph[entry.style]}{tab}{link}</w:p>"
+        for entry, link in zip(listed, links, strict=True)
+    ]
     return "".join((_OPENING, title, *lines, _CLOSING))
 
 
@@ -75,8 +78,8 @@ def _link(words: str, name: str, page: int) -> str:
 
 
 def _words(heading: Heading) -> str:
-    """The label and the words of a heading on one line; of a redline's, those that stand."""
-    words = plain([span for span in heading.spans if not span.marks or _DELETED not in span.marks])
+    """The label and the words of a heading on one line, without what a redline struck out."""
+    words = plain([span for span in heading.spans if Mark.DELETED not in span.marks])
     if not (heading.label or words.strip()):
         return ""
     label = f"{heading.label}  " if heading.label else ""

@@ -1,4 +1,4 @@
-"""Labels → Word's own numbering, so that a list goes on rightly when somebody adds an item to it.
+"""Numbered lists and bullets in Word's own numbering, so that a list counts on when an item is added to it.
 
 Word numbers by three things: an *abstract* numbering says how nine levels look; a *num* is one list that
 looks so, and says where it starts; a paragraph names its num and its level. Every list here has its own num.
@@ -7,22 +7,23 @@ looks so, and says where it starts; a paragraph names its num and its level. Eve
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
+from policykit.document import Paragraph
 from policykit.formats.roman import roman_value
-from policykit.formats.word.package import Part, continued
 from policykit.formats.word.template import Numbering
+from policykit.text.spans import Mark
 
 LEVELS = 9
-_BULLET = "•"
+BULLET = "•"
 _GREATEST = 32767  # ECMA-376 part 1, 17.9.25 lets a list start anywhere; Word's own window stops here
 _SHAPE = re.compile(r"(\(?)([1-9][0-9]*|0|[a-z]+|[A-Z]+)([.)])")
 
 
 class Look(NamedTuple):
-    """How the labels of a list look: Word's name of the number format, and what stands round the number."""
+    """How the labels of a list look: Word's name of the number format, and the text round the number."""
 
     format: str
     before: str
@@ -39,7 +40,6 @@ class Reading(NamedTuple):
     number: int
 
 
-@lru_cache(maxsize=1024)
 def readings(label: str) -> tuple[Reading, ...]:
     """What a label can mean, the likeliest first: "(i)" is one in Roman numbers, or the ninth letter."""
     shape = _SHAPE.fullmatch(label)
@@ -61,81 +61,85 @@ def _letters(text: str) -> list[tuple[str, int]]:
     return [*roman, *letter] if text in {"i", "v", "x"} else [*letter, *roman]
 
 
+def level_of(depth: int) -> int:
+    """The level of a list in Word, which has nine, counted from 0."""
+    return min(max(depth, 0), LEVELS - 1)
+
+
 @dataclass(slots=True)
 class _Open:
-    """A list that may go on: its look, its num, and the last number it has shown."""
+    """A list that may go on: its look, its num, and its last number on the page.
+
+    A redline has two numbers, on the new page and on the old one: Word has to count the list correctly
+    whether the changes are accepted or rejected.
+    """
 
     look: Look
     num: int
-    last: int
+    new: int
+    old: int
 
 
 class Lists:
-    """The lists of one page, in its order. ``bullet`` is the num of all that only point and do not count."""
+    """The lists of one page, in its order. ``bullet`` is the num of all that have bullets."""
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
         self.bullet = numbering.bullet_num
-        self._open: list[_Open | None] = []
+        self._open: list[_Open | None] = [None] * LEVELS
         self._abstracts: dict[Look, int] = {_DECIMAL: numbering.numbers}
         self._new_abstracts: list[str] = []
         self._nums: list[str] = []
 
     def end(self) -> None:
-        """No list goes on after this: something that is no item stands between."""
-        self._open.clear()
+        """No list goes on after this: something that is no item comes between."""
+        self._open = [None] * LEVELS
 
-    def place(self, label: str, level: int) -> int | None:
-        """The num of the next item, or None if its label has to be written out as text."""
-        if label == _BULLET:
-            del self._open[level:]
-            return self.bullet
-        meanings = readings(label)
-        open_list = self._continued(meanings, level) or self._started(meanings, level)
-        self._open[level:] = [open_list]
-        return open_list.num if open_list else None
+    def place(self, item: Paragraph) -> int | None:
+        """The num of the next item, or None if its label has to be written as text."""
+        level = level_of(item.depth)
+        self._open[level + 1 :] = [None] * (LEVELS - level - 1)
+        meanings = readings(item.label)
+        formers = meanings if item.former_label is None else readings(item.former_label)
+        last = self._open[level] = self._list_of(item.mark, level, meanings, formers)
+        if last is None:
+            return self.bullet if item.label == BULLET else None
+        last.new += item.mark is not Mark.DELETED
+        last.old += item.mark is not Mark.INSERTED
+        return last.num
 
-    def part(self) -> Part:
+    def xml(self) -> str:
         """The numbering part of the page."""
-        house = self._numbering
-        lists = (*self._new_abstracts, house.nums, *self._nums, "</w:numbering>")
-        return continued(house.name, house.head, *lists)
+        own = self._numbering
+        return "".join((own.head, *self._new_abstracts, own.nums, *self._nums, "</w:numbering>"))
 
-    @property
-    def is_bare(self) -> bool:
-        """Whether the page needs no list but the house's own."""
-        return not self._nums
+    def _list_of(
+        self, mark: Mark | None, level: int, news: Sequence[Reading], olds: Sequence[Reading]
+    ) -> _Open | None:
+        """The list that the next item belongs to: the one that is open at its level, or a new one.
 
-    def _continued(self, meanings: tuple[Reading, ...], level: int) -> _Open | None:
-        self._open += [None] * (level + 1 - len(self._open))
+        None if its label is none of Word's, or if one number could not begin the list on both pages.
+        """
         last = self._open[level]
-        if last is None or (last.look, last.last + 1) not in meanings:
+        if last is not None and news:
+            goes_on_new = mark is Mark.DELETED or (last.look, last.new + 1) in news
+            goes_on_old = mark is Mark.INSERTED or (last.look, last.old + 1) in olds
+            if goes_on_new and goes_on_old:
+                return last
+        if not news or news[0] not in olds:
             return None
-        last.last += 1
-        return last
+        look, number = news[0]
+        return _Open(look, self._begin(look, number, level), number - 1, number - 1)
 
-    def _started(self, meanings: tuple[Reading, ...], level: int) -> _Open | None:
-        if not meanings:
-            return None
-        reading = meanings[0]
-        return _Open(reading.look, self.begin(reading, level), reading.number)
-
-    def begin(self, reading: Reading, level: int) -> int:
-        """The num of a new list."""
+    def _begin(self, look: Look, number: int, level: int) -> int:
+        """The num of a new list, whose first item has this number."""
+        if look not in self._abstracts:
+            abstract = self._abstracts[look] = self._numbering.next_abstract + len(self._new_abstracts)
+            self._new_abstracts.append(self._numbering.abstract_like_numbers(abstract, *look))
         num = self._numbering.next_num + len(self._nums)
         self._nums.append(
-            f'<w:num w:numId="{num}"><w:abstractNumId w:val="{self._abstract(reading.look)}"/>'
-            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{reading.number}"/></w:lvlOverride>'
+            f'<w:num w:numId="{num}"><w:abstractNumId w:val="{self._abstracts[look]}"/>'
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{number}"/></w:lvlOverride>'
             "</w:num>"
         )
         return num
-
-    def _abstract(self, look: Look) -> int:
-        """The abstract numbering of a look, made from the house's numbers when it is first needed."""
-        if look not in self._abstracts:
-            number = self._numbering.next_abstract + len(self._new_abstracts)
-            self._abstracts[look] = number
-            self._new_abstracts.append(
-                self._numbering.abstract_like_numbers(number, look.format, look.before, look.after)
-            )
-        return self._abstracts[look]

@@ -1,34 +1,99 @@
-"""Document → the page on which each of its headings stands, so that its contents can say so.
+"""Where blocks go on the page: what stays together, how high it is, and the page each heading is on.
 
-Word counts pages when it shows them, and a file holds only what was counted last. What is reckoned here for
-a new file is what Word and LibreOffice count for the default house style; for a school's own template it is
-near, and is put right when somebody updates the contents in Word.
+Word counts pages when it shows them, and a file holds only what was counted last. What is counted here for a
+new file is what Word and LibreOffice count with the default template; with a school's own template it is
+near, and Word corrects it when someone updates the contents.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import assert_never
 
-from policykit.document import Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.document import Block, Document, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.names import Style, heading_style
 from policykit.formats.word.template import Template
-from policykit.formats.word.writer.layout import FLUSH_ABOVE, STYLES, Layout, is_listed
-from policykit.formats.word.writer.measures import LINE, Words, lines, wording
-from policykit.formats.word.writer.tables import facts_widths, keeps_row, name_of
-from policykit.text.spans import Span, Spans
+from policykit.formats.word.writer.tables import column_widths, facts_widths, keeps_row, name_of
+from policykit.text.spans import Mark, Span, Spans
+
+# ── what stays together ──────────────────────────────────────────────────────────────────────────────────
+
+Kind = Role | type[Heading] | type[Table] | None
+"""What a block is among its neighbours; an item's reason is part of the list, and so an item."""
+
+STYLES = {
+    Role.BODY: Style.BODY,
+    Role.ITEM: Style.LABELLED,
+    Role.QUOTE: Style.QUOTE,
+    Role.GAP: Style.GAP,
+    Role.NOTE: Style.NOTE,
+    Role.REFERENCE: Style.REFERENCE,
+}
+FLUSH_ABOVE = (Role.BODY, Role.ITEM, Role.REFERENCE, Role.NOTE)
+"""Paragraphs without space of their own above them, which so need some below a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the blocks of a page relate to their neighbours.
+
+    ``kinds`` has the kind of each block, and two more which say that nothing follows; the last of them, being
+    index -1, says that nothing comes before. ``kept`` says after which blocks no page may end; headings and
+    tables have styles and rows for that. ``widths`` has the widths of each table's columns, by its index.
+    """
+
+    kinds: Sequence[Kind]
+    kept: Sequence[bool]
+    widths: Mapping[int, Sequence[int]]
+
+
+def layout(document: Document, text_width: int) -> Layout:
+    """The layout of a page; ``text_width`` is in twentieths of a point."""
+    blocks = document.blocks
+    kinds = [*map(_kind, blocks), None, None]
+    kept = [_is_kept(index, blocks, kinds) for index in range(len(blocks))]
+    tables = ((index, block) for index, block in enumerate(blocks) if isinstance(block, Table))
+    return Layout(kinds, kept, {index: column_widths(block, text_width) for index, block in tables})
+
+
+def _kind(block: Block) -> Kind:
+    if not isinstance(block, Paragraph):
+        return type(block)
+    return Role.ITEM if block.role is Role.NOTE and block.depth > 0 else block.role
+
+
+def _is_kept(index: int, blocks: Sequence[Block], kinds: Sequence[Kind]) -> bool:
+    """Whether no page may end between a paragraph and a list, a gap or a table that it leads to.
+
+    No item is left alone: the first two items of a list and its last two stay together, and an item stays
+    with the items or the gap under it. A long list may break elsewhere; otherwise half a page before it
+    could be white.
+    """
+    block, following = blocks[index], kinds[index + 1]
+    if kinds[index] is Role.BODY:
+        return following in (Role.ITEM, Role.GAP, Table)
+    if not isinstance(block, Paragraph) or block.role is not Role.ITEM:
+        return False
+    if following is not Role.ITEM:
+        return following is Role.GAP
+    below = blocks[index + 1]
+    is_under = isinstance(below, Paragraph) and below.depth > block.depth
+    return is_under or kinds[index - 1] is not Role.ITEM or kinds[index + 2] is not Role.ITEM
+
+
+# ── how high it is ───────────────────────────────────────────────────────────────────────────────────────
 
 _POINT = 20  # twentieths
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a style does to a paragraph's height. Lengths are points; ``spacing`` is in single lines.
+    """What a style of the default template does to a paragraph's height. Lengths are points.
 
-    ``padding`` is what borders add above and below together.
+    ``spacing`` is in single lines; ``padding`` is what borders add above and below together.
     """
 
     size: float = 11
@@ -66,26 +131,21 @@ LOOKS = {
     Style.CONTENTS_2: Look(after=3, left=12),
     Style.CONTENTS_3: Look(after=3, left=24),
 }
-_ITEM, _SCHOOL = Role.ITEM, FactName.SCHOOL  # found once, as spans.Mark says
-_LABELLED = {Role.GAP: "\n", Role.NOTE: ": "}
-"""What stands between a label and the words."""
-_NUMBER = "  100"  # what a line of the contents has room for beside its words
+_BEFORE_WORDS = {Role.GAP: "\n", Role.NOTE: ": "}
+"""What comes between a label and the words."""
+_PAGE_NUMBER = "  100"  # what a line of the contents has room for beside its words
 _RULE = 0.5  # between the rows of a table
 _CELL_MARGIN = 10.8
 _BELOW_TABLE, _BELOW_LIST, _IN_LIST = 11.0, 7.0, 4.0
-_IN_TABLE = LOOKS[Style.TABLE_TEXT]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something that stands on the page: so many lines of a height, with space round them.
+    """Something on the page: so many lines of a height, with space round them. Lengths are points.
 
-    ``height`` is its own, without the space round it, and ``least`` what of that may stand at the end of a
-    page. ``repeats`` is what a page that begins here repeats from the one before.
+    ``repeats`` is the height of what a page that begins here repeats from the one before.
     """
 
-    height: float
-    least: float
     line: float
     lines: int = 1
     before: float = 0
@@ -96,223 +156,238 @@ class Piece:
     is_heading: bool = False
     repeats: float = 0
 
+    @property
+    def height(self) -> float:
+        """Its own height, without the space round it."""
+        return self.line * self.lines + self.padding
 
-@lru_cache(maxsize=1024)
-def _of_text(
-    words: Words,
-    role: Role,
-    depth: int,
-    is_kept: bool,
-    is_below_table: bool,
-    goes_on: bool,
-    width: int,
-    step: int,
-) -> Piece:
-    """A paragraph of the text; ``goes_on`` says that a list does so below. Sizes are those of the house."""
-    style = STYLES[role]
-    look = LOOKS[style]
-    after = (_IN_LIST if goes_on else _BELOW_LIST) if is_listed(role, depth) else look.after
-    before = _BELOW_TABLE if is_below_table and role in FLUSH_ABOVE else look.before
-    left = (depth + 1 if role is _ITEM else depth) * step / _POINT
-    return _piece(words, style, width / _POINT - look.right - (left or look.left), before, after, is_kept)
-
-
-@lru_cache(maxsize=1024)
-def _of_style(words: Words, style: Style, width: int, is_heading: bool = False) -> Piece:
-    """A paragraph that stands as its style says."""
-    look = LOOKS[style]
-    room = width / _POINT - look.right - look.left
-    return _piece(words, style, room, look.before, look.after, look.keeps_with_next, is_heading)
-
-
-@lru_cache(maxsize=1024)
-def _of_line(words: str, style: Style, width: int) -> Piece:
-    """A line of the contents, with its number."""
-    return _of_style(words + _NUMBER, style, width)
-
-
-def _piece(
-    words: Words,
-    style: Style,
-    room: float,
-    before: float,
-    after: float,
-    keeps_with_next: bool,
-    is_heading: bool = False,
-) -> Piece:
-    """A paragraph; two of its lines may stand at the end of a page, or all where few are left."""
-    look = LOOKS[style]
-    count, line = lines(words, look.size, room, look.is_bold), look.size * LINE * look.spacing
-    height = line * count + look.padding
-    least = height if count <= 3 or look.keeps_lines else 2 * line + look.padding
-    return Piece(
-        *(height, least, line, count, before, after, look.padding),
-        *(keeps_with_next, look.keeps_lines, is_heading),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _row(
-    cells: tuple[Words, ...],
-    widths: tuple[int, ...],
-    before: float = 0,
-    keeps_with_next: bool = False,
-    repeats: float = 0,
-    is_bold: bool = False,
-) -> Piece:
-    """A row of a table, as high as the cell with most lines; ``repeats`` is the height of its header."""
-    rooms = [width / _POINT - _CELL_MARGIN for width in widths]
-    counted = [lines(cell, _IN_TABLE.size, room, is_bold) for cell, room in zip(cells, rooms, strict=False)]
-    height = max([1, *counted]) * _IN_TABLE.size * LINE + _IN_TABLE.before + _IN_TABLE.after + _RULE
-    return Piece(height, height, height, 1, before, 0, 0, keeps_with_next, False, False, repeats)
+    @property
+    def least(self) -> float:
+        """What of its height a page must have room for: two lines, or all where few are left."""
+        if self.lines <= 3 or self.keeps_lines:
+            return self.height
+        return 2 * self.line + self.padding
 
 
 Lines = Sequence[tuple[Style, str]]
 """The lines of the contents: each one's style and words."""
 
 
-def heading_pages(document: Document, house: Template, contents: Lines, layout: Layout) -> list[int]:
-    """The page of each heading, as the foot of the page would name it."""
-    pieces = _Pieces(document, house, layout)
-    pieces.take(contents)
-    pages = pages_of(pieces.all, house.text_height / _POINT)
-    if house.columns == house.first_page == 1:
-        return pages
-    return [(column - 1) // house.columns + house.first_page for column in pages]
+def heading_pages(document: Document, template: Template, contents: Lines, layout: Layout) -> list[int]:
+    """The page of each heading, as the footer would number it."""
+    pieces = _Pieces(template)
+    pieces.take(document, contents, layout)
+    pages = pages_of(pieces.all, template.text_height / _POINT)
+    return [(page - 1) // template.columns + template.first_page for page in pages]
 
 
 class _Pieces:
-    """A page's pieces in order, as the body writes them."""
+    """The pieces of a page in order, as the body writes them."""
 
-    def __init__(self, document: Document, house: Template, layout: Layout) -> None:
-        self._document = document
-        self._width = house.text_width
-        self._step = house.list_step
-        self._layout = layout
+    def __init__(self, template: Template) -> None:
+        self._width = template.text_width
+        self._step = template.list_step
         self.all: list[Piece] = []
 
-    def take(self, contents: Lines) -> None:
-        """The title, the facts, what stands before the contents, the contents, the text."""
-        document, start = self._document, self._document.start
-        self.all.append(_of_style(document.title, Style.TITLE, self._width))
-        facts = [fact for fact in document.facts if fact.label != _SCHOOL]
+    def take(self, document: Document, contents: Lines, layout: Layout) -> None:
+        """The title, the facts, the notes before the contents, the contents, and the text."""
+        self._styled((Span(document.title),), Style.TITLE)
+        facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
         for fact in document.facts:
-            if fact.label == _SCHOOL:
-                self.all.append(_of_style(wording(fact.spans), Style.SUBTITLE, self._width))
-        self._facts(facts)
-        self._blocks(0, start)
-        self.all.append(_of_style("", Style.CONTENTS_HEADING, self._width))
-        self.all += [_of_line(words, style, self._width) for style, words in contents]
-        self._blocks(start, len(document.blocks))
-
-    def _blocks(self, start: int, end: int) -> None:
-        kinds, kept, width, step = self._layout.kinds, self._layout.kept, self._width, self._step
-        for index, block in enumerate(self._document.blocks[start:end], start):
+            if fact.label == FactName.SCHOOL:
+                self._styled(fact.spans, Style.SUBTITLE)
+        for fact in facts:
+            self._row([(Span(name_of(fact.label)),), fact.spans], facts_widths(facts, self._width))
+        for index, block in enumerate(document.blocks):
+            if index == document.start:
+                self._contents(contents)
             match block:
                 case Paragraph():
-                    role = block.role
-                    words = wording(_labelled(block) if role in _LABELLED else block.spans)
-                    is_below_table, goes_on = kinds[index - 1] is Table, kinds[index + 1] is _ITEM
-                    self.all.append(
-                        _of_text(words, role, block.depth, kept[index], is_below_table, goes_on, width, step)
-                    )
+                    self._paragraph(block, index, layout)
                 case Heading():
-                    self._heading(block)
+                    label = (Span(f"{block.label}  "),) if block.label else ()
+                    self._styled((*label, *block.spans), heading_style(block.level), is_heading=True)
                 case Table():
-                    self._table(block, tuple(self._layout.widths[index]))
+                    self._table(block, layout.widths[index])
                 case _:
                     assert_never(block)
 
-    def _heading(self, block: Heading) -> None:
-        style = heading_style(block.level)
-        spans = (Span(f"{block.label}  "), *block.spans) if block.label else block.spans
-        self.all.append(_of_style(wording(spans), style, self._width, True))
+    def _contents(self, contents: Lines) -> None:
+        self._styled((), Style.CONTENTS_HEADING)
+        for style, words in contents:
+            self._styled((Span(words + _PAGE_NUMBER),), style)
 
-    # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
+    def _styled(self, spans: Spans, style: Style, *, is_heading: bool = False) -> None:
+        """A paragraph as its style has it."""
+        look = LOOKS[style]
+        room = self._width / _POINT - look.right - look.left
+        self._add(spans, look, room, look.before, look.after, look.keeps_with_next, is_heading)
 
-    def _facts(self, facts: Sequence[Fact]) -> None:
-        if facts:
-            widths = facts_widths(facts, self._width)
-            told = [(name_of(fact.label), wording(fact.spans)) for fact in facts]
-            self.all += [_row(fact, widths) for fact in told]
+    def _paragraph(self, block: Paragraph, index: int, layout: Layout) -> None:
+        role, look = block.role, LOOKS[STYLES[block.role]]
+        after = look.after
+        if layout.kinds[index] is Role.ITEM:
+            after = _IN_LIST if layout.kinds[index + 1] is Role.ITEM else _BELOW_LIST
+        is_below_table = layout.kinds[index - 1] is Table and role in FLUSH_ABOVE
+        left = (block.depth + 1 if role is Role.ITEM else block.depth) * self._step / _POINT
+        label = (Span(f"{block.label}{_BEFORE_WORDS[role]}"),) if role in _BEFORE_WORDS else ()
+        self._add(
+            (*label, *block.spans),
+            look,
+            self._width / _POINT - look.right - (left or look.left),
+            _BELOW_TABLE if is_below_table else look.before,
+            after,
+            layout.kept[index],
+        )
 
-    def _table(self, table: Table, widths: tuple[int, ...]) -> None:
+    def _add(
+        self,
+        spans: Spans,
+        look: Look,
+        room: float,
+        before: float,
+        after: float,
+        keeps_with_next: bool,
+        is_heading: bool = False,
+    ) -> None:
+        count, line = lines(spans, look.size, room, look.is_bold), look.size * _LINE * look.spacing
+        self.all.append(
+            Piece(line, count, before, after, look.padding, keeps_with_next, look.keeps_lines, is_heading)
+        )
+
+    def _table(self, table: Table, widths: Sequence[int]) -> None:
         if table.caption:
-            self.all.append(_of_style(wording(table.caption), Style.CAPTION, self._width))
-        cells = [tuple([wording(cell.spans) for cell in row]) for row in (table.header, *table.rows)]
-        count = len(table.rows)
-        header = _row(cells[0], widths, 0 if table.caption else 11, count > 0, is_bold=True)
-        self.all.append(header)
-        for index, row in enumerate(cells[1:]):
-            self.all.append(_row(row, widths, 0, keeps_row(index, count), header.height))
+            self._styled(table.caption, Style.CAPTION)
+        count, before = len(table.rows), 0.0 if table.caption else _BELOW_TABLE
+        self._row([cell.spans for cell in table.header], widths, before, count > 0, is_bold=True)
+        header = self.all[-1].height
+        for index, row in enumerate(table.rows):
+            self._row([cell.spans for cell in row], widths, 0, keeps_row(index, count), header)
+
+    def _row(
+        self,
+        cells: Iterable[Spans],
+        widths: Sequence[int],
+        before: float = 0,
+        keeps_with_next: bool = False,
+        repeats: float = 0,
+        *,
+        is_bold: bool = False,
+    ) -> None:
+        """A row of a table, as high as the cell with most lines; ``repeats`` is the height of its header."""
+        look = LOOKS[Style.TABLE_TEXT]
+        counts = [
+            lines(cell, look.size, width / _POINT - _CELL_MARGIN, is_bold)
+            for cell, width in zip(cells, widths, strict=False)
+        ]
+        height = max([1, *counts]) * look.size * _LINE + look.before + look.after + _RULE
+        self.all.append(Piece(height, 1, before, 0, 0, keeps_with_next, repeats=repeats))
 
 
-def _labelled(block: Paragraph) -> Spans:
-    """The words of a gap or a note, with what it is called before them."""
-    return (Span(f"{block.label}{_LABELLED[block.role]}"), *block.spans)
+# ── how many lines words take ────────────────────────────────────────────────────────────────────────────
+
+_LINE = 1.149  # the height of a line of Arial with single spacing, in sizes
+# The widths of Arial's letters, which Liberation Sans shares, in thousandths of the size. A letter with an
+# accent is as wide as the one without; any other that is not listed is taken to be as wide as a figure.
+_FIGURE, _SPACE, _WIDEST = 556, 278, 1015
+_FIXED = 600  # every letter of Courier New
+_REGULAR = {
+    191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[\\]ft\u00a0", 333: "()-`r“”", 334: "{}", 350: "•▪",
+    355: '"', 389: "*", 400: "°", 469: "^", 500: "Jcksvxyz", 584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY",
+    722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "W", 1000: "—…", 1015: "@",
+}  # fmt: skip
+_BOLD = {
+    238: "'", 278: " ,./I\\ijl‘’\u00a0", 280: "|", 333: "!()-:;[]`ft", 350: "•▪", 389: "*r{}", 400: "°",
+    474: '"', 500: "z“”", 584: "+<=>^~", 611: "?FLTZbdghnopqu", 667: "EPSVXY", 722: "&ABCDHKNRU",
+    778: "GOQw", 833: "M", 889: "%m", 944: "W", 975: "@", 1000: "—…",
+}  # fmt: skip
+
+
+class _Widths(dict[str, int]):
+    """The width of each letter."""
+
+    def __init__(self, table: Mapping[int, str]) -> None:
+        super().__init__(dict.fromkeys(map(chr, range(128)), _FIGURE))
+        self.update((letter, width) for width, letters in table.items() for letter in letters)
+
+    def __missing__(self, letter: str) -> int:
+        return self.get(unicodedata.normalize("NFD", letter)[:1], _FIGURE)
+
+
+_WIDTHS = {False: _Widths(_REGULAR), True: _Widths(_BOLD)}
+# A line may end after white space, a hyphen, a dash or a slash (Unicode Standard Annex 14).
+_WORD = re.compile(r"(?:[^\s/–—-]*[/–—-]+(?=\w)|\S(?:(?![/–—-]\w)\S)*|)[^\S\n]*")
+
+
+def lines(spans: Spans, size: float, room: float, is_bold: bool = False) -> int:
+    """How many lines the words take at a size, ``room`` wide, both in points; at least one.
+
+    A line that has no room for a letter holds one all the same.
+    """
+    room = max(room * 1000 / size, _WIDEST)
+    count, used = 1, 0.0
+    for span in spans:
+        widths, is_code = _WIDTHS[is_bold or Mark.STRONG in span.marks], Mark.CODE in span.marks
+        for number, text in enumerate(span.text.split("\n")):
+            if number:
+                count, used = count + 1, 0.0
+            for piece in _WORD.findall(text):
+                word = piece.rstrip()
+                width = _FIXED * len(word) if is_code else sum(map(widths.__getitem__, word))
+                if used > 0 and used + width > room:
+                    count, used = count + 1, 0.0
+                while used + width > room:  # a word that is longer than a line is broken where the line ends
+                    count, used = count + 1, used - room
+                used += width + (len(piece) - len(word)) * _SPACE
+    return count
+
+
+# ── which page a heading is on ───────────────────────────────────────────────────────────────────────────
 
 
 def pages_of(pieces: Sequence[Piece], sheet: float) -> list[int]:
     """The page of each heading, where a page holds the height of a sheet.
 
-    All is measured on one endless page first, of which each page is cut off below the last piece that it
-    holds. Only there is it asked whether what the next piece is kept with should have begun the next page.
+    Pieces that are kept together go to a new page if they fit there and do not fit below what is used.
     """
-    headings, ends, end, gap = list[int](), list[float](), 0.0, 0.0
-    for piece in pieces:
-        if piece.is_heading:
-            headings.append(len(ends))
-        before = piece.before
-        end, gap = end + (gap if gap > before else before) + piece.height, piece.after
-        ends.append(end)
-    begins, pages = [0], [1]  # the pieces that begin a page, or end on another than they begin on; their page
-    page, first, head, index = 1, 0, 0.0, 0
-    top = pieces[0].before if pieces else 0.0
-    while (index := bisect_right(ends, top + sheet, index)) < len(pieces):
-        begun = index
-        while begun > first and pieces[begun - 1].keeps_with_next:
-            begun -= 1
-        if begun > first and _begins_a_page(pieces, begun, ends[begun - 1] - top, sheet):
-            piece, page, first, index = pieces[begun], page + 1, begun, begun
-            head = piece.repeats
-            top = ends[begun] - piece.height - head - (piece.before if head else 0.0)
+    headings, page, used, gap = list[int](), 1, 0.0, 0.0
+    for index, piece in enumerate(pieces):
+        is_first = index == 0 or not pieces[index - 1].keeps_with_next
+        if is_first and used:
+            height = _together(pieces, index, gap)
+            if used + height > sheet >= height:
+                page, used, gap = page + 1, piece.repeats, 0.0
+        above = max(gap, piece.before) if used else 0.0
+        if used + above + piece.height <= sheet:
+            used += above + piece.height
         else:
-            piece, used = pieces[index], ends[index - 1] - top if index > first else head
-            gap = pieces[index - 1].after if index > first else 0.0
-            page, used = _divided(piece, max(gap, piece.before) if used else 0.0, page, used, sheet)
-            first, top, index = index, ends[index] - used, index + 1
-        begins.append(first)
-        pages.append(page)
-    return [pages[bisect_right(begins, index) - 1] for index in headings]
+            if used and used + above + piece.least > sheet:
+                page, above, used = page + 1, 0.0, piece.repeats
+            turned, used = _divided(piece, used + above, sheet)
+            page += turned
+        if piece.is_heading:
+            headings.append(page)
+        gap = piece.after
+    return headings
 
 
-def _begins_a_page(pieces: Sequence[Piece], index: int, used: float, sheet: float) -> bool:
-    """Whether a piece and all that it is kept with, with the first lines of what follows, go to a new page.
-
-    So they do if they fit there and do not fit below what is ``used`` of the page.
-    """
-    total, gap, last = 0.0, pieces[index - 1].after, len(pieces) - 1
+def _together(pieces: Sequence[Piece], index: int, gap: float) -> float:
+    """The height of what is kept together from a piece on, with the first lines of what follows it."""
+    total = 0.0
     while True:
         piece = pieces[index]
         total += max(gap, piece.before)
-        if not piece.keeps_with_next or index == last:
-            total += piece.least
-            return used + total > sheet >= total
+        if not piece.keeps_with_next or index == len(pieces) - 1:
+            return total + piece.least
         total, gap, index = total + piece.height, piece.after, index + 1
 
 
-def _divided(piece: Piece, above: float, page: int, used: float, sheet: float) -> tuple[int, float]:
-    """The page and what is used of it after a piece that no page holds as a whole, or that begins the next.
-
-    Its lines are on as many pages as they need, and none stands alone on one.
-    """
-    if used and used + above + piece.least > sheet:
-        page, above, used = page + 1, 0.0, piece.repeats
-    used += above
-    left = piece.lines
+def _divided(piece: Piece, used: float, sheet: float) -> tuple[int, float]:
+    """How many pages are turned for the lines of a piece, and what is used of the last; no line is alone."""
+    turned, left = 0, piece.lines
     while (fitting := int((sheet - used - piece.padding) / piece.line + 1e-6)) < left:
         if piece.keeps_lines or piece.lines == 1:
             break
         left -= max(min(fitting, left - 2), 1)
-        page, used = page + 1, 0.0
-    return page, used + left * piece.line + piece.padding
+        turned, used = turned + 1, 0.0
+    return turned, used + left * piece.line + piece.padding

@@ -1,106 +1,216 @@
-"""Spans and anchors → paragraphs of WordprocessingML, written as text."""
+"""One paragraph in Word's XML: its runs, links and bookmark, and the tracked changes of a redline."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, groupby
 
-from policykit.document import Document, Row
+from policykit.document import Document, Heading, Row, Table
 from policykit.findings import Anchor
-from policykit.formats.word.names import Style
+from policykit.formats.word.names import Style, bookmark
+from policykit.formats.word.targets import address
 from policykit.formats.word.template import Template
-from policykit.formats.word.text import run_text
-from policykit.formats.word.writer.links import Bookmarks, Links
-from policykit.text.spans import UNMARKED, Mark, Spans
+from policykit.formats.word.text import attribute, run_text
+from policykit.text.spans import REDLINE, Mark, Span, Spans
 
 KEEP_WITH_NEXT = "<w:keepNext/>"
-_LINK_END = "</w:hyperlink>"
-_NO_BOOKMARK = ("", "")
-
-
-@lru_cache(maxsize=256)
-def _name(opening: str, run: str, text: str) -> str:
-    return f"{opening}</w:pPr>{run}{run_text(text)}</w:r></w:p>"
+_HYPERLINK = 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"'
+_TAGS = {Mark.INSERTED: "w:ins", Mark.DELETED: "w:del"}
 
 
 class Paragraphs:
-    """The paragraphs of one page, which share its links, its bookmarks and its house style.
+    """Writes the paragraphs of one page. ``mark`` says whether the next one was added or struck out."""
 
-    ``tracks`` says that they are a redline's, whose rows tell of themselves whether they were added.
-    """
-
-    tracks = False
-
-    def __init__(self, document: Document, house: Template) -> None:
-        self.links = Links(document, house.next_relationship)
-        self.text_width = house.text_width
+    def __init__(self, document: Document, template: Template, authorship: Authorship) -> None:
+        self.links = Links(document, template.next_relationship)
         self.bookmarks = Bookmarks()
-        self._openings = house.paragraph
-        self._run = house.run
-        self._linked_run = house.linked_run
-        self._label = f'<w:r><w:rPr><w:rStyle w:val="{house.styles[Style.LABEL]}"/></w:rPr>'
-        self._callout = f'<w:r><w:rPr><w:rStyle w:val="{house.styles[Style.CALLOUT_LABEL]}"/></w:rPr>'
-
-    def begin(self, mark: Mark | None) -> None:
-        """What comes next was added or struck out, of which only a redline's paragraphs know."""
-
-    def row(self) -> str:
-        """What the properties of a table's row say of its being added or struck out."""
-        return ""
+        self.mark: Mark | None = None
+        self._template = template
+        self._changes = _Changes(document, authorship)
 
     def write(
         self,
         style: Style,
-        spans: Spans,
-        anchor: Anchor | None,
+        spans: Spans = (),
+        anchor: Anchor | None = None,
         properties: str = "",
+        *,
         before: str = "",
         opening: str = "",
         after: str = "",
     ) -> str:
         """One paragraph. Its bookmark goes round all of it, label included, to hold whatever is typed there.
 
-        ``properties`` is what is set beside the style, in the order of the schema; ``before`` are runs that
-        stand before the words, such as a :meth:`label`, and ``after`` is what stands after them; ``opening``
-        is used in place of the style's own.
+        ``properties`` are set beside the style, in the order of the schema. ``before`` and ``after`` are runs
+        round the words. ``opening`` replaces the style's own.
         """
-        begin, end = self.bookmarks.of(anchor) if anchor is not None else _NO_BOOKMARK
-        opening = opening or self._openings[style]
-        if len(spans) == 1 and (span := spans[0]).target is None:  # as most are
-            run, words = self._run[span.marks], run_text(span.text)
-            return f"{opening}{properties}</w:pPr>{begin}{before}{run}{words}</w:r>{after}{end}</w:p>"
-        return f"{opening}{properties}</w:pPr>{begin}{before}{self.runs(spans)}{after}{end}</w:p>"
+        begin, end = self.bookmarks.of(anchor, self.mark) if anchor is not None else ("", "")
+        if self.mark is not None:
+            properties += f"<w:rPr>{self.change()}</w:rPr>"
+        opening = opening or self._template.paragraph[style]
+        return f"{opening}{properties}</w:pPr>{begin}{before}{self._runs(spans)}{after}{end}</w:p>"
 
-    def name(self, style: Style, text: str) -> str:
-        """One paragraph of words that no field of the data holds, such as the name of a fact."""
-        return _name(self._openings[style], self._run[UNMARKED], text)
+    def change(self) -> str:
+        """What the properties of a paragraph or a row say of its being added or struck out."""
+        return self._changes.tag(self.mark, "/>") if self.mark is not None else ""
 
-    def cells(self, style: Style, row: Row, columns: Sequence[str], properties: str = "") -> str:
-        """The cells of a table's row, each with what opens its column, and in it what :meth:`write` makes."""
-        opening, runs, made = f"{self._openings[style]}{properties}</w:pPr>", self._run, ""
-        for column, cell in zip(columns, row, strict=True):
-            spans, anchor = cell.spans, cell.anchor
-            begin, end = self.bookmarks.of(anchor) if anchor is not None else _NO_BOOKMARK
-            if len(spans) == 1 and (span := spans[0]).target is None:  # as most are
-                run, words = runs[span.marks], run_text(span.text)
-                made += f"{column}{opening}{begin}{run}{words}</w:r>{end}</w:p></w:tc>"
-            else:
-                made += f"{column}{opening}{begin}{self.runs(spans)}{end}</w:p></w:tc>"
-        return made
+    def label(self, text: str, former: str | None, after: str = "", style: Style = Style.LABEL) -> str:
+        """A generated label as a run of a style of its own, by which a reader tells it from the words.
 
-    def label(self, text: str, after: str = "", stands_out: bool = False) -> str:
-        """A generated label as a run of its own style, by which a reader tells it from the words."""
-        opening = self._callout if stands_out else self._label
-        return f"{opening}{run_text(text + after)}</w:r>" if text else ""
+        ``former`` is the label before a change, if it was another: both are shown, tracked.
+        """
+        if former is None:
+            return self._changes.tracked(self.mark, self._label(text, after, style))
+        old = self._changes.tracked(Mark.DELETED, self._label(former, after, style))
+        return old + self._changes.tracked(Mark.INSERTED, self._label(text, after, style))
 
-    def runs(self, spans: Spans) -> str:
-        """Runs of which some may be links; neighbours that lead to one place are one link."""
-        target, opening, made, run = None, "", "", self._run
-        for span in spans:
-            if span.target != target:
-                target = span.target
-                end, opening = _LINK_END if opening else "", self.links.opening(target) if target else ""
-                made += end + opening
-                run = self._linked_run if opening else self._run
-            made += f"{run[span.marks]}{run_text(span.text)}</w:r>"
-        return made + _LINK_END if opening else made
+    def _label(self, text: str, after: str, style: Style) -> str:
+        properties = f'<w:rPr><w:rStyle w:val="{self._template.styles[style]}"/></w:rPr>'
+        return f"<w:r>{properties}{run_text(text + after)}</w:r>" if text else ""
+
+    def _runs(self, spans: Spans) -> str:
+        """The words; neighbours that lead to one place are one link."""
+        linked = groupby(spans, lambda span: span.target)
+        return "".join([self._linked(target, group) for target, group in linked])
+
+    def _linked(self, target: str | None, spans: Iterable[Span]) -> str:
+        opening = self.links.opening(target) if target else ""
+        properties = self._template.linked_run if opening else self._template.run
+        runs = ""
+        for mark, group in groupby(spans, self._mark_of):
+            words = [
+                f"{properties[span.marks.difference(REDLINE)]}{run_text(span.text)}</w:r>" for span in group
+            ]
+            runs += self._changes.tracked(mark, "".join(words))
+        return f"{opening}{runs}</w:hyperlink>" if opening else runs
+
+    def _mark_of(self, span: Span) -> Mark | None:
+        return self.mark or next((mark for mark in REDLINE if mark in span.marks), None)
+
+
+# ── tracked changes ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """The author of a redline's changes and their day; without a day the file has none."""
+
+    author: str
+    on: date | None = None
+
+
+class _Changes:
+    """The tracked changes of one page, as Word and LibreOffice know them: ``w:ins`` and ``w:del``."""
+
+    def __init__(self, document: Document, authorship: Authorship) -> None:
+        day = f' w:date="{authorship.on.isoformat()}T00:00:00Z"' if authorship.on is not None else ""
+        self._signed = f'w:author="{attribute(authorship.author)}"{day}'
+        self._number = 0
+        if document.is_redline:
+            # After the numbers of the bookmarks: a file numbers everything that annotates it together.
+            headings = [block for block in document.blocks if isinstance(block, Heading)]
+            self._number = len([*headings, *anchors(document), *anchors(document, is_struck=True)])
+
+    def tracked(self, mark: Mark | None, runs: str) -> str:
+        """Runs that were added, were struck out, or are neither."""
+        if mark is None or not runs:
+            return runs
+        if mark is Mark.DELETED:  # no escaped text looks like a tag
+            for tag in ("<w:t>", "<w:t ", "</w:t>"):
+                runs = runs.replace(tag, tag.replace("w:t", "w:delText"))
+        return f"{self.tag(mark, '>')}{runs}</{_TAGS[mark]}>"
+
+    def tag(self, mark: Mark, end: str) -> str:
+        """The opening tag of a change."""
+        number = self._number
+        self._number += 1
+        return f'<{_TAGS[mark]} w:id="{number}" {self._signed}{end}'
+
+
+# ── bookmarks and links ──────────────────────────────────────────────────────────────────────────────────
+
+
+def anchors(document: Document, is_struck: bool = False) -> Iterator[Anchor]:
+    """Every anchor of the page that gets a bookmark, in the order of the page.
+
+    With ``is_struck`` those of what is struck out, which a redline may hold a second time; else the others.
+    """
+    if not is_struck and document.anchor is not None:
+        yield document.anchor
+    for part in chain(document.facts, document.blocks):
+        if (part.mark is Mark.DELETED) is is_struck and part.anchor is not None:
+            yield part.anchor
+        if isinstance(part, Table):
+            cells = chain.from_iterable(rows_with(part, is_struck))
+            yield from (cell.anchor for cell in cells if cell.anchor is not None)
+
+
+def rows_with(table: Table, is_struck: bool) -> Iterator[Row]:
+    """The rows of a table, the header first, that are struck out, or those that are not."""
+    if table.mark is Mark.DELETED or not table.row_marks:
+        if (table.mark is Mark.DELETED) is is_struck:
+            yield from (table.header, *table.rows)
+        return
+    if not is_struck:
+        yield table.header
+    for row, mark in zip(table.rows, table.row_marks, strict=True):
+        if (mark is Mark.DELETED) is is_struck:
+            yield row
+
+
+class Bookmarks:
+    """The bookmarks of one page: each anchor's paragraph has one, with a name and a number of its own."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._uses: dict[tuple[Anchor, bool], int] = {}
+
+    def of(self, anchor: Anchor, mark: Mark | None) -> tuple[str, str]:
+        """The start and the end of the bookmark of an anchor."""
+        is_struck = mark is Mark.DELETED
+        occurrence = self._uses[anchor, is_struck] = self._uses.get((anchor, is_struck), 0) + 1
+        return self.named(bookmark(anchor, occurrence, is_struck))
+
+    def named(self, name: str) -> tuple[str, str]:
+        """The start and the end of a bookmark of this name."""
+        number = self._number
+        self._number += 1
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
+
+
+class Links:
+    """The links of one page. ``first`` is the number of the first relationship that is free."""
+
+    def __init__(self, document: Document, first: int) -> None:
+        self._first = first
+        self._addresses: dict[str, str] = {}
+        self._parts: dict[str, tuple[Anchor, bool]] = {}
+        for is_struck in (False, True):
+            for anchor in anchors(document, is_struck):
+                self._parts.setdefault(anchor.part, (anchor, is_struck))
+
+    def opening(self, target: str) -> str:
+        """The opening tag of a hyperlink to the target; empty if no link may lead there.
+
+        Links lead to web addresses, mail and telephone; to a part of this page ("#id"); and to another policy
+        ("policy:id"), which is the Word file beside this one.
+        """
+        if target.startswith("#"):
+            if target == "#" or target[1:] not in self._parts:
+                return ""
+            anchor, is_struck = self._parts[target[1:]]
+            return f'<w:hyperlink w:anchor="{bookmark(anchor, 1, is_struck)}" w:history="1">'
+        outside = address(target)
+        if not outside:
+            return ""
+        id_ = self._addresses.setdefault(outside, f"rId{self._first + len(self._addresses)}")
+        return f'<w:hyperlink r:id="{id_}" w:history="1">'
+
+    def relationships(self) -> str:
+        """The relationships to the addresses outside the file, for the part that lists them."""
+        return "".join(
+            f'<Relationship Id="{id_}" {_HYPERLINK} Target="{attribute(target)}" TargetMode="External"/>'
+            for target, id_ in self._addresses.items()
+        )

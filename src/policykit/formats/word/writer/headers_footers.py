@@ -1,4 +1,4 @@
-"""Document × Template → what stands round the page: headers and footers, watermark, the file's properties."""
+"""The headers and footers of a page, its watermark, and the properties of its file."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from policykit.document import Document, FactName
 from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, FORMAT_VERSION, REFERENCE_PROPERTY
-from policykit.formats.word.package import Part, continued
-from policykit.formats.word.template import Template
-from policykit.formats.word.template.model import WATERMARK
+from policykit.formats.word.template import WATERMARK, Template
 from policykit.formats.word.text import attribute, escape, shortened
 
 _LINE_LENGTH = 60
 _BETWEEN = " · "
-_BLANK = " "
 _FACTS = {
-    "school": (None, FactName.SCHOOL),
-    "reference": (None, FactName.REFERENCE),
+    "school": ("", FactName.SCHOOL),
+    "reference": ("", FactName.REFERENCE),
     "status": ("status", FactName.STATUS),
     "version": ("version", FactName.VERSION),
     "owner": ("owner", FactName.OWNER),
@@ -25,7 +22,7 @@ _FACTS = {
     "last_reviewed": ("review/last", FactName.LAST_REVIEW),
     "review_due": ("review/due", FactName.REVIEW_DUE),
 }
-"""Of each fact its place, the field of the data that it comes from whatever the school calls it, its name."""
+"""For each place that shows a fact: the field that the fact comes from, whatever its label, and its name."""
 
 # The fmtid is the one that [MS-OSHARED] 2.3.3.2.3.1 gives for a user's own properties; pid starts at 2.
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -64,77 +61,53 @@ _FIRST_SHAPE = 2049  # Word counts the shapes of headers from here
 _DIAGONAL, _LETTER = 600, 0.95  # points that width and height take together; a letter's width by its height
 
 
-def furniture(document: Document, house: Template) -> Iterator[Part]:
-    """The headers, the footers and the properties of the file of one page."""
-    values = Places(document)
-    made: dict[tuple[str, ...], Part] = {}
-    for number, furnishing in enumerate(house.furniture):
-        if document.watermark and WATERMARK in furnishing.places:
+def filled_parts(document: Document, template: Template) -> Iterator[tuple[str, str]]:
+    """The name and the content of each header and footer of a page, and of the properties of its file."""
+    values = _values(document)
+    for number, part in enumerate(template.filled):
+        if document.watermark:
             values[WATERMARK] = _watermark(document.watermark, number)
-            yield furnishing.filled(values)
-            continue
-        same = made.get(furnishing.pieces)
-        if same is None:
-            same = made[furnishing.pieces] = furnishing.filled(values)
-        yield same if same.name == furnishing.name else same.renamed(furnishing.name)
-    yield continued("docProps/custom.xml", _PROPERTIES, _custom(house, values), "</Properties>")
+        yield part.name, part.filled(values)
+    yield "docProps/custom.xml", f"{_PROPERTIES}{_custom(template, values)}</Properties>"
 
 
-class Places(dict[str, str]):
-    """What each place holds, as it stands between two tags; facts are found when they are asked for.
+def _values(document: Document) -> dict[str, str]:
+    """The words for each place in a header or footer; empty where the page does not say it."""
+    facts = {place: _fact(document, *found) for place, found in _FACTS.items()}
+    title, school, reference = document.title, facts["school"], facts["reference"]
+    policy, _, digest = reference.partition(_BETWEEN)
+    words = facts | {
+        "title": title,
+        "title_line": shortened(title, _LINE_LENGTH),
+        "school_line": shortened(school, _LINE_LENGTH),
+        "reference_line": shortened(f"Ref {reference}", _LINE_LENGTH) if reference else "",
+        "policy": policy,
+        "digest": digest,
+        "language": document.language,
+        WATERMARK: "",
+    }
+    return {place: escape(text) for place, text in words.items()}
 
-    Empty where the page does not say it. Raises KeyError for what is no place.
+
+def _fact(document: Document, field: str, name: FactName) -> str:
+    """The first fact that comes from the field, or else the first of the name."""
+    facts = (fact.text for fact in document.facts if field and fact.anchor and fact.anchor.field == field)
+    return next(facts, "") or document.fact(name)
+
+
+def _custom(template: Template, values: Mapping[str, str]) -> str:
+    """The custom properties: policykit's own, and those that the template's headers and footers show.
+
+    One of the latter is a space where the policy does not say it: Word would show an error for a property
+    that does not exist.
     """
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        # Of two facts of one name, or of one field, the first; a school may have its own words for a name.
-        self._by_name = {fact.label: fact for fact in reversed(document.facts)}
-        title, school, reference = document.title, self._fact("school"), self._fact("reference")
-        policy, _, digest = reference.partition(_BETWEEN)
-        said = {
-            "title": title,
-            "title_line": shortened(title, _LINE_LENGTH),
-            "school": school,
-            "school_line": shortened(school, _LINE_LENGTH),
-            "reference": reference,
-            "reference_line": shortened(f"Ref {reference}", _LINE_LENGTH) if reference else "",
-            "policy": policy,
-            "digest": digest,
-            "language": document.language,
-            "format": str(FORMAT_VERSION),
-            WATERMARK: "",
-        }
-        super().__init__({place: escape(text) for place, text in said.items()})
-
-    def __missing__(self, place: str) -> str:
-        found = self[place] = escape(self._fact(place))
-        return found
-
-    def _fact(self, place: str) -> str:
-        field, name = _FACTS[place]
-        named = self._by_name.get(name)
-        return (field and self._from(field)) or (named.text if named else "")
-
-    def _from(self, field: str) -> str:
-        """What the first fact says that comes from a field of the data."""
-        facts = self._document.facts
-        return next((fact.text for fact in facts if fact.anchor and fact.anchor.field == field), "")
-
-
-def _custom(house: Template, values: Mapping[str, str]) -> str:
-    """The custom properties: policykit's own, and those that the house's headers and footers show.
-
-    One of the latter is blank where the policy does not say it: Word would show an error for one that is
-    not there.
-    """
-    told = [
+    properties = [
         (REFERENCE_PROPERTY, "lpwstr", values["policy"]),
         (DIGEST_PROPERTY, "lpwstr", values["digest"]),
-        (FORMAT_PROPERTY, "i4", values["format"]),
-        *((attribute(name), "lpwstr", values[place] or _BLANK) for name, place in house.properties),
+        (FORMAT_PROPERTY, "i4", str(FORMAT_VERSION)),
+        *((attribute(name), "lpwstr", values[place] or " ") for name, place in template.properties),
     ]
-    listed = enumerate([property_ for property_ in told if property_[2]], start=2)
+    listed = enumerate([property_ for property_ in properties if property_[2]], start=2)
     made = [
         f'<property fmtid="{_FORMAT_ID}" pid="{pid}" name="{name}"><vt:{kind}>{value}</vt:{kind}></property>'
         for pid, (name, kind, value) in listed
