@@ -426,6 +426,7 @@ LARGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot limit itself there")
 @pytest.mark.parametrize("name", LARGE)
 def test_a_text_that_is_hard_to_read_is_built_within_bounds_and_says_its_words(

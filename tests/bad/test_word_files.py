@@ -66,6 +66,7 @@ def test_every_code_of_word_files_is_met_in_the_corpus() -> None:
     assert met == {code for code in CODES if code.startswith("PK5")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("maker", "code"), REFUSED.items(), ids=lambda of: getattr(of, "__name__", ""))
 def test_a_file_that_must_not_be_read_is_refused_with_its_own_code(
     maker: Maker, code: str, tmp_path: Path
@@ -79,6 +80,7 @@ def test_a_file_that_must_not_be_read_is_refused_with_its_own_code(
     assert "Error" not in sentence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("maker", "codes"), READ.items(), ids=lambda of: getattr(of, "__name__", ""))
 def test_an_odd_file_is_read_and_what_is_odd_in_it_is_told(
     maker: Maker, codes: set[str], tmp_path: Path

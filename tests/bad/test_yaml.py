@@ -304,6 +304,7 @@ LARGE: list[tuple[str, Callable[[], str], str, int]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot limit itself there")
 @pytest.mark.parametrize(("name", "text", "code", "status"), LARGE, ids=[each[0] for each in LARGE])
 def test_a_large_bad_file_is_told_within_bounds(

@@ -206,6 +206,7 @@ def test_one_bad_file_does_not_stop_the_rest(folder: Path) -> None:
     assert run(folder, "check", "--today", TODAY).status == 0
 
 
+@pytest.mark.slow
 def test_a_hundred_documents_take_no_more_memory_than_ten(folder: Path) -> None:
     old = batch(folder, 110)
     chosen, _ = documents([old])
@@ -296,6 +297,7 @@ TOO_MUCH = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TOO_MUCH)
 def test_a_file_that_is_far_too_long_is_refused_plainly(name: str, folder: Path) -> None:
     (folder / name).write_text(TOO_MUCH[name])
@@ -318,6 +320,7 @@ def test_the_head_and_the_foot_of_printed_pages_are_told(folder: Path) -> None:
 
 
 # ── odd Word files ───────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 @pytest.mark.parametrize("make", word_corpus.READ, ids=lambda make: make.__name__)
 def test_an_odd_word_file_becomes_a_draft(make: object, folder: Path) -> None:
     assert callable(make)
@@ -333,6 +336,7 @@ def test_an_odd_word_file_becomes_a_draft(make: object, folder: Path) -> None:
     assert read_file(imported.path).policy is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", word_corpus.REFUSED, ids=lambda make: make.__name__)
 def test_a_word_file_that_must_not_be_read_is_refused_with_one_finding(make: object, folder: Path) -> None:
     assert callable(make)

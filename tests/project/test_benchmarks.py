@@ -13,6 +13,7 @@ WORK = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_benchmarks_print_every_row(capsys: pytest.CaptureFixture[str]) -> None:
     main(TINY)
     lines = capsys.readouterr().out.splitlines()

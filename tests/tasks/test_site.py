@@ -311,6 +311,7 @@ def test_while_the_school_has_an_error_every_page_stays_as_it_was(tmp_path: Path
     assert everything(tmp_path / "site") == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are killed otherwise there")
 @pytest.mark.parametrize("call", [*range(1, 13), 14, 16, 18, 20, 22, 24])
 def test_a_site_that_is_killed_has_whole_files_and_the_next_run_mends_it(call: int, folder: Path) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from policykit.compare.change import Change, ChangeKind, Weight
 from policykit.compare.scene import Scene
-from policykit.model.answers import Citation, CitedKind
+from policykit.model.answers import Citation
 from policykit.model.policy import Policy
 from policykit.model.register import pinpoint
 from policykit.model.sections import words
-
-Key = tuple[CitedKind, str]
 
 
 def references(scene: Scene) -> Iterator[Change]:

@@ -324,7 +324,7 @@ class Words:
         alt = next((el.get("descr") for el in drawing.iter() if el.get("descr")), "")
         self._records.find(codes.LEFT_OUT, f"{kind}{f': “{alt[:80]}”' if alt else ''}", self._line)
 
-    def _object(self, thing: etree._Element, target: str | None) -> None:
+    def _object(self, _: etree._Element, target: str | None) -> None:
         self._records.find(codes.LEFT_OUT, "an embedded object", self._line)
 
     def _footnote(self, mark: etree._Element, target: str | None) -> None:
