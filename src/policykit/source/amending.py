@@ -136,13 +136,16 @@ class _Amendment(Emitter):
 
     def _scalar(self, node: Scalar, wanted: str, above: int, tail: str) -> str:
         """Words and the comment after them; where one line became several, it goes on the first."""
-        written = self._source.text[node.start : end_of(self._source, node)]
-        old = Written(written, node.style, _indent(written) or " " * (above + 2))
+        end = end_of(self._source, node)
+        written = self._source.text[node.start : end]
+        old: Written | None = Written(written, node.style, _indent(written) or " " * (above + 2))
+        if wanted.endswith("\n") and not LINE_END.search(self._source.text, end):
+            old = None  # a block at the end of a file without a last line end cannot hold one
         may_fold = not LINE_END.search(tail)
         column = self._source.lines.column(node.start)
         spot = Spot(column, above, self.style.width, self.style.line_end, may_fold=may_fold, is_typed=True)
         made = scalar(wanted, spot, old)
-        if old.is_folded or made[0] not in BLOCK_STYLES:
+        if (old and old.is_folded) or made[0] not in BLOCK_STYLES:
             return made + tail
         first, end, rest = made.partition(self.style.line_end)
         return first + tail + end + rest

@@ -15,10 +15,8 @@ from policykit import codes
 from policykit.codes import Code
 from policykit.findings import MOST_TOLD, Finding, InvalidData, in_file_order
 from policykit.source.characters import FORBIDDEN, forbidden, forbidden_character
-from policykit.source.fault import Fault
-from policykit.source.layout import misbegun, missing_space
+from policykit.source.diagnosis import explain, missing_space, odd_key
 from policykit.source.lines import BOM, LONGEST_EXCERPT, Lines
-from policykit.source.syntax import diagnosis
 from policykit.source.tree import Mapping, Node, Scalar, Sequence, Source
 
 MAX_DEPTH = 64
@@ -213,7 +211,7 @@ class _Builder:
             sentence = "“<<” merges one mapping into another, which policy files do not do."
             self.tell(codes.ALIAS, sentence, "Write the keys out here.", node.start, node.end)
             return Scalar("", "'", node.start, node.start)
-        if not node.style and (finding := misbegun(self.at(), node.start)):
+        if not node.style and (finding := odd_key(self.at(), node.start)):
             self.findings.append(finding)
             self.fail()
         if node.value in above.entries:
@@ -255,7 +253,7 @@ class _Builder:
 
     def give_up(self, error: yaml.YAMLError | None) -> Never:
         """Add what the parser stumbled over, unless a fault already told on that line is the cause."""
-        finding = diagnosis(Fault.of(error, self.at(), self.last, self.shift))
+        finding = explain(error, self.at(), self.last, self.shift)
         self.findings = [found for found in self.findings if not _is_of(found, finding)]
         lines = {found.place.line for found in self.findings if found.place}
         if finding.place is None or finding.place.line not in lines:

@@ -81,9 +81,8 @@ def _candidates(value: str, spot: Spot, old: Written | None) -> Iterator[str]:
     may_fold = spot.may_fold and not spot.in_brackets
     fits = spot.column + len(value) <= spot.width
     if old is not None:
-        indent = old.indent
         if may_fold and not fits and " " in value and not old.is_folded:
-            yield _block(">-", value, indent, spot)
+            yield _block(">-", value, old.indent, spot)
         yield from _as_before(value, spot, old)
     indent = " " * (spot.above + 2)
     plain = _PLAIN_IN_BRACKETS if spot.in_brackets else _PLAIN
@@ -92,10 +91,11 @@ def _candidates(value: str, spot: Spot, old: Written | None) -> Iterator[str]:
             yield value
         if not _ESCAPED.search(value):
             yield f'"{value}"'
-    if may_fold and "\n" not in value:
+    lines = value.split("\n")
+    if may_fold and len(lines) == 1:
         yield _block(">-", value, indent, spot)
-    elif may_fold and all(line == line.strip() and line.isprintable() for line in value.split("\n")):
-        yield _block("|" + _chomping(value), value, indent, spot)
+    elif may_fold and lines[-1] and all(line == line.strip() and line.isprintable() for line in lines):
+        yield _block("|-", value, indent, spot)
     yield _quoted(value)
 
 
@@ -103,6 +103,8 @@ def _as_before(value: str, spot: Spot, old: Written) -> Iterator[str]:
     """The value in the old one's style, on several lines if that was."""
     match old.style:
         case "|" | ">":
+            if value.endswith("\n\n") and not old.text.endswith(("\n", "\r")):
+                return  # “+” would also keep the empty lines that follow in the file
             found = _HEADER.match(old.text)
             first, digit, chomping, later, comment = found.groups() if found else (old.style, "", "", "", "")
             for end in dict.fromkeys((chomping, _chomping(value))):

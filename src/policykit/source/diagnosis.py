@@ -1,0 +1,644 @@
+"""Explains a YAML error: one finding in plain words, at the place to blame, with a remedy that works.
+
+PyYAML says where it stopped and what it was reading. Each cause below looks at the text around that place;
+the first that fits is reported. The order of :data:`_CAUSES` is the order of certainty.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import yaml
+
+from policykit import codes
+from policykit.codes import Code
+from policykit.findings import Finding
+from policykit.source.characters import forbidden_character
+from policykit.source.lines import Lines
+
+_LINE = re.compile(
+    r"(?P<indent>[ \t]*)(?P<dashes>(?:-[ \t]+)*)"
+    r"(?:(?P<key>[^\s#'\"\[\]{}&*!|>@`%,:-](?:[^:#\r\n]*[^:#\s])?|\"[^\"\r\n]*\"|'[^'\r\n]*')"
+    r"[ \t]*:(?:[ \t]+|$))?(?P<value>.*)"
+)
+_SAYS_SOMETHING = re.compile(r"(?<![^\r\n\ufeff])[ \t]*+[^\s#][^\r\n]*")
+_WORD = re.compile(r"[\w-]{1,40}")
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'", re.DOTALL)
+# Quoted words that end on their line are passed over whole: there may be a million of them.
+_FLOW_PART = re.compile(
+    r"(?P<passed>(?<=\s)#.*|(?<=[\[{,:\s])(?:\"[^\"\\\r\n]*+\"|'[^'\r\n]*+'(?!')))"
+    r"|(?P<quote>(?<=[\[{,:\s])[\"'])|(?P<bracket>[\[\]{}])"
+)
+_PARTNERS = {"[": "]", "{": "}"}
+_HEX_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+_KEY_ALONE = re.compile(r"[ ]*(?P<key>[\w-]+)[ ]*$")
+_NEXT_KEY = re.compile(r"[{,]\s*[\w-]+:\s+[^{}\[\],:]*\S\s+(?P<key>[a-z][a-z_]*)$")
+_MISSING_SPACE = re.compile(r"[ ]*(?:- +)*(?P<key>[A-Za-z][\w-]*):(?=[^\s:/])")
+# Zs except the space itself: YAML 1.2 § 6.1 lets no other character indent or separate.
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_ODD_SPACE = re.compile(rf"(?:^ *|^ *-|[\w]:)(?P<odd>[{_SPACES}])")
+_ODD_KEY = re.compile(rf"-|[{_SPACES}]|[\w-]+:[{_SPACES}]")
+_ODD_DASH = re.compile(r" *(?P<dash>[–—−•·●▪*]) ")
+_NO_SPACE_AFTER_DASH = re.compile(r" *(?:- +)*(?P<dash>-)[^\s-]")
+_NOTE = re.compile(r"[^'\"#]*[^\s#] +(?P<note>#[^\s#])")
+_BARE_KEY = re.compile(r" *(?P<key>[a-z][a-z-]*) *$")
+_LOOK_BACK = 100
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+_COLON = "Words with a colon and a space in them need quotation marks."
+_QUOTE = "Put the words in quotation marks, or write >- after the colon and the words on the next line."
+_NOT_IN_LINE = "This line is not in line with any of the lines above it."
+
+
+def explain(error: yaml.YAMLError | None, lines: Lines, last: int, shift: int) -> Finding:
+    """The likeliest cause of a YAML error; without a place of its own, it is looked for at ``last``."""
+    stop = _Stop.of(error, lines, last, shift)
+    found = (finding for cause in _CAUSES if (finding := cause(stop)))
+    return next(found, None) or stop.finding(
+        "policykit cannot read the file from here on.",
+        "Look at this line and the one above. Each key needs a colon and a space, keys that belong together"
+        " begin in one column, and words with unusual marks need quotation marks.",
+        min(stop.index, max(0, len(lines.text) - 1)),
+    )
+
+
+def missing_space(lines: Lines, number: int) -> Finding | None:
+    """The finding for a line such as ``title:Social``, which has no space after its colon."""
+    found = _MISSING_SPACE.match(lines[number])
+    if found is None:
+        return None
+    sentence = f"There is no space after the colon of “{found['key']}”."
+    place = lines.place(lines.starts[number] + found.end() - 1)
+    return Finding(codes.INVALID_YAML, sentence, "Put a space after the colon.", place=place)
+
+
+def odd_key(lines: Lines, index: int) -> Finding | None:
+    """What is wrong with a line that PyYAML could read, but whose key holds a dash or an odd space."""
+    if not _ODD_KEY.match(lines.text, index):
+        return None
+    number = lines.at(index)
+    return _odd_space_in(lines, number) or _missing_after_dash(lines, number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Where the parser stopped: the character, the line to look at first, and what it was reading."""
+
+    lines: Lines
+    index: int
+    line: int
+    reading: str
+
+    @classmethod
+    def of(cls, error: yaml.YAMLError | None, lines: Lines, last: int, shift: int) -> _Stop:
+        if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+            return cls(lines, last, lines.at(last), "")
+        index = min(error.problem_mark.index + shift, len(lines.text))
+        reading = error.context or ""
+        begun = index
+        if error.context_mark is not None and reading.startswith("while scanning"):
+            begun = error.context_mark.index + shift
+        return cls(lines, index, lines.at(begun), reading)
+
+    @property
+    def text(self) -> str:
+        """The line to look at first."""
+        return self.lines[self.line]
+
+    @property
+    def start(self) -> int:
+        """The index at which that line begins."""
+        return self.lines.starts[self.line]
+
+    @property
+    def character(self) -> str:
+        """The character at which the parser stopped; empty at the end of the text."""
+        return self.lines.text[self.index : self.index + 1]
+
+    @property
+    def before(self) -> str:
+        """What is before that character on its line."""
+        return self.lines.text[self.lines.starts[self.lines.at(self.index)] : self.index]
+
+    @property
+    def above(self) -> int:
+        """The number of the nearest line above that says something; -1 if there is none."""
+        for number in range(self.line - 1, max(-1, self.line - _LOOK_BACK), -1):
+            content = self.lines[number].strip()
+            if content and not content.startswith("#"):
+                return number
+        return -1
+
+    def finding(
+        self, sentence: str, remedy: str, start: int, end: int = 0, code: Code = codes.INVALID_YAML
+    ) -> Finding:
+        """A finding at ``start`` of the text."""
+        return Finding(code, sentence, remedy, place=self.lines.place(start, end))
+
+
+# ── the lines above ──────────────────────────────────────────────────────────────────────────────────────
+class _Line(NamedTuple):
+    """A line that says something: where its words begin, and its columns from 0.
+
+    ``key`` is empty unless it is one word, ``dash`` -1 without a dash. ``level`` is the column of the key, or
+    else of the last dash. ``value`` is the index of the value. ``block`` is the key whose ``>-`` or ``|``
+    ends at this line, ``has_words`` whether that had any words.
+    """
+
+    start: int
+    end: int
+    key: str
+    column: int
+    dash: int
+    level: int | None
+    value: int
+    block: str = ""
+    has_words: bool = False
+
+    @property
+    def first(self) -> int:
+        """The column in which the line begins."""
+        return self.column if self.dash < 0 else self.dash
+
+
+def _lines_of(text: str, until: int) -> Iterator[_Line]:
+    """The lines up to the one that holds ``until``, without the words of block scalars."""
+    position, block, has_words = 0, "", False
+    while (line := _SAYS_SOMETHING.search(text, position)) and line.start() <= until:
+        start, position = line.span()
+        found = _LINE.match(text, start, position)
+        if found is None:
+            continue
+        level = None
+        if found["key"]:
+            level = found.start("key") - start
+        elif found["dashes"]:
+            level = found.start("dashes") + found["dashes"].rindex("-") - start
+        dash = found.start("dashes") - start if found["dashes"] else -1
+        words = found.start("key") if found["key"] else found.start("value")
+        key = (found["key"] or "").strip("\"'")
+        key = key if _WORD.fullmatch(key) else ""
+        begun = start + dash if dash >= 0 else words
+        yield _Line(begun, position, key, words - start, dash, level, found.start("value"), block, has_words)
+        block = ""
+        if level is not None and _BLOCK_HEADER.match(found["value"]):
+            shallow = re.compile(rf"(?<=[\r\n]) {{0,{level}}}[^\s]").search(text, position)
+            end = shallow.start() if shallow else len(text)
+            block, has_words = key or "-", bool(text[position:end].strip())
+            position = end
+
+
+def _open_lines(text: str, until: int) -> tuple[list[_Line], _Line | None]:
+    """The lines that the line at ``until`` may belong to, outermost first; and that line."""
+    above: list[_Line] = []
+    own: _Line | None = None
+    for line in _lines_of(text, until):
+        if own is not None:
+            above = [*_around(above, own), own]
+        own = line
+    return above, own
+
+
+def _around(above: list[_Line], own: _Line) -> list[_Line]:
+    """Those of the open lines that ``own`` is below: a list may begin in the column of its key."""
+    is_list = own.dash >= 0
+    return [
+        line for line in above if line.first < own.first or (is_list and line.first == own.first > line.dash)
+    ]
+
+
+# ── quotation marks and brackets ─────────────────────────────────────────────────────────────────────────
+def _unclosed(stop: _Stop) -> Finding | None:
+    """The parser notices a missing mark only at the next one, lines later, so it is looked for above."""
+    start = _first_unclosed(stop.lines.text, stop.index)
+    if start is None or start > stop.index:
+        return None
+    mark = stop.lines.text[start]
+    sentence = "This quotation mark is not closed at the end of the value."
+    remedy = "Write another at the end of the value."
+    if mark in _PARTNERS:
+        sentence, remedy = (
+            f"This “{mark}” is never closed.",
+            f"Write “{_PARTNERS[mark]}” where it should end.",
+        )
+    elif mark == "'":
+        remedy += " If it is an apostrophe, put the whole value in double quotation marks."
+    return stop.finding(sentence, remedy, start, code=codes.UNCLOSED)
+
+
+def _first_unclosed(text: str, until: int) -> int | None:
+    """The index of the first opening mark, on a line that begins before ``until``, without its partner."""
+    covered = 0
+    level: int | None = -1  # of the key or dash whose value may begin on the next line
+    for line in _lines_of(text, until):
+        level = level if line.level is None else line.level
+        if level is None or line.value == line.end:
+            continue
+        column, level = level, None
+        if line.value < covered:
+            continue
+        culprit = None
+        if text[line.value] in {'"', "'"}:
+            culprit, covered = _quoted(text, line.value, column)
+        elif text[line.value] in _PARTNERS:
+            culprit, covered = _bracketed(text, line.value, column)
+        if culprit is not None:
+            return culprit
+    return None
+
+
+def _quoted(text: str, start: int, column: int) -> tuple[int | None, int]:
+    """The opening mark if it is to blame, and where the quoted words end.
+
+    It is if it takes in a line that looks like a new key or list item, no deeper than ``column``.
+    """
+    found = _QUOTED.match(text, start)
+    if found is None:
+        return start, len(text)
+    looks_new = re.compile(rf"[\r\n] {{0,{max(0, column)}}}(?:[\w-]+:(?=\s)|- |---|\.\.\.)")
+    return start if looks_new.search(text, start, found.end()) else None, found.end()
+
+
+def _bracketed(text: str, start: int, column: int) -> tuple[int | None, int]:
+    """The innermost bracket, or the quotation mark in it, without its partner; where all are closed."""
+    opened: list[int] = []
+    index = start
+    while found := _FLOW_PART.search(text, index):
+        index = found.end()
+        if found["quote"]:
+            culprit, index = _quoted(text, found.start(), column)
+            if culprit is not None:
+                return culprit, index
+        elif (bracket := found["bracket"]) in _PARTNERS:
+            opened.append(found.start())
+        elif bracket:
+            if _PARTNERS[text[opened[-1]]] != bracket:
+                return opened[-1], index
+            opened.pop()
+        if not opened:
+            return None, index
+    return opened[0], len(text)
+
+
+def _escape(stop: _Stop) -> Finding | None:
+    """A backslash in double quotation marks that YAML does not know, or that makes no character."""
+    text = stop.lines.text
+    if stop.reading and "quoted scalar" not in stop.reading:
+        return None
+    at = text.rfind("\\", 0, stop.index + 1)
+    if not stop.reading:
+        beyond = _HEX_ESCAPE.search(text, stop.index)
+        at = beyond.start() if beyond and int(beyond[1] or beyond[2], 16) > 0x10FFFF else -1
+    if at < 0 or stop.index - at > 3:
+        return None
+    found = _HEX_ESCAPE.match(text, at)
+    if found is None:
+        sentence = f"“{text[at : at + 2]}” means nothing in double quotation marks."
+        remedy = "Write \\\\ for a backslash, or put the words in single quotation marks."
+        return stop.finding(sentence, remedy, at, at + 2)
+    number = int(found[1] or found[2], 16)
+    if number <= 0x10FFFF:
+        return forbidden_character(chr(number), stop.lines.place(*found.span()))
+    sentence = f"“{found[0]}” is not a character: the last one is U+10FFFF."
+    return stop.finding(sentence, "Delete it.", *found.span(), code=codes.FORBIDDEN_CHARACTER)
+
+
+def _after_quote(stop: _Stop) -> Finding | None:
+    before = stop.before.rstrip()
+    if not before.endswith(("'", '"')) or stop.character in {":", "]", "}"} or not stop.character.strip():
+        return None
+    remedy = "Put the whole value in single quotation marks, or write >- and the words on the next line."
+    if before.endswith("'"):
+        remedy = "Write an apostrophe twice (''), or put the whole value in double quotation marks."
+    return stop.finding("There are words after the closing quotation mark.", remedy, stop.index)
+
+
+def _after_bracket(stop: _Stop) -> Finding | None:
+    if stop.character in {"]", "}"}:
+        sentence = f"This “{stop.character}” closes nothing."
+        remedy = "Take it out. If it belongs to the words, put them in quotation marks."
+        return stop.finding(sentence, remedy, stop.index)
+    is_past = stop.before.rstrip().endswith(("]", "}")) and stop.character != ":"
+    found = _LINE.match(stop.text)
+    if not is_past or "flow" in stop.reading or not found or not found["value"].startswith(("[", "{")):
+        return None
+    sentence = f"YAML reads words that begin with “{found['value'][0]}” as a list, and more follows its end."
+    return stop.finding(sentence, _QUOTE, stop.start + found.start("value"))
+
+
+def _comma(stop: _Stop) -> Finding | None:
+    if "flow" not in stop.reading:
+        return None
+    if stop.character == ":" and (found := _NEXT_KEY.search(stop.before)):
+        key = found["key"]
+        sentence = f"There is no comma before “{key}”, or the words need quotation marks."
+        remedy = (
+            f"If “{key}” is a key, write a comma before “{key}”. If not, put the words in quotation marks."
+        )
+        return stop.finding(sentence, remedy, stop.index)
+    if stop.character == ":":
+        return stop.finding(_COLON, "Put the words in quotation marks.", stop.index)
+    sentence = "There is no comma before this, or the words need quotation marks."
+    remedy = "Put commas between the values, or put the words in quotation marks."
+    return stop.finding(sentence, remedy, stop.index)
+
+
+# ── marks with a meaning in YAML ─────────────────────────────────────────────────────────────────────────
+def _directive(stop: _Stop) -> Finding | None:
+    for number in (stop.line, stop.line - 1):
+        if number >= 0 and stop.lines[number].startswith("%"):
+            start = stop.lines.starts[number]
+            sentence = "A line that begins with “%” is a YAML directive."
+            remedy = "Take the line out, or put the words in quotation marks."
+            return stop.finding(sentence, remedy, start, start + len(stop.lines[number]), codes.DIRECTIVE)
+    return None
+
+
+def _second_document(stop: _Stop) -> Finding | None:
+    for number in () if stop.reading else (stop.line, stop.above):
+        if number >= 0 and stop.lines[number].rstrip() in {"...", "---"}:
+            start = stop.lines.starts[number]
+            sentence = "This line ends the policy, but the file goes on."
+            return stop.finding(sentence, "Take the line out.", start, start + 3, codes.SECOND_DOCUMENT)
+    return None
+
+
+def _opening(stop: _Stop) -> Finding | None:
+    """A value whose first character has a meaning in YAML."""
+    found = _LINE.match(stop.text)
+    start, value = (stop.start + found.start("value"), found["value"]) if found else (stop.index, "")
+    if stop.character in {"@", "`", "%"}:
+        start, value = stop.index, stop.character
+    elif stop.character == "?" and stop.before.strip(" -"):
+        start, value = stop.index, "?"
+    first = value[:1]
+    if first in {"|", ">"} and _BLOCK_HEADER.match(value):
+        return None
+    if first and first in "*&!":
+        code = codes.TAG if first == "!" else codes.ALIAS
+        what = {"*": "alias", "&": "anchor", "!": "tag"}[first]
+        sentence = f"YAML reads unquoted words that begin with “{first}” as its own sign ({what})."
+        return stop.finding(sentence, _QUOTE, start, code=code)
+    if first and (first in "@`%|>" or value == "?"):
+        return stop.finding(f"Words that begin with “{first}” need quotation marks.", _QUOTE, start)
+    return None
+
+
+def _list_on_key_line(stop: _Stop) -> Finding | None:
+    if stop.character != "-" or not stop.before.strip(" -"):
+        return None
+    sentence = "A list cannot begin on the line of its key."
+    remedy = (
+        "Put each “- ” on a line of its own below the key. Words that begin with a dash need quotation marks."
+    )
+    return stop.finding(sentence, remedy, stop.index)
+
+
+def _tab(stop: _Stop) -> Finding | None:
+    indent = stop.before if not stop.before.strip(" \t-") else ""
+    column = (indent + stop.character).find("\t")
+    if column < 0:
+        return None
+    start = stop.index - len(stop.before) + column if indent else stop.index
+    return stop.finding("This line is indented with a tab.", "Use spaces instead.", start, code=codes.TAB)
+
+
+# ── spaces, colons and dashes ────────────────────────────────────────────────────────────────────────────
+def _odd_space(stop: _Stop) -> Finding | None:
+    """A space that YAML reads as a letter, in the line at fault or the one above."""
+    numbers = (stop.line, stop.lines.at(stop.index), stop.above)
+    found = (_odd_space_in(stop.lines, number) for number in numbers if number >= 0)
+    return next(filter(None, found), None)
+
+
+def _odd_space_in(lines: Lines, number: int) -> Finding | None:
+    found = _ODD_SPACE.search(lines[number])
+    if found is None:
+        return None
+    name = unicodedata.name(found["odd"]).lower()
+    article = "an" if name[0] in "aeio" else "a"
+    sentence = f"There is {article} {name} (U+{ord(found['odd']):04X}) here, which YAML reads as a letter."
+    remedy = "Replace it with an ordinary space. There may be more of them in this line."
+    place = lines.place(lines.starts[number] + found.start("odd"))
+    return Finding(codes.INVALID_YAML, sentence, remedy, place=place)
+
+
+def _missing_spaces(stop: _Stop) -> Finding | None:
+    is_below = stop.line > 0 and stop.character == ":"
+    return missing_space(stop.lines, stop.line) or (
+        missing_space(stop.lines, stop.line - 1) if is_below else None
+    )
+
+
+def _dash(stop: _Stop) -> Finding | None:
+    """A dash without its space, in the line at fault or the one above."""
+    found = (_missing_after_dash(stop.lines, number) for number in (stop.line, stop.above) if number >= 0)
+    return next(filter(None, found), None) or _odd_dash_in(stop.lines, stop.line)
+
+
+def _missing_after_dash(lines: Lines, number: int) -> Finding | None:
+    found = _NO_SPACE_AFTER_DASH.match(lines[number])
+    if found is None:
+        return None
+    remedy = "Put a space after the dash. Each item of a list begins with “- ”."
+    place = lines.place(lines.starts[number] + found.start("dash"))
+    return Finding(codes.INVALID_YAML, "There is no space after the dash.", remedy, place=place)
+
+
+def _odd_dash_in(lines: Lines, number: int) -> Finding | None:
+    """An item of a list that begins with another mark than a hyphen."""
+    found = _ODD_DASH.match(lines[number])
+    if found is None:
+        return None
+    sentence = f"“{found['dash']}” does not begin an item of a list."
+    place = lines.place(lines.starts[number] + found.start("dash"))
+    return Finding(codes.INVALID_YAML, sentence, "Begin it with a hyphen and a space: “- ”.", place=place)
+
+
+def _colon(stop: _Stop) -> Finding | None:
+    if stop.character != ":":
+        return None
+    if stop.before.strip(" -")[-1:] in {"", "{", "["}:
+        sentence, remedy = "There is no key before this colon.", "Write a word before the colon."
+        return stop.finding(sentence, remedy, stop.index, code=codes.BAD_KEY)
+    return _comma(stop) or _missing_spaces(stop) or _key_or_words(stop)
+
+
+def _key_or_words(stop: _Stop) -> Finding:
+    found = _KEY_ALONE.match(stop.before)
+    if found is None:
+        return stop.finding(_COLON, _QUOTE, stop.index)
+    above = _LINE.match(stop.lines[stop.above]) if stop.above >= 0 else None
+    key = f", “{above['key'][:40]}”" if above and above["key"] else ""
+    sentence = f"“{found['key']}” is indented as if it continued the value above it."
+    start = stop.index - len(stop.before) + found.start("key")
+    return stop.finding(sentence, f"Line it up with the key above{key}.", start, stop.index)
+
+
+def _bare_key(stop: _Stop) -> Finding | None:
+    """A word alone on its line, with lines below that would be its value if it had a colon."""
+    numbers = [stop.line]
+    above, own = _open_lines(stop.lines.text, stop.index)
+    if own is not None and (parents := _around(above, own)):
+        numbers.append(stop.lines.at(parents[-1].start))
+    for number in numbers:
+        found = _BARE_KEY.match(stop.lines[number])
+        if found and _has_lines_below(stop.lines, number, found.start("key")):
+            start = stop.lines.starts[number]
+            sentence, remedy = (
+                f"{what} after “{found['key']}”." for what in ("There is no colon", "Put a colon")
+            )
+            return stop.finding(sentence, remedy, start + found.start("key"), start + found.end("key"))
+    return None
+
+
+def _has_lines_below(lines: Lines, number: int, column: int) -> bool:
+    for below in range(number + 1, min(number + 20, len(lines))):
+        content = lines[below].lstrip(" ")
+        if content and not content.startswith("#"):
+            indent = len(lines[below]) - len(content)
+            return indent > column or (indent == column and content.startswith("- "))
+    return False
+
+
+# ── indentation ──────────────────────────────────────────────────────────────────────────────────────────
+def _spaces(by: int) -> str:
+    return f"{_NUMBERS[by] if by < len(_NUMBERS) else by} space{'s' * (by > 1)}"
+
+
+def _uneven_words(stop: _Stop) -> Finding | None:
+    """The first line of a text under ``>-`` that is indented more than the next, which falls out of it."""
+    number = stop.above
+    header = _LINE.match(stop.lines[number - 1]) if number > 0 else None
+    if header is None or not header["key"] or not _BLOCK_HEADER.match(header["value"]):
+        return None
+    first, own = (len(line) - len(line.lstrip(" ")) for line in (stop.lines[number], stop.text))
+    if not first > own > header.start("key"):
+        return None
+    start = stop.lines.starts[number] + first
+    sentence = "This line is indented more than the next, which continues the same text."
+    remedy = f"Indent all lines of a text alike: this one by {_spaces(first - own)} fewer."
+    return stop.finding(sentence, remedy, start, start + len(stop.lines[number]) - first)
+
+
+def _cut_short(stop: _Stop) -> Finding | None:
+    """Words that a “#” in the line above ends, so that the line at fault continues nothing."""
+    found = _NOTE.match(stop.lines[stop.above]) if stop.above >= 0 else None
+    line = _LINE.match(stop.text)
+    if found is None or line is None or line["key"] or line["dashes"]:
+        return None
+    sentence = "Everything after this “#” is ignored as a note, so the next line continues nothing."
+    remedy = "Put the whole text in quotation marks, or write >- after its colon and the words below."
+    return stop.finding(sentence, remedy, stop.lines.starts[stop.above] + found.start("note"))
+
+
+def _outdented_words(stop: _Stop) -> Finding | None:
+    """Words of a text under ``>-`` that are indented no more than its key."""
+    for line in _lines_of(stop.lines.text, stop.index):
+        if line.block and not line.key and line.dash < 0:
+            break
+    else:
+        return None
+    number = stop.lines.at(line.start)
+    sentence = (
+        f"These words are not indented like the text of “{line.block}” above, which they seem to continue."
+    )
+    remedy = f"Indent them more than “{line.block}”, which they belong to."
+    if line.has_words:
+        remedy = "Indent them, in line with the words above."
+    return (
+        _odd_space_in(stop.lines, number)
+        or missing_space(stop.lines, number)
+        or _missing_after_dash(stop.lines, number)
+        or _odd_dash_in(stop.lines, number)
+        or stop.finding(sentence, remedy, line.start, line.end)
+    )
+
+
+def _outdented_key(stop: _Stop) -> Finding | None:
+    """A key between two others that are in line with one another and not with it."""
+    last = deque(_lines_of(stop.lines.text, stop.index), 3)
+    if stop.character != ":" or len(last) < 3:
+        return None
+    upper, key, lower = last
+    if not key.key or key.dash >= 0 or not lower.key or not upper.column == lower.column > key.column:
+        return None
+    by = _spaces(upper.column - key.column)
+    sentence = f"“{key.key}” is not in line with “{upper.key}” above it and “{lower.key}” below."
+    return stop.finding(sentence, f"Indent it by {by} more.", key.start, key.start + len(key.key))
+
+
+def _no_key(stop: _Stop) -> Finding | None:
+    """A line that is no key and no item, and continues nothing."""
+    if "simple key" not in stop.reading:
+        return None
+    start = stop.start + len(stop.text) - len(stop.text.lstrip())
+    sentence = "This line is neither a key with a colon nor an item of a list."
+    remedy = "If the words continue the value above, indent them more than its key. If not, give them a key."
+    if stop.above >= 0 and stop.lines[stop.above].lstrip().startswith("- "):
+        remedy = "Begin an item of the list with “- ”. Words that continue the item above are indented more."
+    return stop.finding(sentence, remedy, start, stop.start + len(stop.text))
+
+
+def _indentation(stop: _Stop) -> Finding | None:
+    """A line that begins in no column in which a line above does."""
+    if "block" not in stop.reading or stop.before.strip():
+        return None
+    above, own = _open_lines(stop.lines.text, stop.index)
+    sentence, remedy = _NOT_IN_LINE, "Begin it in the column of the key that it belongs beside."
+    beside = _beside(above, own) if own else ""
+    if "collection" in stop.reading and own is not None and own.dash < 0:
+        sentence = "This line is in a list but does not begin with “- ”."
+        remedy = "Begin it with “- ”, or indent it less if the list is over."
+        if beside and any(line.dash == own.first for line in above):
+            remedy = f"Begin it with “- ”, or indent it by {beside}."
+        elif beside:
+            sentence, remedy = _NOT_IN_LINE, f"Indent it by {beside}."
+    elif beside:
+        remedy = f"Indent it by {beside}."
+    return stop.finding(sentence, remedy, stop.index, own.end if own and own.start == stop.index else 0)
+
+
+def _beside(above: list[_Line], own: _Line) -> str:
+    """How far to move the line to the column of the nearest line above; empty if unknown."""
+    if own.dash >= 0:
+        columns = [(line.dash, "the dash", line.start) for line in above if line.dash >= 0]
+    else:
+        columns = [(line.column, f"“{line.key}”", line.start) for line in above if line.key]
+    if not columns:
+        return ""
+    column, what, _ = min(columns, key=lambda each: (abs(each[0] - own.first), -each[2]))
+    by = abs(column - own.first)
+    way = "more" if column > own.first else "fewer"
+    return f"{_spaces(by)} {way}, in line with {what} above" if by else ""
+
+
+_CAUSES: tuple[Callable[[_Stop], Finding | None], ...] = (
+    _unclosed,
+    _escape,
+    _tab,
+    _odd_space,
+    _uneven_words,
+    _bare_key,
+    _cut_short,
+    _outdented_words,
+    _outdented_key,
+    _directive,
+    _second_document,
+    _opening,
+    _list_on_key_line,
+    _after_quote,
+    _after_bracket,
+    _colon,
+    _comma,
+    _missing_spaces,
+    _dash,
+    _no_key,
+    _indentation,
+)
