@@ -160,7 +160,7 @@ def _items(items: tuple[Item, ...], depth: int, stem: str) -> Iterator[tuple[Mea
 def _audiences(
     policy: Policy, role: str, text: str, names: tuple[str, ...] | None
 ) -> Iterator[tuple[Measure, Unit]]:
-    for id_ in policy.setting.audience_ids(names):
+    for id_ in policy.context.audience_ids(names):
         yield Measure.AUDIENCES, Unit(f"{role} {id_}", (text,))
 
 

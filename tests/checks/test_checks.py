@@ -8,13 +8,13 @@ import pytest
 
 from policykit import checks
 from policykit.findings import Anchor, Finding
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import Audience, KnownPolicy, School
-from policykit.model.setting import Setting
 
 TODAY = datetime.date(2026, 11, 22)
 SOUND = {"approval": {"by": "Governors", "on": "Spring 2025"}, "review": {"due": "Spring 2028"}}
-SETTING = Setting(
+SETTING = Context(
     School(name="S", policies=(KnownPolicy(id="complaints", title="Complaints"),)),
     {"behaviour": KnownPolicy(id="behaviour", title="Behaviour")},
 )
@@ -195,7 +195,7 @@ def test_a_part_of_a_law_that_is_no_part_is_an_error() -> None:
 
 def test_a_policy_kept_here_and_listed_as_kept_elsewhere_is_a_warning() -> None:
     school = School(name="S", policies=(KnownPolicy(id="a", title="A"),))
-    told = checks.check_school(Setting(school, {"a": KnownPolicy(id="a", title="A")}))
+    told = checks.check_school(Context(school, {"a": KnownPolicy(id="a", title="A")}))
     assert [(finding.code.id, finding.anchor) for finding in told] == [("PK310", Anchor("", "policies/0"))]
 
 
@@ -213,7 +213,7 @@ def test_a_name_that_means_two_things_is_an_error_of_the_school() -> None:
         audiences=(Audience(id="a", name="parents"), Audience(id="b", name="carers", aliases=("Parents",))),
         policies=(KnownPolicy(id="p", title="P"), KnownPolicy(id="q", title="Q", aliases=("p",))),
     )
-    told = checks.check_school(Setting(school))
+    told = checks.check_school(Context(school))
     assert [(finding.code.id, finding.anchor) for finding in told] == [
         ("PK211", Anchor("", "audiences/1")),
         ("PK211", Anchor("", "policies/1")),

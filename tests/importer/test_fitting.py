@@ -6,15 +6,15 @@ from typing import Any
 
 from policykit.findings import Finding
 from policykit.importer.citations import fitted
+from policykit.model.context import Context
 from policykit.model.school import Audience, School
-from policykit.model.setting import Setting
 
 PUPILS = Audience(id="pupils", name="pupils", aliases=("children",))
 INFANTS = Audience(id="infants", name="infants", aliases=("learners",))
 COOKS = Audience(id="cooks", name="cooks")
-HOME = Setting(School(name="Home", audiences=(PUPILS, INFANTS, COOKS)))
+HOME = Context(School(name="Home", audiences=(PUPILS, INFANTS, COOKS)))
 LEARNERS = Audience(id="learners", name="learners", aliases=("children",))
-HERE = Setting(School(name="Here", audiences=(LEARNERS,)))
+HERE = Context(School(name="Here", audiences=(LEARNERS,)))
 
 
 def fit(**data: object) -> tuple[dict[str, Any], tuple[Finding, ...]]:

@@ -112,7 +112,7 @@ def test_a_mixed_batch_makes_a_school_whichever_file_comes_first(tmp_path: Path)
     assert [name for name, each in made.items() if each.failed] == ["c.docx"]
     assert made["d.docx"].school == tmp_path / "policies" / "school.yaml"
     policies = policykit.load_policies(tmp_path / "policies")
-    assert policies.school.name == UNIFORM.setting.school.name
+    assert policies.school.name == UNIFORM.context.school.name
     assert same(policies["uniform"], UNIFORM)
     assert {citation.id for citation in policies["a"].citations()} == {"uniform"}
 
@@ -207,7 +207,7 @@ def test_in_the_folder_of_another_school_what_it_does_not_know_is_left_out_and_t
     draft = policykit.load_policies(home)[id_]
     assert draft.digest == policy.digest
     assert [field.anchor for field in draft.fields] == [field.anchor for field in policy.fields]
-    unknown = {c.id for c in policy.citations() if draft.setting.law(c.id) is None and c.id != id_}
+    unknown = {c.id for c in policy.citations() if draft.context.law(c.id) is None and c.id != id_}
     assert {c.id for c in draft.citations()} == {c.id for c in policy.citations()} - unknown
     assert all(any(f"“{each}”" in f.sentence for f in report.findings) for each in unknown)
     assert (home / "school.yaml").read_text(encoding="utf-8") == ELSEWHERE

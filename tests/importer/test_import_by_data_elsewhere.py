@@ -41,9 +41,9 @@ def test_where_the_usual_audiences_count_the_others_are_to_be_listed_with_a_new_
     home.mkdir()
     (home / "school.yaml").write_text("policykit: 1\nname: Somewhere School\n", encoding="utf-8")
     tutors = Audience(id="tutors", name="tutors")
-    school = UNIFORM.setting.school
+    school = UNIFORM.context.school
     school = school.model_copy(update={"audiences": (*school.audiences, tutors)})
-    setting = replace(UNIFORM.setting, school=school)
+    setting = replace(UNIFORM.context, school=school)
     policy = Policy.model_validate(UNIFORM.model_dump() | {"audiences": ["tutors"]}, context=setting)
     report = bring(home, render(policy, "docx"))
     (remedy,) = (each.remedy for each in report.findings if "“tutors”" in each.sentence)
@@ -78,7 +78,7 @@ def test_a_file_whose_data_is_not_used_does_not_keep_the_next_one_from_making_th
     made = list(bring_all([tmp_path / f"{name}.docx" for name in "abc"], tmp_path / "policies"))
     assert [Path(each.file).name for each in made] == ["b.docx", "a.docx", "c.docx"]
     assert ["PK660" in told(each) for each in made] == [False, True, False]
-    assert policykit.load_policies(tmp_path / "policies").school.name == UNIFORM.setting.school.name
+    assert policykit.load_policies(tmp_path / "policies").school.name == UNIFORM.context.school.name
 
 
 def test_a_school_file_that_somebody_saved_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from policykit.document import Document, Paragraph
 from policykit.importer import RULES, Recognised, lost, recognise, without
 from policykit.importer.coverage import Taken
 from policykit.importer.repair import mended
+from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.setting import Setting
 from policykit.tasks.load import open_library
 from policykit.text.spans import Mark, Span, normal
 from tests.support.commands import POLICIES
@@ -359,6 +359,6 @@ LEFT = {"kind": "text", "id": "t", "text": "Date approved 12/3/24"}
 
 def test_a_date_whose_meaning_no_rule_decides_is_set_aside() -> None:
     page = Document("Pond Policy", blocks=(Paragraph((Span("Effective from: May 2024"),)),))
-    made = recognise(page, Setting(), "pond.docx", rules=without("date_in_force"))
+    made = recognise(page, Context(), "pond.docx", rules=without("date_in_force"))
     assert "approval" not in made.data
     assert "May 2024" in {aside.words for aside in made.asides}

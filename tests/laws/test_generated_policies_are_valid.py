@@ -22,7 +22,7 @@ def test_a_generated_policy_is_read_from_yaml_as_it_was_drawn(data: Data, tmp_pa
     drawn = Policy.model_validate(data, context=SETTING)
     assert outcome.policy is not None
     assert outcome.policy.model_dump() == drawn.model_dump()
-    assert outcome.policy.setting.school == SETTING.school
+    assert outcome.policy.context.school == SETTING.school
 
 
 @given(policy=policies())

@@ -14,10 +14,10 @@ from policykit.compose import compose, compose_extract
 from policykit.document import Document, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
 from policykit.formats.word import read
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.schemas import to_text
 from policykit.model.school import School
-from policykit.model.setting import Setting
 from policykit.text.spans import plain
 from tests.support.commands import policy as policy_text
 from tests.support.commands import run, run_given, school
@@ -35,7 +35,7 @@ DEFINITIONS = [
 
 def policy(*blocks: Any, **fields: Any) -> Policy:
     data = {"policykit": 1, "id": "p", "title": "P", "sections": [{"id": "s", "blocks": blocks}]} | fields
-    return Policy.model_validate(data, context=Setting(School(name="S")))
+    return Policy.model_validate(data, context=Context(School(name="S")))
 
 
 def asked(text: str, id_: str = "asked", **more: Any) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from policykit.compose import compose
 from policykit.findings import Anchor
 from policykit.model.answers import CitedKind
 from policykit.model.carried import carried
+from policykit.model.context import Context, Target
 from policykit.model.dates import ReviewKind
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy, School
-from policykit.model.setting import Setting, Target
 
 POLICIES = Path(__file__).parents[2] / "policies"
 HEAD = {"policykit": "1", "id": "x", "title": "X"}
@@ -29,7 +29,7 @@ def ash_grange() -> Policy:
     return policy
 
 
-def policy(*blocks: object, setting: Setting | None = None, **more: object) -> Policy:
+def policy(*blocks: object, setting: Context | None = None, **more: object) -> Policy:
     data = HEAD | {"sections": [{"id": "s", "blocks": list(blocks)}]} | more
     return Policy.model_validate(data, context=setting)
 
@@ -244,5 +244,5 @@ def test_a_target_is_told_apart_by_its_scheme() -> None:
 def test_a_policy_of_this_folder_goes_before_one_kept_elsewhere() -> None:
     school = School(name="S", policies=(KnownPolicy(id="a", title="Elsewhere"),))
     kept = KnownPolicy(id="a", title="Here")
-    assert Setting(school, {"a": kept}).policy("a") is kept
-    assert Setting(school).policy("a") == school.policies[0]
+    assert Context(school, {"a": kept}).policy("a") is kept
+    assert Context(school).policy("a") == school.policies[0]

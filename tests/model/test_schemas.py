@@ -17,7 +17,7 @@ import policykit
 from policykit import source
 from policykit.model import schemas
 from policykit.model import validation as shape
-from policykit.model.setting import Setting
+from policykit.model.context import Context
 from policykit.tasks.importing import Import
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ def editor_accepts(name: str, text: str) -> bool:
 
 def policykit_accepts(name: str, text: str) -> bool:
     tree = source.read(text)
-    shaped = shape.read_school(tree) if name == "school" else shape.read_policy(tree, Setting())
+    shaped = shape.read_school(tree) if name == "school" else shape.read_policy(tree, Context())
     return not shaped.findings
 
 

@@ -145,7 +145,9 @@ def kinds_named(path: Path) -> Iterator[str]:
         match node:
             case ast.Dict(keys=keys, values=values):
                 pairs = zip(keys, values, strict=True)
-                found = [v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "kind"]
+                found: list[ast.AST] = [
+                    v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "kind"
+                ]
             case ast.Compare(left=left, comparators=right) if any(map(is_kind, [left, *right])):
                 found = [left, *right]
             case ast.Match(subject=subject, cases=cases) if is_kind(subject):
@@ -155,7 +157,7 @@ def kinds_named(path: Path) -> Iterator[str]:
         for each in found:
             for inner in ast.walk(each):
                 if isinstance(inner, ast.Constant) and inner.value in KINDS:
-                    yield inner.value
+                    yield str(inner.value)
 
 
 def is_kind(node: ast.AST) -> bool:

@@ -73,7 +73,7 @@ def test_the_shipped_proposal_fills_the_gaps_and_is_up_to_date(accepted: Policy,
 
 def test_a_proposal_stands_among_the_policies_above_it_and_in_their_school(proposed: Policy) -> None:
     assert proposed.school.name == "Ash Grange Primary School"
-    assert "social-media" in proposed.setting.kept
+    assert "social-media" in proposed.context.kept
     assert list(load_policies(POLICIES / "proposed")) == ["social-media"]
 
 

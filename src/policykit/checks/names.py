@@ -10,10 +10,10 @@ from policykit import codes
 from policykit import text as inline
 from policykit.checks.case import Case, shortened
 from policykit.findings import Anchor, Finding, nearest
+from policykit.model.context import Context, Target
 from policykit.model.kinds import Definition, ListBlock, all_items, kind_of, part_ids
 from policykit.model.policy import Policy
 from policykit.model.school import School, folded
-from policykit.model.setting import Setting, Target
 from policykit.text.spans import Mark, plain
 
 
@@ -59,18 +59,18 @@ def links_lead_somewhere(case: Case) -> Iterator[Finding]:
 def _link_finding(
     policy: Policy, target: Target, terms: set[str], parts: set[str]
 ) -> tuple[codes.Code, str, str] | None:
-    setting = policy.setting
+    context = policy.context
     match target.scheme:
-        case "law" if setting.law(target.id) is None:
-            near = setting.laws.suggest(target.id)
+        case "law" if context.law(target.id) is None:
+            near = context.laws.suggest(target.id)
             remedy = _did_you_mean("law:", near, "Add it under laws in school.yaml.")
             return codes.UNKNOWN_LAW, f"No law or guidance has the id “{target.id}”.", remedy
-        case "law" if not setting.laws[target.id].has_provision(target.provision):
+        case "law" if not context.laws[target.id].has_provision(target.provision):
             sentence = f"“{target.provision}” names no part of a law."
             remedy = f"Write it as law:{target.id}/section/127, /regulation/3 or /schedule/10/paragraph/2."
             return codes.UNKNOWN_LAW, sentence, remedy
-        case "policy" if setting.policy(target.id) is None:
-            near = nearest(target.id, [*setting.kept, *setting.elsewhere])
+        case "policy" if context.policy(target.id) is None:
+            near = nearest(target.id, [*context.kept, *context.elsewhere])
             remedy = _did_you_mean("policy:", near, "Add it under policies in school.yaml.")
             return codes.UNKNOWN_POLICY, f"No policy has the id “{target.id}”.", remedy
         case "term" if target.id not in terms:
@@ -81,8 +81,8 @@ def _link_finding(
         case "part" if target.id not in parts:
             remedy = _did_you_mean("#", nearest(target.id, parts), "Correct the id, or take the link out.")
             return codes.UNKNOWN_PART, f"Nothing in this policy has the id “{target.id}”.", remedy
-        case "audience" if not setting.school.audiences_named(target.id):
-            finding = _unknown_audience(setting.school, target.id, Anchor(""))
+        case "audience" if not context.school.audiences_named(target.id):
+            finding = _unknown_audience(context.school, target.id, Anchor(""))
             return finding.code, finding.sentence, finding.remedy
         case "law" | "policy" | "term" | "part" | "audience" | "url":
             return None
@@ -135,14 +135,14 @@ def _words_but_code(text: str) -> str:
 
 
 # ── The school's own file ────────────────────────────────────────────────────────────────────────────────
-def check_school(setting: Setting) -> list[Finding]:
+def check_school(context: Context) -> list[Finding]:
     """Whether every name in school.yaml means one thing, and what it lists as kept elsewhere is."""
-    school = setting.school
+    school = context.school
     return [
         *_names_twice("audiences", [audience.names for audience in school.audiences]),
         *_names_twice("policies", [(p.id, p.title, *p.aliases) for p in school.policies]),
         *_names_twice("laws", [(law.id, law.title, *law.aliases) for law in school.laws]),
-        *_kept_twice(setting),
+        *_kept_twice(context),
     ]
 
 
@@ -156,9 +156,9 @@ def _names_twice(key: str, entries: list[tuple[str, ...]]) -> Iterator[Finding]:
             yield Finding(codes.DUPLICATE_NAME, sentence, remedy, Anchor("", f"{key}/{index}"))
 
 
-def _kept_twice(setting: Setting) -> Iterator[Finding]:
-    for index, policy in enumerate(setting.school.policies):
-        if policy.id in setting.kept:
+def _kept_twice(context: Context) -> Iterator[Finding]:
+    for index, policy in enumerate(context.school.policies):
+        if policy.id in context.kept:
             yield Finding(
                 codes.KEPT_TWICE,
                 f"The policy “{policy.id}” is kept in this folder now.",

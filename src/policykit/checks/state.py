@@ -105,7 +105,7 @@ def laws_are_current(case: Case) -> Iterator[Finding]:
     """No law that is cited has been narrowed, superseded or repealed, as far as the register knows."""
     policy, today = case.policy, case.today
     for citation in policy.citations():
-        law = policy.setting.law(citation.id) if citation.kind is CitedKind.LAW else None
+        law = policy.context.law(citation.id) if citation.kind is CitedKind.LAW else None
         if law is None:
             continue
         for change in law.changes:
@@ -129,7 +129,7 @@ def _law_changed(policy: Policy, citation: Citation, law: Law, change: LawChange
             since = f", since the policy was approved ({approved.written})"
         elif change.on.definitely_before(approved, calendar):
             since = f", before the policy was approved ({approved.written})"
-    successor = policy.setting.law(change.by) if change.by is not None else None
+    successor = policy.context.law(change.by) if change.by is not None else None
     see = f" See the {successor.title}." if successor is not None else ""
     return _at_first_mention(
         citation,

@@ -121,7 +121,7 @@ OWN: dict[type[BlockBase], Callable[[Scene, Part, Any, Any], Iterator[Change]]] 
 
 
 def _expected_by(scene: Scene, new: Part, was: Names | None, now: Names | None) -> Iterator[Change]:
-    before, after = scene.old.setting.audience_ids(was), scene.new.setting.audience_ids(now)
+    before, after = scene.old.context.audience_ids(was), scene.new.context.audience_ids(now)
     if set(before) == set(after):
         return
     said = scene.people(before), scene.people(after)

@@ -95,7 +95,7 @@ def _section(policy: Policy, section: Section, parent: str, above: str) -> Itera
 
 def _block(policy: Policy, block: Block, parent: str, section: str) -> Iterator[Part]:
     kind = kind_of(block)
-    audiences = concerned(policy.setting, policy.addressed, block)
+    audiences = concerned(policy.context, policy.addressed, block)
     duty: Duty | None = getattr(block, "duty", None)  # only what asks something of people has one
     own = getattr(block, kind.words_key) or ""
     whole = Part(block.id, kind.sort, parent, section, own, audiences, duty, block)
@@ -116,7 +116,7 @@ def _block(policy: Policy, block: Block, parent: str, section: str) -> Iterator[
 def _items(policy: Policy, items: tuple[Item, ...], above: Part) -> Iterator[Part]:
     sort = kind_of(above.source).item_sort if isinstance(above.source, ListBlock) else above.sort
     for item in items:
-        audiences = policy.setting.audience_ids(item.of) if item.of else above.audiences
+        audiences = policy.context.audience_ids(item.of) if item.of else above.audiences
         duty = item.duty or above.duty
         part = Part(item.id, sort, above.id, above.section, item.text, audiences, duty, item)
         yield part

@@ -11,6 +11,7 @@ from policykit import text as inline
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
 from policykit.model.answers import Citation, CitedKind
+from policykit.model.context import Context, Target
 from policykit.model.kinds import Block as PolicyBlock
 from policykit.model.kinds import (
     Item,
@@ -27,7 +28,6 @@ from policykit.model.kinds import (
 from policykit.model.policy import Policy, Status
 from policykit.model.school import SectionNumbering
 from policykit.model.sections import block_texts, section_texts
-from policykit.model.setting import Setting, Target
 from policykit.text.spans import Span, Spans, normal
 
 BULLET = "•"
@@ -82,7 +82,7 @@ def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> D
 # ── Extracts ─────────────────────────────────────────────────────────────────────────────────────────────
 def _extract_note(extract: Policy, name: str) -> Paragraph:
     """The line that says that the page is an extract, for whom, and where the whole is."""
-    target = f"policy:{extract.id}" if extract.id in extract.setting.kept else None
+    target = f"policy:{extract.id}" if extract.id in extract.context.kept else None
     held = (
         f"This is only what the policy expects of {name}, what the school will do, and what the words mean."
         if extract.sections
@@ -180,14 +180,14 @@ def _fact(label: str, text: str, field: str = "") -> Fact:
 
 # ── Sections and their blocks ────────────────────────────────────────────────────────────────────────────
 def _sections(policy: Policy) -> Iterator[Block]:
-    setting = policy.setting
+    context = policy.context
     numbers = _Numbers((policy.numbering or policy.school.numbering) is SectionNumbering.DECIMAL)
     for section, level in policy.walk():
         if section.title is not None:
             label = numbers.following(level, section.label)
-            yield Heading(_spans(setting, section.title), level, label, Anchor(section.id, "title"))
+            yield Heading(_spans(context, section.title), level, label, Anchor(section.id, "title"))
         for block in section.blocks:
-            yield from _block(setting, block)
+            yield from _block(context, block)
 
 
 class _Numbers:
@@ -208,45 +208,45 @@ class _Numbers:
         return label or ".".join(map(str, self._counts))
 
 
-def _block(setting: Setting, block: PolicyBlock) -> Iterator[Block]:
+def _block(context: Context, block: PolicyBlock) -> Iterator[Block]:
     kind, gap = kind_of(block), missing(block)
     match block:
         case ProseBlock():
-            yield from _prose(setting, block.id, block.text, Role.QUOTE if kind.is_quotation else Role.BODY)
+            yield from _prose(context, block.id, block.text, Role.QUOTE if kind.is_quotation else Role.BODY)
         case ListBlock():
-            yield from _stem(setting, block.id, block.text)
-            yield from _items(setting, block.items, block.numbered, 0)
+            yield from _stem(context, block.id, block.text)
+            yield from _items(context, block.items, block.numbered, 0)
         case RowsBlock():
             if kind.words_key == "text":
-                yield from _stem(setting, block.id, getattr(block, kind.words_key))
+                yield from _stem(context, block.id, getattr(block, kind.words_key))
             if gap is None:
-                yield _table(setting, block)
+                yield _table(context, block)
         case _:
             assert_never(block)
     if gap is not None:
-        yield Paragraph(_spans(setting, gap), Role.GAP, GAP_LABEL, anchor=Anchor(block.id, "missing"))
+        yield Paragraph(_spans(context, gap), Role.GAP, GAP_LABEL, anchor=Anchor(block.id, "missing"))
 
 
-def _prose(setting: Setting, part: str, text: str, role: Role) -> Iterator[Paragraph]:
+def _prose(context: Context, part: str, text: str, role: Role) -> Iterator[Paragraph]:
     for index, paragraph in enumerate(inline.paragraphs(text)):
         field = f"text/{index}" if index else "text"
-        yield Paragraph(_spans(setting, paragraph), role, anchor=Anchor(part, field))
+        yield Paragraph(_spans(context, paragraph), role, anchor=Anchor(part, field))
 
 
-def _stem(setting: Setting, part: str, text: str | None) -> Iterator[Paragraph]:
+def _stem(context: Context, part: str, text: str | None) -> Iterator[Paragraph]:
     if text is not None:
-        yield Paragraph(_spans(setting, text), anchor=Anchor(part, "text"))
+        yield Paragraph(_spans(context, text), anchor=Anchor(part, "text"))
 
 
-def _items(setting: Setting, items: tuple[Item, ...], numbered: bool, depth: int) -> Iterator[Paragraph]:
+def _items(context: Context, items: tuple[Item, ...], numbered: bool, depth: int) -> Iterator[Paragraph]:
     for number, item in enumerate(items, start=1):
         label = item.label or (_number(number, depth) if numbered else BULLET)
-        yield Paragraph(_spans(setting, item.text), Role.ITEM, label, depth, Anchor(item.id, "text"))
+        yield Paragraph(_spans(context, item.text), Role.ITEM, label, depth, Anchor(item.id, "text"))
         if item.reason is not None:
-            reason = _spans(setting, item.reason)
+            reason = _spans(context, item.reason)
             yield Paragraph(reason, Role.NOTE, REASON_LABEL, depth + 1, Anchor(item.id, "reason"))
         if item.items:
-            yield from _items(setting, item.items, numbered, depth + 1)
+            yield from _items(context, item.items, numbered, depth + 1)
 
 
 def _number(number: int, depth: int) -> str:
@@ -280,12 +280,12 @@ def _column(rows: Rows, cell: str) -> Cell:
     return Cell((Span(_COLUMNS.get(f"{rows.name}_{cell}", cell.capitalize())),))
 
 
-def _table(setting: Setting, block: RowsBlock) -> Table:
+def _table(context: Context, block: RowsBlock) -> Table:
     kind = kind_of(block)
     found = cells(block)
-    rows = [[_cell(setting, cell.anchor, cell.text) for cell in row] for row in found]
+    rows = [[_cell(context, cell.anchor, cell.text) for cell in row] for row in found]
     header = [
-        _cell(setting, Anchor(block.id, f"columns/{number}"), column)
+        _cell(context, Anchor(block.id, f"columns/{number}"), column)
         for number, column in enumerate(columns(block))
     ]
     if kind.rows.cells:
@@ -297,27 +297,27 @@ def _table(setting: Setting, block: RowsBlock) -> Table:
         rows = [[Cell((Span(str(number)),)), *row] for number, row in enumerate(rows, start=1)]
     caption = getattr(block, kind.words_key) if kind.words_key == "caption" else None
     return Table(
-        tuple(header), tuple(map(tuple, rows)), _spans(setting, caption) if caption else (), Anchor(block.id)
+        tuple(header), tuple(map(tuple, rows)), _spans(context, caption) if caption else (), Anchor(block.id)
     )
 
 
-def _cell(setting: Setting, anchor: Anchor, text: str | None) -> Cell:
-    return Cell(_spans(setting, text) if text else (), anchor)
+def _cell(context: Context, anchor: Anchor, text: str | None) -> Cell:
+    return Cell(_spans(context, text) if text else (), anchor)
 
 
-def _spans(setting: Setting, text: str) -> Spans:
+def _spans(context: Context, text: str) -> Spans:
     spans = inline.parse(text)
     for span in spans:
         if span.target is not None:
-            return _led(setting, spans)
+            return _led(context, spans)
     return spans
 
 
-def _led(setting: Setting, spans: Spans) -> Spans:
+def _led(context: Context, spans: Spans) -> Spans:
     """The words, with links that lead where they do on the page."""
     return normal(
         [
-            span if span.target is None else Span(span.text, span.marks, link_target(setting, span.target))
+            span if span.target is None else Span(span.text, span.marks, link_target(context, span.target))
             for span in spans
         ]
     )
@@ -355,16 +355,16 @@ def _led_on(blocks: Iterable[Block], further: Mapping[str, str]) -> Iterator[Blo
             yield replace(block, spans=led(block.spans))
 
 
-def link_target(setting: Setting, target: str) -> str | None:
+def link_target(context: Context, target: str) -> str | None:
     """Where a link of the data leads on the page, or None where there is nothing to lead to."""
     parsed = Target.parse(target)
     match parsed.scheme:
         case "law":
-            law = setting.law(parsed.id)
+            law = context.law(parsed.id)
             return law.provision_uri(parsed.provision) if law is not None else None
         case "policy":
-            known = setting.policy(parsed.id)
-            if parsed.id in setting.kept:
+            known = context.policy(parsed.id)
+            if parsed.id in context.kept:
                 return target
             return known.url if known is not None else None
         case "term" | "part":
@@ -386,9 +386,9 @@ def _references(policy: Policy) -> Iterator[Block]:
         if cited:
             yield Heading((Span(heading),))
         for citation in cited:
-            yield _reference(policy.setting, citation)
+            yield _reference(policy.context, citation)
 
 
-def _reference(setting: Setting, citation: Citation) -> Paragraph:
-    target = link_target(setting, f"{citation.kind}:{citation.id}")
+def _reference(context: Context, citation: Citation) -> Paragraph:
+    target = link_target(context, f"{citation.kind}:{citation.id}")
     return Paragraph((Span(citation.title, target=target),), Role.REFERENCE)

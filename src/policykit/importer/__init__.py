@@ -25,7 +25,7 @@ from policykit.importer.kinds import KINDS
 from policykit.importer.noise import personal_details
 from policykit.importer.pieces import Kind, Piece, pieces, units, words_of
 from policykit.importer.sentences import people, read, split_sentences
-from policykit.model.setting import Setting
+from policykit.model.context import Context
 
 __all__ = ["RULES", "Conclusion", "Lost", "Recognised", "lost", "recognise", "without"]
 
@@ -146,7 +146,7 @@ class Recognised:
 
 def recognise(
     document: Document,
-    setting: Setting,
+    setting: Context,
     file: str,
     *,
     title: str = "",
@@ -213,7 +213,7 @@ def _settled(bench: Bench, said: str) -> str:
     return name if len(name) <= 200 else name[:200].rsplit(" ", 1)[0]
 
 
-def _id(setting: Setting, name: str) -> str:
+def _id(setting: Context, name: str) -> str:
     """The id of a policy that is known by this title, or one made of the title."""
     from policykit.model.school import folded
 

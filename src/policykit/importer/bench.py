@@ -9,7 +9,7 @@ from policykit.findings import Finding
 from policykit.importer.coverage import Taken, holds
 from policykit.importer.coverage import tokens as words_in
 from policykit.importer.pieces import Piece
-from policykit.model.setting import Setting
+from policykit.model.context import Context
 
 LABEL = "the label of a fact, which the draft has under its own key"
 NUMBERS = "numbers of a list, which every document generates"
@@ -46,7 +46,7 @@ class Bench:
     ``first_block`` is the unit of the document's first block.
     """
 
-    setting: Setting
+    setting: Context
     file: str
     title: str = ""
     is_styled: bool = False

@@ -13,9 +13,9 @@ from policykit import codes
 from policykit import text as inline
 from policykit.findings import Finding
 from policykit.importer.ids import slug
+from policykit.model.context import Context, Target
 from policykit.model.register import Law, LawType, Register
 from policykit.model.school import Audience, KnownPolicy, folded
-from policykit.model.setting import Setting, Target
 from policykit.text.spans import UNMARKED, Span, Spans, normal
 
 _AUDIENCES = frozenset({"audiences", "of", "by", "against"})
@@ -26,7 +26,7 @@ _SCHEMES = ("law:", "policy:", "audience:")
 
 
 def fitted(
-    data: Mapping[str, Any], setting: Setting, home: Setting
+    data: Mapping[str, Any], setting: Context, home: Context
 ) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The data as it can be used here; ``home`` is the setting that its names come from."""
     fitting = _Fitting(setting, home)
@@ -35,8 +35,8 @@ def fitted(
 
 @dataclass(slots=True)
 class _Fitting:
-    setting: Setting
-    home: Setting
+    setting: Context
+    home: Context
     findings: dict[str, Finding] = field(default_factory=dict)
 
     def value(self, key: str, value: object) -> object:

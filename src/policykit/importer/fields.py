@@ -10,7 +10,7 @@ from policykit import codes
 from policykit import text as inline
 from policykit.importer.bench import Bench
 from policykit.importer.citations import Cited, Laws, Policies, chosen, entry, in_brackets, laws
-from policykit.model.setting import Setting, Target
+from policykit.model.context import Context, Target
 from policykit.text.spans import UNMARKED, Mark, Span, Spans, normal, plain
 
 # What looks like a link and is none would be an error; as code it is shown as it stands.
@@ -93,7 +93,7 @@ class Fields:
         return allowed if _leads(self._setting, Target.parse(allowed)) else None
 
 
-def _leads(setting: Setting, target: Target) -> bool:
+def _leads(setting: Context, target: Target) -> bool:
     match target.scheme:
         case "law":
             law = setting.law(target.id)

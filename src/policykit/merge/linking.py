@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 def known_links(policy: Policy, leads: Leads) -> dict[str, str]:
     """By the address that a reader sees, the target that the data writes: the policy's own, or a law."""
-    found = {leads(f"law:{law.id}"): f"law:{law.id}" for law in policy.setting.laws.values()}
+    found = {leads(f"law:{law.id}"): f"law:{law.id}" for law in policy.context.laws.values()}
     for field in policy.fields:
         if "](" in field.text:
             found |= {leads(s.target): s.target for s in inline.parse(field.text) if s.target is not None}

@@ -19,9 +19,9 @@ from pydantic_core import PydanticSerializationError
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.remembered import remembered
-from policykit.model.setting import Setting
 
 VERSION = 1
 """Of this form; it is apart from the data's version, which stands in the policy."""
@@ -53,20 +53,20 @@ def carried(policy: Policy) -> bytes:
         data = _POLICIES.dump_json(policy, exclude_defaults=True)
     except PydanticSerializationError:
         return b""
-    kept, school = _surroundings(policy.setting, data)
+    kept, school = _surroundings(policy.context, data)
     return b'{"version":%d,"policy":%b,"school":{%b},"kept":[%b]}' % (VERSION, data, school, kept)
 
 
-def _surroundings(setting: Setting, data: bytes) -> tuple[bytes, bytes]:
+def _surroundings(context: Context, data: bytes) -> tuple[bytes, bytes]:
     """The policies of the folder that it links to; and the school, with what else it links to."""
     linked = [id_.decode() for id_ in sorted(set(_TO_POLICY.findall(data)))]
-    elsewhere = [setting.elsewhere[id_] for id_ in linked if id_ in setting.elsewhere]
-    cited = set(_TO_LAW.findall(data)) if setting.school.laws else ()
-    laws = sorted((law for law in setting.school.laws if law.id.encode() in cited), key=lambda law: law.id)
+    elsewhere = [context.elsewhere[id_] for id_ in linked if id_ in context.elsewhere]
+    cited = set(_TO_LAW.findall(data)) if context.school.laws else ()
+    laws = sorted((law for law in context.school.laws if law.id.encode() in cited), key=lambda law: law.id)
     lists: list[tuple[bytes, Sequence[pydantic.BaseModel]]] = [(b"policies", elsewhere), (b"laws", laws)]
     said = [b'"%b":[%b]' % (key, _listed(models)) for key, models in lists if models]
-    said += [setting.school_carried] if setting.school_carried else []
-    return _listed(setting.kept[id_] for id_ in linked if id_ in setting.kept), b",".join(said)
+    said += [context.school_carried] if context.school_carried else []
+    return _listed(context.kept[id_] for id_ in linked if id_ in context.kept), b",".join(said)
 
 
 def _listed(models: Iterable[pydantic.BaseModel]) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from policykit import text as inline
+from policykit.model.context import Context, Target
 from policykit.model.kinds import (
     Block,
     Definition,
@@ -17,25 +18,24 @@ from policykit.model.kinds import (
     missing,
 )
 from policykit.model.sections import Section, block_texts, walk
-from policykit.model.setting import Setting, Target
 
 Ids = tuple[str, ...]
 
 
-def concerned(setting: Setting, addressed: Ids, block: Block) -> Ids:
+def concerned(context: Context, addressed: Ids, block: Block) -> Ids:
     """The ids of the audiences whom a block concerns; ``addressed`` are those of the whole policy."""
     kind = kind_of(block)
     names = getattr(block, kind.audiences[0]) if kind.audiences else None
-    return addressed if kind.expects and not names else setting.audience_ids(names)
+    return addressed if kind.expects and not names else context.audience_ids(names)
 
 
 def extract(
-    sections: tuple[Section, ...], setting: Setting, addressed: Ids, wanted: str
+    sections: tuple[Section, ...], context: Context, addressed: Ids, wanted: str
 ) -> tuple[Section, ...]:
     """What is expected of an audience, what the school does, and the definitions that these use."""
 
     def kept(block: Block) -> Block | None:
-        of = concerned(setting, addressed, block)
+        of = concerned(context, addressed, block)
         match kind_of(block).in_extract:
             case InExtract.NEVER | InExtract.IF_USED:
                 return None
@@ -44,7 +44,7 @@ def extract(
             case InExtract.UNLESS_FOR_OTHERS:
                 return block if not of or wanted in of else None
             case InExtract.ITS_ITEMS:
-                return _its_items(setting, block, of, wanted)
+                return _its_items(context, block, of, wanted)
             case unreachable:
                 assert_never(unreachable)
 
@@ -69,18 +69,18 @@ def _narrowed(sections: tuple[Section, ...], keep: Callable[[Block], Block | Non
     return tuple(section for section in narrowed if section.blocks or section.sections)
 
 
-def _its_items(setting: Setting, block: Block, of: Ids, wanted: str) -> Block | None:
+def _its_items(context: Context, block: Block, of: Ids, wanted: str) -> Block | None:
     if not isinstance(block, ListBlock) or not block.items:
         return block if wanted in of else None
-    items = _items_for(setting, block.items, of, wanted)
+    items = _items_for(context, block.items, of, wanted)
     return block.model_copy(update={"items": items}) if items else None
 
 
-def _items_for(setting: Setting, items: tuple[Item, ...], of: Ids, wanted: str) -> tuple[Item, ...]:
+def _items_for(context: Context, items: tuple[Item, ...], of: Ids, wanted: str) -> tuple[Item, ...]:
     kept = []
     for item in items:
-        item_of = setting.audience_ids(item.of) if item.of else of
-        below = _items_for(setting, item.items, item_of, wanted)
+        item_of = context.audience_ids(item.of) if item.of else of
+        below = _items_for(context, item.items, item_of, wanted)
         if below or wanted in item_of:
             kept.append(item.model_copy(update={"items": below}))
     return tuple(kept)

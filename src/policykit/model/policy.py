@@ -15,6 +15,7 @@ from policykit import codes
 from policykit import text as inline
 from policykit.findings import Anchor
 from policykit.model.answers import Citation, CitedKind, Citing, DefinedTerm, Expectation, Gap, Response
+from policykit.model.context import Context, Target
 from policykit.model.dates import DEFAULT_CALENDAR, Calendar, Cycle, ReviewState, SchoolDate, review_state
 from policykit.model.extracts import concerned, extract
 from policykit.model.fields import DataVersion, Id, Model, Name, Truth, Words, fault
@@ -31,7 +32,6 @@ from policykit.model.kinds import (
 from policykit.model.register import Confidence
 from policykit.model.school import School, SectionNumbering
 from policykit.model.sections import MAX_SECTION_DEPTH, Field, Section, section_texts, walk, words
-from policykit.model.setting import Setting, Target
 
 
 class Status(StrEnum):
@@ -104,12 +104,12 @@ class Policy(Model):
     sections: Annotated[tuple[Section, ...], pydantic.Field(min_length=1)]
     """The text of the policy, section by section."""
 
-    _setting: Setting = PrivateAttr(default_factory=Setting)
+    _context: Context = PrivateAttr(default_factory=Context)
 
     def model_post_init(self, context: Any) -> None:
-        """Take the setting that the loader passes as pydantic's validation context."""
-        if isinstance(context, Setting):
-            self._setting = context
+        """Take the context that the loader passes as pydantic's validation context."""
+        if isinstance(context, Context):
+            self._context = context
 
     @model_validator(mode="after")
     def _is_not_nested_too_deeply(self) -> Policy:
@@ -132,14 +132,14 @@ class Policy(Model):
         return self
 
     @property
-    def setting(self) -> Setting:
+    def context(self) -> Context:
         """The school and the other policies that this one stands among."""
-        return self._setting
+        return self._context
 
     @property
     def school(self) -> School:
         """The school whose policy this is."""
-        return self._setting.school
+        return self._context.school
 
     @property
     def is_complete(self) -> bool:
@@ -172,7 +172,7 @@ class Policy(Model):
         """The ids of the audiences whom the policy addresses."""
         if self.audiences is None:
             return tuple(audience.id for audience in self.school.audiences)
-        return self._setting.audience_ids(self.audiences)
+        return self._context.audience_ids(self.audiences)
 
     @property
     def review_due(self) -> SchoolDate | None:
@@ -247,7 +247,7 @@ class Policy(Model):
                 section.id,
                 words(getattr(block, kind_of(block).words_key) or ""),
                 reason,
-                concerned(self.setting, self.addressed, block),
+                concerned(self.context, self.addressed, block),
                 Anchor(block.id, "missing"),
             )
             for section, _ in self.walk()
@@ -262,7 +262,7 @@ class Policy(Model):
         of the policy concerns the audience.
         """
         wanted = self.school.audience_id(audience)
-        sections = extract(self.sections, self.setting, self.addressed, wanted)
+        sections = extract(self.sections, self.context, self.addressed, wanted)
         # The reference of the approval is that of the whole, which an extract cannot be compared with.
         approval = self.approval.model_copy(update={"reference": None})
         return self.model_copy(update={"sections": sections, "approval": approval})
@@ -289,23 +289,23 @@ class Policy(Model):
             yield self.review_due.first_day(self.school.calendar)
             yield self.review_due.last_day(self.school.calendar) + datetime.timedelta(days=1)
         for citation in self.citations():
-            law = self.setting.law(citation.id) if citation.kind is CitedKind.LAW else None
+            law = self.context.law(citation.id) if citation.kind is CitedKind.LAW else None
             for change in law.changes if law is not None else ():
                 if change.on is not None:
                     yield change.on.first_day()
 
 
 def _expectations(policy: Policy, section: Section, block: Expectations) -> Iterator[Expectation]:
-    setting = policy.setting
-    by = setting.audience_ids(block.by)
-    of = concerned(setting, policy.addressed, block)
+    context = policy.context
+    by = context.audience_ids(block.by)
+    of = concerned(context, policy.addressed, block)
     stem = words(block.text)
 
     def below(
         items: tuple[Item, ...], of: tuple[str, ...], duty: Duty | None, stem: str
     ) -> Iterator[Expectation]:
         for item in items:
-            item_of = setting.audience_ids(item.of) if item.of else of
+            item_of = context.audience_ids(item.of) if item.of else of
             item_duty = item.duty or duty
             text, reason = words(item.text), words(item.reason or "")
             yield Expectation(
@@ -322,7 +322,7 @@ def _expectations(policy: Policy, section: Section, block: Expectations) -> Iter
 
 
 def _responses(policy: Policy, section: Section, block: Responses) -> Iterator[Response]:
-    against = policy.setting.audience_ids(block.against)
+    against = policy.context.audience_ids(block.against)
 
     def response(id_: str, markdown: str, stem: str) -> Response:
         return Response(
@@ -348,11 +348,11 @@ def _responses(policy: Policy, section: Section, block: Responses) -> Iterator[R
 def _citation(policy: Policy, kind: CitedKind, id_: str, places: tuple[Citing, ...]) -> Citation:
     match kind:
         case CitedKind.LAW:
-            law = policy.setting.law(id_)
+            law = policy.context.law(id_)
             verified = law is not None and law.confidence is Confidence.CHECKED
             return Citation(kind, id_, law.title if law else id_, law.uri if law else None, places, verified)
         case CitedKind.POLICY:
-            known = policy.setting.policy(id_)
+            known = policy.context.policy(id_)
             return Citation(kind, id_, known.title if known else id_, known.url if known else None, places)
         case _:
             assert_never(kind)

@@ -94,7 +94,7 @@ def _from_anywhere(policy: Policy, markdown: str) -> Spans:
 
 
 def _whole_target(policy: Policy, target: str | None) -> str | None:
-    leads = link_target(policy.setting, target) if target is not None else None
+    leads = link_target(policy.context, target) if target is not None else None
     return f"policy:{policy.id}{leads}" if leads is not None and leads.startswith("#") else leads
 
 

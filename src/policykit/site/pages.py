@@ -10,10 +10,10 @@ from itertools import groupby
 from policykit.compose import BULLET, GAP_LABEL
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role
 from policykit.findings import Anchor
+from policykit.model.context import Context
 from policykit.model.dates import Precision, ReviewKind, day_in_words
 from policykit.model.register import Effect, Law, LawChange
 from policykit.model.school import Audience, School
-from policykit.model.setting import Setting
 from policykit.site.entry import Asked, Entry
 from policykit.text.spans import Span, Spans
 
@@ -145,16 +145,16 @@ def _of_policy(entry: Entry, asked: Iterable[Asked]) -> Iterator[Block]:
 
 
 # ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────
-def laws_page(setting: Setting, policies: Sequence[Entry], today: datetime.date) -> Document:
+def laws_page(context: Context, policies: Sequence[Entry], today: datetime.date) -> Document:
     """Each law that a policy cites, what has happened to it, and where it is cited."""
     blocks: list[Block] = []
     cited = dict.fromkeys(cited.law for entry in policies for cited in entry.cited)
-    for law in sorted((setting.laws[id_] for id_ in cited), key=lambda law: law.title.casefold()):
+    for law in sorted((context.laws[id_] for id_ in cited), key=lambda law: law.title.casefold()):
         blocks += _law(law, today)
         for entry in policies:
             blocks += (_item(*_places(entry, each.places)) for each in entry.cited if each.law == law.id)
     blocks = blocks or [_said("No policy cites a law.")]
-    return _page(setting.school, "Laws and guidance", blocks, contents=True)
+    return _page(context.school, "Laws and guidance", blocks, contents=True)
 
 
 def _places(entry: Entry, places: Sequence[tuple[str, str]]) -> Iterator[Span]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from policykit.formats.html import Site, Theme
 from policykit.model.answers import Citation, CitedKind
+from policykit.model.context import Context
 from policykit.model.dates import Precision, ReviewKind, ReviewState, SchoolDate, day_in_words
 from policykit.model.policy import Policy, Status
 from policykit.model.register import LawType
-from policykit.model.setting import Setting
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STATUS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: "Accepted"}
@@ -19,10 +19,10 @@ _STATUS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: 
 
 def dress(policy: Policy, site: Site | None = None, today: datetime.date | None = None) -> Theme:
     """What the page of a policy has besides its document; how its review stands needs ``today``."""
-    setting = policy.setting
+    context = policy.context
     return Theme(
-        colour=setting.school.colour or "",
-        crest=setting.crest or b"",
+        colour=context.school.colour or "",
+        crest=context.crest or b"",
         terms={term.id: term.text for term in policy.definitions()},
         description=_description(policy),
         standing=standing(policy.review_state(today)) if today is not None else "",
@@ -31,10 +31,10 @@ def dress(policy: Policy, site: Site | None = None, today: datetime.date | None 
     )
 
 
-def page_dress(setting: Setting, site: Site | None = None, description: str = "") -> Theme:
+def page_dress(context: Context, site: Site | None = None, description: str = "") -> Theme:
     """The same for a page that is not a policy, such as a redline or one of a site's own."""
-    school = setting.school
-    return Theme(school.colour or "", setting.crest or b"", description=description, site=site)
+    school = context.school
+    return Theme(school.colour or "", context.crest or b"", description=description, site=site)
 
 
 def standing(state: ReviewState) -> str:
@@ -67,7 +67,7 @@ def _linked(policy: Policy, site: Site | None) -> Iterator[tuple[str, Any]]:
     yield "publisher", {"@type": "School", "name": policy.school.name} if policy.school.name else None
     named = (policy.school.audience(id_) for id_ in policy.addressed)
     yield "audience", [{"@type": "Audience", "audienceType": each.name} for each in named if each is not None]
-    yield "citation", [_cited(policy.setting, citation) for citation in policy.citations()]
+    yield "citation", [_cited(policy.context, citation) for citation in policy.citations()]
     if site is not None:
         yield (
             "encoding",
@@ -90,8 +90,8 @@ def _iso(date: SchoolDate | None) -> str:
             return ""
 
 
-def _cited(setting: Setting, citation: Citation) -> dict[str, str]:
-    law = setting.law(citation.id) if citation.kind is CitedKind.LAW else None
+def _cited(context: Context, citation: Citation) -> dict[str, str]:
+    law = context.law(citation.id) if citation.kind is CitedKind.LAW else None
     if law is None:
         said = {"@type": "DigitalDocument", "name": citation.title}
     elif law.type is LawType.GUIDANCE:

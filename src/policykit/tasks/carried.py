@@ -81,7 +81,7 @@ def _edited(found: Found, own: Carried, title: str) -> Brought:
         text = source.amend(source.read(text), {**source.read(text).plain(), "title": title}).text
         asides = (Aside(policy.title, _RETITLED, 0), *asides)
         policy = loaded(found.library, text, found.path.name)
-    bench = Bench(policy.setting, found.path.name)
+    bench = Bench(policy.context, found.path.name)
     personal_details([unit.words for unit in units(found.comparison.pages.edited)], bench)
     left = proposal.findings if proposal is not None else ()
     taken = _brought(proposal) if proposal is not None else []

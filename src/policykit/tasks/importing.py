@@ -18,9 +18,9 @@ from policykit.importer import Conclusion, Lost, Recognised, lost, recognise, wi
 from policykit.importer.coverage import lost_in_reading
 from policykit.importer.pieces import too_long, words_of
 from policykit.model import validation as shape
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
-from policykit.model.setting import Setting
 from policykit.tasks.carried import brought
 from policykit.tasks.load import Library, open_library, read_text
 from policykit.tasks.settling import Settled, Settling
@@ -93,7 +93,7 @@ class Import:
         """Open the folder, if it is there."""
         there = self.output.is_dir()
         self.settling = Settling(self.output)
-        self.library = open_library(self.output) if there else Library(self.output, (), Setting())
+        self.library = open_library(self.output) if there else Library(self.output, (), Context())
 
     def bring(self, path: Path) -> Imported:
         """One document. Whatever is wrong with it is told as findings, and nothing is raised."""
@@ -202,7 +202,7 @@ class Import:
         known = KnownPolicy(id=policy.id, title=policy.title)
         kept: Mapping[str, KnownPolicy] = {**library.setting.kept, policy.id: known}
         self.brought[policy.id] = name
-        self.library = replace(library, setting=Setting(library.setting.school, kept))
+        self.library = replace(library, setting=Context(library.setting.school, kept))
         school = settled.school if settled is not None else None
         return self.settling.keep(school, kept) and school is not None
 

@@ -17,9 +17,9 @@ from typing import Any
 from policykit import checks, codes, source
 from policykit.findings import Finding, InvalidData, UnknownName, in_file_order, nearest
 from policykit.model import validation as shape
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
-from policykit.model.setting import Setting
 from policykit.workspace import history, inputs
 from policykit.workspace.manifest import digest
 
@@ -66,7 +66,7 @@ class Library:
 
     path: Path
     files: tuple[Path, ...]
-    setting: Setting
+    setting: Context
     findings: tuple[Finding, ...] = ()
     school_is_sound: bool = True
     ids: Mapping[Path, str] = field(default_factory=dict)
@@ -165,7 +165,7 @@ def library_of(folder: inputs.Folder, read: Read = inputs.read) -> Library:
                 findings += found
     ids, kept, same = _heads(folder, read)
     findings += same
-    setting = Setting(school, kept, looks.get("house_style"), looks.get("crest"))
+    setting = Context(school, kept, looks.get("house_style"), looks.get("crest"))
     if tree is not None and folder.school is not None:
         name = inputs.shown(folder.school)
         findings += [_located(finding, tree, name) for finding in checks.check_school(setting)]
@@ -315,7 +315,7 @@ def read_file(path: Path, today: datetime.date | None = None) -> Outcome:
 def read_bytes(data: bytes, today: datetime.date | None = None) -> Outcome:
     """A policy from standard input, as if it stood in ./policies."""
     library = (
-        open_library(DEFAULT_FOLDER) if DEFAULT_FOLDER.is_dir() else Library(DEFAULT_FOLDER, (), Setting())
+        open_library(DEFAULT_FOLDER) if DEFAULT_FOLDER.is_dir() else Library(DEFAULT_FOLDER, (), Context())
     )
     try:
         text = source.decode(data)

@@ -82,7 +82,7 @@ def _not_proposed(file: Path) -> Finding:
 
 
 def _documents(accepted: Policy, proposed: Policy) -> tuple[Made, ...]:
-    style = proposed.setting.house_style
+    style = proposed.context.house_style
     template = word.compile_template(style) if style is not None else None
     old, new = compose(accepted), compose(proposed)
     page = summary.one_page(accepted, proposed, changes(accepted, proposed))

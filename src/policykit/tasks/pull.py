@@ -24,8 +24,8 @@ from policykit.formats.word.normal import normal
 from policykit.formats.word.reader import Read
 from policykit.formats.word.targets import address, external
 from policykit.merge import Comparison, Pages, Placed, Step, adopted, place, relabelled, said, unplaced
+from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.setting import Setting
 from policykit.tasks.edited import HARMLESS, Generation, latest
 from policykit.tasks.extracted import entitled, page_now
 from policykit.tasks.load import Library, open_library, read_text
@@ -236,7 +236,7 @@ def propose(found: Found, steps: Collection[Step], *, comments: bool = False) ->
     taken, refused = list(steps), list[Finding]()
     for _ in range(_MOST_TRIES):
         placed = place(
-            found.tree.plain(), found.policy, found.comparison, taken, partial(leads, found.policy.setting)
+            found.tree.plain(), found.policy, found.comparison, taken, partial(leads, found.policy.context)
         )
         text, broken = _written(found, placed)
         outcome = read_text(found.library, text, inputs.shown(found.path))
@@ -326,7 +326,7 @@ def _with_comments(found: Found, text: str) -> str:
     return tree.text
 
 
-def leads(setting: Setting, target: str) -> str | None:
+def leads(setting: Context, target: str) -> str | None:
     """Where a link of the data leads in a Word file."""
     shown = link_target(setting, target)
     if shown is None or shown.startswith("#"):

@@ -68,12 +68,12 @@ def redline(
         case "docx":
             from policykit.formats.word.writer.paragraphs import Authorship  # loads the writer
 
-            style = new.setting.house_style
+            style = new.context.house_style
             template = word.compile_template(style) if style is not None else None
             return word.write(page, template, Authorship(author or new.school.name, date and day_of(date)))
         case "html":
             words = f"{new.title}, with what differs from another version marked."
-            return html.write(page, page_dress(new.setting, description=words))
+            return html.write(page, page_dress(new.context, description=words))
         case "markdown":
             return markdown.write(page)
         case "text":

@@ -66,7 +66,7 @@ def render(
     document = _page(policy, audience)
     if to == HTML and not page:
         return fragment(document)
-    style = policy.setting.house_style if template is None else template
+    style = policy.context.house_style if template is None else template
     return _written(policy, document, to, style, is_whole=audience is None)
 
 
@@ -88,7 +88,7 @@ def render_all(policy: Policy, formats: tuple[str, ...], audience: str = "") -> 
         if to == JSON or page is None:
             data: bytes | str = to_json(policy, audience or None)
         else:
-            data = _written(policy, page, to, policy.setting.house_style, is_whole=not audience)
+            data = _written(policy, page, to, policy.context.house_style, is_whole=not audience)
         anchors = anchors_of(page) if to == WORD and page is not None else b""
         yield Made(name + ENDINGS[to], _bytes(data), anchors, audience)
 
@@ -160,7 +160,7 @@ def stream(
     policy = outcome.policy
     if policy is None:
         return Streamed(None, outcome.findings, outcome.unreadable)
-    used = policy.setting.house_style if template is None or to != WORD else inputs.template(template)
+    used = policy.context.house_style if template is None or to != WORD else inputs.template(template)
     found = located(used, template or Path(policy.school.house_style or "")) if to == WORD else ()
     if any(finding.is_error for finding in found):
         return Streamed(None, (*outcome.findings, *found), unreadable=True)

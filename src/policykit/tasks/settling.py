@@ -13,9 +13,9 @@ from pathlib import Path
 from policykit import source
 from policykit.findings import Finding
 from policykit.importer.citations import fitted
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
-from policykit.model.setting import Setting
 from policykit.tasks.carried import Brought
 from policykit.tasks.load import Library, read_text
 from policykit.tasks.unpacking import loaded, ordered, school_data, school_of, unusable, written
@@ -63,11 +63,11 @@ class Settling:
         """The policy as it can be used here. Raises InvalidData, with one warning, if it cannot be."""
         school = self._school(library, brought)
         if school is not None:
-            library = replace(library, setting=Setting(school_of(school), library.setting.kept))
+            library = replace(library, setting=Context(school_of(school), library.setting.kept))
         here = _with_itself(library, brought.policy)
         if read_text(here, brought.text, name).policy is not None:
             return Settled(brought.text, loaded(here, brought.text, name), library, school)
-        data, findings = fitted(source.read(brought.text).plain(), here.setting, brought.policy.setting)
+        data, findings = fitted(source.read(brought.text).plain(), here.setting, brought.policy.context)
         text = written(data, heading)
         policy = loaded(here, text, name)
         if policy.digest != brought.policy.digest:
@@ -120,4 +120,4 @@ def _without(school: Mapping[str, source.Data], ids: Collection[str]) -> dict[st
 def _with_itself(library: Library, policy: Policy) -> Library:
     setting = library.setting
     kept = {**setting.kept, policy.id: KnownPolicy(id=policy.id, title=policy.title)}
-    return replace(library, setting=Setting(setting.school, kept))
+    return replace(library, setting=Context(setting.school, kept))

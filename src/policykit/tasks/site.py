@@ -15,8 +15,8 @@ from policykit.findings import Finding, InvalidData
 from policykit.formats import FORMATS
 from policykit.formats.html import Link, Site, write
 from policykit.model.carried import carried
+from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.setting import Setting
 from policykit.site import data, pages
 from policykit.site.entry import Entry
 from policykit.site.theme import dress, page_dress
@@ -62,8 +62,8 @@ def policy_files(policy: Policy, ids: Collection[str], today: datetime.date) -> 
         Link("plain text (Markdown)", f"{policy.id}.md"),
         Link("data (JSON)", f"{policy.id}.json"),
     )
-    site = Site("../", ids, _audiences(policy.setting), downloads)
-    word = FORMATS["docx"].write(page, policy.setting.house_style, carried(policy))
+    site = Site("../", ids, _audiences(policy.context), downloads)
+    word = FORMATS["docx"].write(page, policy.context.house_style, carried(policy))
     return (
         Made(f"{address}.docx", word if isinstance(word, bytes) else word.encode()),
         _made(f"{address}.md", str(FORMATS["markdown"].write(page))),
@@ -113,12 +113,12 @@ def complete(
     folder.remove_others(FOLDERS)
 
 
-def own_count(setting: Setting) -> int:
+def own_count(setting: Context) -> int:
     """How many pages :func:`own_pages` gives."""
     return len(setting.school.audiences) + 7
 
 
-def own_pages(setting: Setting, policies: Sequence[Entry], today: datetime.date) -> Iterator[Made]:
+def own_pages(setting: Context, policies: Sequence[Entry], today: datetime.date) -> Iterator[Made]:
     """The site's own pages, and the data for programs."""
     school = setting.school
     top = Site("", frozenset(entry.id for entry in policies), _audiences(setting))
@@ -137,11 +137,11 @@ def own_pages(setting: Setting, policies: Sequence[Entry], today: datetime.date)
     yield _made("feed.xml", data.feed(school, policies))
 
 
-def _audiences(setting: Setting) -> frozenset[str]:
+def _audiences(setting: Context) -> frozenset[str]:
     return frozenset(audience.id for audience in setting.school.audiences)
 
 
-def _page(name: str, page: Document, setting: Setting, site: Site) -> Made:
+def _page(name: str, page: Document, setting: Context, site: Site) -> Made:
     of = f" of {setting.school.name}" if setting.school.name else ""
     return _made(name, write(page, page_dress(setting, site, f"{page.title}: the policies{of}.")))
 

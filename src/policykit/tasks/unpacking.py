@@ -15,10 +15,10 @@ from policykit.formats.word.normal import normal
 from policykit.importer.pieces import too_long
 from policykit.model import validation as shape
 from policykit.model.carried import Carried, Plain, carried_in
+from policykit.model.context import Context
 from policykit.model.kinds import ITEM_KEYS, KINDS
 from policykit.model.policy import Policy
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
-from policykit.model.setting import Setting
 from policykit.tasks.load import Library, read_text
 
 RULES = "The words of the page are imported by the rules."
@@ -34,7 +34,7 @@ def home_of(own: Carried, file: Path) -> Library:
     except ValueError as error:  # pydantic raises one
         raise unusable("its list of other policies has errors") from error
     school = school_of(school_data(own)) if own.school else UNNAMED_SCHOOL
-    return Library(file.parent, (), Setting(school, kept))
+    return Library(file.parent, (), Context(school, kept))
 
 
 def school_data(own: Carried) -> dict[str, source.Data]:

@@ -20,9 +20,9 @@ from policykit.document import Document, Fact, FactName, Paragraph, Role
 from policykit.findings import Anchor
 from policykit.formats.html import Site, Theme, fragment, write
 from policykit.model.colour import ENOUGH, contrast_with_white, darkened
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy, School
-from policykit.model.setting import Setting
 from policykit.site.entry import entry
 from policykit.site.theme import dress
 from policykit.tasks.site import own_pages, policy_files
@@ -260,7 +260,7 @@ def attacked_policy(attack: str) -> Policy:
         "laws": laws,
         "policies": ({"id": "other", "title": line},),
     })  # fmt: skip
-    setting = Setting(own, {"pond": KnownPolicy(id="pond", title=line)}, crest=PNG)
+    setting = Context(own, {"pond": KnownPolicy(id="pond", title=line)}, crest=PNG)
     links = f"{line} [{line}](term:term) [{line}](law:law) [{line}](policy:other) [{line}]({line})"
     item = {"id": "item", "text": links, "reason": links, "label": line}
     blocks = [
@@ -290,7 +290,7 @@ def attacked_policy(attack: str) -> Policy:
 def test_an_attack_in_every_field_of_policy_and_school_reaches_no_page_of_the_site(attack: str) -> None:
     made = attacked_policy(attack)
     files = policy_files(made, frozenset({"pond"}), TODAY)
-    own = own_pages(made.setting, [entry(made, TODAY)], TODAY)
+    own = own_pages(made.context, [entry(made, TODAY)], TODAY)
     pages = {one.name: one.data.decode() for one in (*files, *own) if one.name.endswith(".html")}
     assert len(pages) == 7
     for name, page in pages.items():

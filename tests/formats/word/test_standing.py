@@ -9,9 +9,9 @@ import pytest
 from policykit import checks, codes
 from policykit.compose import STATUS_LABEL, compose, compose_extract
 from policykit.document import Document, Heading, Paragraph, Role
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import School
-from policykit.model.setting import Setting
 from policykit.text.spans import plain
 
 APPROVED = {"by": "Governors", "on": "Spring 2026"}
@@ -20,7 +20,7 @@ APPROVED = {"by": "Governors", "on": "Spring 2026"}
 def policy(*sections: object, school: School | None = None, **more: Any) -> Policy:
     listed = list(sections) or [{"id": "s", "blocks": [{"kind": "text", "id": "t", "text": "Words."}]}]
     data = {"policykit": "1", "id": "x", "title": "X", "sections": listed}
-    setting = Setting(school or School(name="A School"))
+    setting = Context(school or School(name="A School"))
     return Policy.model_validate(data | more, context=setting)
 
 

@@ -17,8 +17,8 @@ from policykit.findings import InvalidData
 from policykit.formats import word
 from policykit.formats.word.custom_xml import NAMESPACE
 from policykit.model.carried import MOST_CHARACTERS, carried, carried_in
+from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.setting import Setting
 from policykit.tasks.pack import Packing, pack
 from policykit.tasks.redline import redline
 from policykit.tasks.render import render, render_all
@@ -78,7 +78,7 @@ def test_a_policy_that_json_cannot_hold_is_written_and_carries_nothing() -> None
 @given(policy=policies())
 def test_what_is_carried_is_the_policy(policy: Policy) -> None:
     found = carried_in(carried(policy).decode())
-    assert Policy.model_validate(found.policy, context=policy.setting).model_dump() == policy.model_dump()
+    assert Policy.model_validate(found.policy, context=policy.context).model_dump() == policy.model_dump()
 
 
 # ── what carries none ────────────────────────────────────────────────────────────────────────────────────
@@ -131,7 +131,7 @@ def test_notes_that_the_school_keeps_on_its_laws_stay_at_home() -> None:
 
 
 def test_laws_of_the_school_that_the_policy_does_not_cite_stay_at_home() -> None:
-    assert UNIFORM.setting.school.laws
+    assert UNIFORM.context.school.laws
     assert "laws" not in carried_in(carried(UNIFORM).decode()).school
 
 
@@ -144,7 +144,7 @@ def test_comments_of_the_file_stay_at_home() -> None:
 
 
 def test_without_a_school_nothing_is_said_of_one() -> None:
-    alone = Policy.model_validate(UNIFORM.model_dump(), context=Setting())
+    alone = Policy.model_validate(UNIFORM.model_dump(), context=Context())
     assert carried_in(carried(alone).decode()).school == {}
 
 

@@ -11,14 +11,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import USUAL_AUDIENCES, KnownPolicy, School
-from policykit.model.setting import Setting
 from tests.support.strategies.dates import school_dates
 
 Data = dict[str, Any]
 
-SETTING = Setting(
+SETTING = Context(
     School(
         name="Brook Lane Primary School",
         audiences=USUAL_AUDIENCES[:6],

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from policykit import codes
 from policykit.findings import MOST_TOLD, Finding, first_of
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import School
-from policykit.model.setting import Setting
 from policykit.model.validation.empty_values import absent
 from policykit.model.validation.faults import Faults
 from policykit.model.validation.salvage import M, Value, fill_gaps, salvaged, take_out
@@ -38,9 +38,9 @@ class Shaped(Generic[M]):
     findings: tuple[Finding, ...]
 
 
-def read_policy(source: Source, setting: Setting) -> Shaped[Policy]:
+def read_policy(source: Source, context: Context) -> Shaped[Policy]:
     """A policy from the tree of its file."""
-    return _read(source, Policy, setting)
+    return _read(source, Policy, context)
 
 
 def read_school(source: Source) -> Shaped[School]:
@@ -48,7 +48,7 @@ def read_school(source: Source) -> Shaped[School]:
     return _read(source, School, None)
 
 
-def _read(source: Source, model: type[M], setting: Setting | None) -> Shaped[M]:
+def _read(source: Source, model: type[M], context: Context | None) -> Shaped[M]:
     newer = _newer_version(source)
     if newer is not None:
         return Shaped(None, (newer,))
@@ -61,12 +61,12 @@ def _read(source: Source, model: type[M], setting: Setting | None) -> Shaped[M]:
         faults += first_of(_repeated_ids(source))
     value: M | None = None
     try:
-        value = model.model_validate(plain, context=setting)
+        value = model.model_validate(plain, context=context)
     except ValidationError as error:
         every = Faults(source, model, {*lacking}).of(error)
         wrong = list(islice(every, MOST_TOLD + 1))
         if len(wrong) <= MOST_TOLD:
-            value = salvaged(model, plain, [path for path, _ in wrong], setting)
+            value = salvaged(model, plain, [path for path, _ in wrong], context)
         faults += first_of(finding for _, finding in wrong)
     return Shaped(value, tuple(faults))
 

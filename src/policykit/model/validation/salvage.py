@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import School
-from policykit.model.setting import Setting
 from policykit.source import Path
 
 Value = Any
@@ -19,7 +19,7 @@ _GONE = object()
 _STAND_INS = {"policykit": 1, "id": "unnamed", "title": "Untitled", "name": "The school"}
 
 
-def salvaged(model: type[M], plain: Value, faulty: list[Path], setting: Setting | None) -> M | None:
+def salvaged(model: type[M], plain: Value, faulty: list[Path], context: Context | None) -> M | None:
     """The value without its faulty parts, if what is left has the right shape.
 
     An optional part goes alone; a part that something needs takes that along, up to three levels.
@@ -31,7 +31,7 @@ def salvaged(model: type[M], plain: Value, faulty: list[Path], setting: Setting 
             key: value for key, value in _STAND_INS.items() if key in model.model_fields and key not in left
         }
         try:
-            return model.model_validate(left, context=setting)
+            return model.model_validate(left, context=context)
         except ValidationError:
             continue
     return None

@@ -36,7 +36,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Setting:
+class Context:
     """The school, and every policy that is known by name; ``kept`` are those of this folder.
 
     ``house_style`` and ``crest`` hold the bytes of the files that school.yaml names so.
