@@ -11,7 +11,6 @@ from policykit import codes
 from policykit.codes import Code
 from policykit.findings import Anchor, Finding, InvalidData
 from policykit.source import MAX_BYTES, Mapping, Scalar, Sequence, amend, decode, invisible, peek, read
-from policykit.source.reader import read_with
 from tests.laws.test_yaml_unedited_is_byte_identical import with_value
 
 POLICY = """\
@@ -295,7 +294,7 @@ def test_what_policies_do_not_use_is_refused_at_its_place(
 ) -> None:
     for written in (text, text.replace("\n", "\r\n"), "\ufeff" + text):
         with pytest.raises(InvalidData) as caught:
-            read_with(loader, written)
+            read(written, loader)
         [finding] = caught.value.findings
         assert spot(finding) == (code, line, column)
         assert finding.place is not None
@@ -352,7 +351,7 @@ def test_any_text_is_read_or_refused_with_a_place_by_both_parsers(text: str) -> 
     for loader in (yaml.CSafeLoader, yaml.SafeLoader):
         findings: tuple[Finding, ...] = ()
         try:
-            assert read_with(loader, text).text == text
+            assert read(text, loader).text == text
         except InvalidData as refused:
             findings = refused.findings
         assert all(finding.place and finding.sentence and finding.remedy for finding in findings)

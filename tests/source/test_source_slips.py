@@ -9,7 +9,6 @@ from policykit import codes
 from policykit.findings import Finding, InvalidData
 from policykit.model.validation.empty_values import absent
 from policykit.source import decode, doubtful_notes, read, read_with_faults
-from policykit.source.reader import read_with
 
 
 def column(finding: Finding) -> tuple[int, int]:
@@ -62,7 +61,7 @@ def test_words_after_a_hash_that_no_space_follows_are_told_as_lost(
     text: str, places: list[tuple[int, int]]
 ) -> None:
     for loader in (yaml.CSafeLoader, yaml.SafeLoader):
-        found = doubtful_notes(read_with(loader, text))
+        found = doubtful_notes(read(text, loader))
         assert [column(finding) for finding in found] == places
         assert all(finding.code is codes.SWALLOWED for finding in found)
 
@@ -151,7 +150,7 @@ def test_a_line_in_a_text_that_looks_like_a_note_is_told_to_be_printed(
     text: str, places: list[tuple[int, int]]
 ) -> None:
     for loader in (yaml.CSafeLoader, yaml.SafeLoader):
-        found = doubtful_notes(read_with(loader, text))
+        found = doubtful_notes(read(text, loader))
         assert [column(finding) for finding in found] == places
         assert all(finding.code is codes.PRINTED_NOTE for finding in found)
 

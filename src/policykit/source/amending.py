@@ -23,7 +23,18 @@ from policykit.source.lines import LINE_END
 from policykit.source.parts import Entry, end_of, entries_of, line_above, style_of
 from policykit.source.reader import read
 from policykit.source.scalars import Spot, Unwritable, Written, scalar
-from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Path, Plain, Scalar, Sequence, Source, plain_of
+from policykit.source.tree import (
+    BLOCK_STYLES,
+    Mapping,
+    Node,
+    Path,
+    Plain,
+    Scalar,
+    Sequence,
+    Source,
+    parts_of,
+    plain_of,
+)
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -61,24 +72,16 @@ class _Amendment(Emitter):
         self._wanted = wanted
         self._wanted_ids = frozenset(_ids(wanted))
         self._by_id: dict[str, Entry] = {}
-        self._find_ids(source.root)
+        for _, node in parts_of(source.root):
+            if isinstance(node, Sequence) and not node.is_flow:
+                for entry in entries_of(source, node):
+                    if (id_ := _id(plain_of(entry.node))) is not None:
+                        self._by_id.setdefault(id_, entry)
 
     def text(self) -> str:
         """The whole text."""
         root, old = self._source.root, self._source.text
         return old[: root.start] + self._value(root, self._wanted) + old[end_of(self._source, root) :]
-
-    def _find_ids(self, node: Node) -> None:
-        """Collect every mapping with an id that is an item of a list in block form."""
-        if isinstance(node, Mapping):
-            for _, value in node.entries.values():
-                self._find_ids(value)
-        elif isinstance(node, Sequence):
-            for entry in () if node.is_flow else entries_of(self._source, node):
-                if (id_ := _id(plain_of(entry.node))) is not None:
-                    self._by_id.setdefault(id_, entry)
-            for item in node.items:
-                self._find_ids(item)
 
     def item(self, value: Data, column: int, path: Path = (), in_brackets: str = "") -> list[str]:
         """A dash with its value; one whose id is in the file already comes from there, with its comments."""
@@ -96,11 +99,8 @@ class _Amendment(Emitter):
             return text[entry.start : entry.tail]
         tail = text[entry.end : entry.tail]
         if isinstance(node, Scalar) and isinstance(wanted, str):
-            if node.is_absent:
-                head = text[entry.start : node.start].rstrip()
-                return f"{head} {self.words(wanted, entry.column, entry.column + len(head) + 1)}{tail}"
-            return text[entry.start : node.start] + self._scalar(node, wanted, entry.column, tail)
-        if not _is_like(node, wanted):
+            return self._scalar(entry, node, wanted, tail)
+        if type(plain_of(node)) is not type(wanted):
             return self._replaced(entry, wanted, tail)
         if not isinstance(node, Scalar) and not node.is_flow:
             above = line_above(self._source, node)
@@ -134,21 +134,25 @@ class _Amendment(Emitter):
             case _:
                 raise Unwritable("words cannot become a list in their place")
 
-    def _scalar(self, node: Scalar, wanted: str, above: int, tail: str) -> str:
-        """Words and the comment after them; where one line became several, it goes on the first."""
-        end = end_of(self._source, node)
-        written = self._source.text[node.start : end]
-        old: Written | None = Written(written, node.style, _indent(written) or " " * (above + 2))
-        if wanted.endswith("\n") and not LINE_END.search(self._source.text, end):
-            old = None  # a block at the end of a file without a last line end cannot hold one
+    def _scalar(self, entry: Entry, node: Scalar, wanted: str, tail: str) -> str:
+        """An entry with other words; where one line became several, the comment goes on the first."""
+        text, old = self._source.text, None
+        head, column = text[entry.start : node.start], self._source.lines.column(node.start)
+        if node.is_absent:
+            head = f"{head.rstrip()} "
+            column = entry.column + len(head)
+        elif not wanted.endswith("\n") or LINE_END.search(text, entry.end):
+            # At the end of a file without a last line end, a block cannot hold words that end with one.
+            written = text[node.start : entry.end]
+            old = Written(written, node.style, _indent(written) or " " * (entry.column + 2))
         may_fold = not LINE_END.search(tail)
-        column = self._source.lines.column(node.start)
-        spot = Spot(column, above, self.style.width, self.style.line_end, may_fold=may_fold, is_typed=True)
+        width, line_end = self.style.width, self.style.line_end
+        spot = Spot(column, entry.column, width, line_end, may_fold=may_fold, is_typed=True)
         made = scalar(wanted, spot, old)
-        if (old and old.is_folded) or made[0] not in BLOCK_STYLES:
-            return made + tail
-        first, end, rest = made.partition(self.style.line_end)
-        return first + tail + end + rest
+        if made[0] not in BLOCK_STYLES or (old is not None and old.is_folded):
+            return head + made + tail
+        first, end, rest = made.partition(line_end)
+        return head + first + tail + end + rest
 
     # ── lists and mappings in block form ─────────────────────────────────────────────────────────────────
     def _below_key(self, node: Sequence | Mapping, wanted: Plain) -> str:
@@ -299,7 +303,7 @@ def _aligned(old: Several[Plain], wanted: Several[Plain]) -> list[int | None]:
     found: list[int | None] = [None] * len(wanted)
     for _, old_start, old_end, start, end in pieces:
         for index, at in zip(range(old_start, old_end), range(start, end), strict=False):
-            if type(old[index]) is type(wanted[at]):
+            if _sort(old[index]) is _sort(wanted[at]):
                 found[at] = index
     return found
 
@@ -331,10 +335,8 @@ def _without_id(value: Plain) -> str:
     return dumps({**value, "id": None} if isinstance(value, dict) else value)
 
 
-def _is_like(node: Node, wanted: Plain) -> bool:
-    """Whether the wanted data is of the same sort as the part: words, a list or keys."""
-    kind = str if isinstance(node, Scalar) else list if isinstance(node, Sequence) else dict
-    return isinstance(wanted, kind)
+def _sort(value: Plain) -> type:
+    return str if value is None else type(value)
 
 
 def _indent(written: str) -> str:

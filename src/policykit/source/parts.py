@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policykit.source.emitter import INDENT, Style
 from policykit.source.lines import LINE_END
-from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Scalar, Sequence, Source
+from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Scalar, Sequence, Source, parts_of
 
 _REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
 _COMMENT_BELOW = re.compile(r"(?:\r\n|\r|\n)( *)#[^\r\n]*")
@@ -47,10 +46,10 @@ def style_of(source: Source) -> Style:
     """How a file is written: what it does most often, or the usual where it does nothing yet."""
     dashes: Counter[int] = Counter()
     longest = 0
-    for key, value in _keys(source.root):
-        if isinstance(value, Sequence) and not value.is_flow and value.items:
+    for key, value in parts_of(source.root):
+        if key and isinstance(value, Sequence) and not value.is_flow and value.items:
             dashes[source.lines.column(value.start) - source.lines.column(key.start)] += 1
-        elif isinstance(value, Scalar) and value.style != "|":
+        elif key and isinstance(value, Scalar) and value.style != "|":
             folded = LINE_END.split(source.text[value.start : value.end])[1:]
             longest = max([longest, *(len(line.rstrip()) for line in folded)])
     found = LINE_END.search(source.text)
@@ -61,16 +60,6 @@ def style_of(source: Source) -> Style:
         short=_LONGEST_IN_BRACKETS,
         braces=False,
     )
-
-
-def _keys(node: Node) -> Iterator[tuple[Scalar, Node]]:
-    if isinstance(node, Mapping):
-        for key, value in node.entries.values():
-            yield key, value
-            yield from _keys(value)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _keys(item)
 
 
 def end_of(source: Source, node: Node) -> int:

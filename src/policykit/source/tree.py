@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, assert_never
 
@@ -16,6 +17,7 @@ Plain = dict[str, "Plain"] | list["Plain"] | str | None
 BLOCK_STYLES = ("|", ">")
 
 
+@dataclass(eq=False, slots=True)
 class Scalar:
     """One value as it was typed. ``text[start:end]`` is how the file writes it, quotation marks included.
 
@@ -23,58 +25,42 @@ class Scalar:
     ``style`` is ``""`` for plain words, or one of ``'``, ``"``, ``|``, ``>``.
     """
 
-    __slots__ = ("end", "start", "style", "value")
-
-    def __init__(self, value: str, style: str, start: int, end: int) -> None:
-        self.value = value
-        self.style = style
-        self.start = start
-        self.end = end
+    value: str
+    style: str
+    start: int
+    end: int
 
     @property
     def is_absent(self) -> bool:
-        """Whether nothing stands after the colon, or only YAML's sign for nothing, an unquoted ``~``."""
+        """Whether there is nothing after the colon, or only YAML's sign for nothing, an unquoted ``~``."""
         return not self.style and self.value in {"", "~"}
 
-    def __repr__(self) -> str:
-        return f"Scalar({self.value!r}, {self.style!r}, {self.start}, {self.end})"
 
-
+@dataclass(eq=False, slots=True)
 class Sequence:
     """A list, as ``- a`` on lines of their own or as ``[a, b]`` (then ``is_flow``)."""
 
-    __slots__ = ("end", "is_flow", "items", "start")
-
-    def __init__(self, is_flow: bool, start: int, end: int) -> None:
-        self.items: list[Node] = []
-        self.is_flow = is_flow
-        self.start = start
-        self.end = end
-
-    def __repr__(self) -> str:
-        return f"Sequence({self.items!r})"
+    is_flow: bool
+    start: int
+    end: int
+    items: list[Node] = field(default_factory=list)
 
 
+@dataclass(eq=False, slots=True)
 class Mapping:
     """Keys with values, in the order of the file; ``entries`` gives (the key's own scalar, the value)."""
 
-    __slots__ = ("end", "entries", "is_flow", "start")
-
-    def __init__(self, is_flow: bool, start: int, end: int) -> None:
-        self.entries: dict[str, tuple[Scalar, Node]] = {}
-        self.is_flow = is_flow
-        self.start = start
-        self.end = end
-
-    def __repr__(self) -> str:
-        return f"Mapping({self.entries!r})"
+    is_flow: bool
+    start: int
+    end: int
+    entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
 
 
 Node = Scalar | Sequence | Mapping
 
 
-class _Part(NamedTuple):
-    """A part of the tree with the key that it stands under, if it stands under one."""
+class Part(NamedTuple):
+    """A part of the tree with its key, if it has one."""
 
     key: Scalar | None
     node: Node
@@ -98,7 +84,7 @@ class Source:
 
     def node(self, path: Path) -> Node | None:
         """The part at ``path``, made of keys and of list indices from 0; ``None`` if there is none."""
-        part, rest = _walk(_Part(None, self.root), path)
+        part, rest = _walk(Part(None, self.root), path)
         return None if rest else part.node
 
     def place(self, path: Path, *, key: bool = False, needle: str = "") -> Place:
@@ -107,7 +93,7 @@ class Source:
         Where the path leads to nothing, it is the key of the nearest part above that is there; for the whole
         file, its first key. A value that is absent, or that begins below its key, is shown at its key.
         """
-        return self._place(_Part(None, self.root), path, key, needle)
+        return self._place(Part(None, self.root), path, key, needle)
 
     def locate(self, anchor: Anchor, needle: str = "", *, key: bool = False) -> Place:
         """The place that an anchor names: the part by its id, then the field below it, as in :meth:`place`.
@@ -115,12 +101,14 @@ class Source:
         Of two parts with one id it is the first. The file as a whole is named by the empty part, and by its
         own id only where no part below has that id. An id that nothing has leads to the file's first key.
         """
-        root = _Part(None, self.root)
-        parts = [owner for owner, _ in self._ids.get(anchor.part, ())] if anchor.part else [root]
-        if not parts:
-            return self._key(root)
-        part = next((part for part in parts if part.node is not self.root), root)
+        root = Part(None, self.root)
         path: Path = tuple(anchor.field.split("/")) if anchor.field else ()
+        if not anchor.part:
+            return self._place(root, path, key, needle)
+        owners = [owner for owner, _ in self._ids.get(anchor.part, ())]
+        if not owners:
+            return self._key(root)
+        part = next((part for part in owners if part.node is not self.root), root)
         return self._place(part, path, key, needle)
 
     def ids(self) -> Collection[str]:
@@ -128,31 +116,40 @@ class Source:
         return self._ids.keys()
 
     def repeated_ids(self) -> dict[str, list[Place]]:
-        """Those that stand more than once, each with its places in file order."""
-        several = ((name, found) for name, found in self._ids.items() if len(found) > 1)
-        return {name: [self._value(value) for _, value in found] for name, found in several}
+        """The ids that are used more than once, each with its places in file order."""
+        return {
+            name: [self._value(value) for _, value in found]
+            for name, found in self._ids.items()
+            if len(found) > 1
+        }
 
     @cached_property
-    def _ids(self) -> dict[str, list[tuple[_Part, _Part]]]:
+    def _ids(self) -> dict[str, list[tuple[Part, Part]]]:
         """By the value of ``id``: the mapping that has it, and the value itself."""
-        found: dict[str, list[tuple[_Part, _Part]]] = {}
-        for owner, key, value in sorted(_with_ids(_Part(None, self.root)), key=lambda each: each[2].start):
-            found.setdefault(value.value, []).append((owner, _Part(key, value)))
-        return found
+        found: list[tuple[Part, Part]] = []
+        for part in parts_of(self.root):
+            if isinstance(part.node, Mapping) and "id" in part.node.entries:
+                value = Part(*part.node.entries["id"])
+                if isinstance(value.node, Scalar) and not value.node.is_absent:
+                    found.append((part, value))
+        by_id: dict[str, list[tuple[Part, Part]]] = {}
+        for owner, value in sorted(found, key=lambda each: each[1].node.start):
+            by_id.setdefault(str(plain_of(value.node)), []).append((owner, value))
+        return by_id
 
-    def _place(self, start: _Part, path: Path, key: bool, needle: str) -> Place:
+    def _place(self, start: Part, path: Path, key: bool, needle: str) -> Place:
         part, rest = _walk(start, path)
         if key or rest:
             return self._key(part)
         found = _search(self.text, part.node, needle) if needle else None
         return self.lines.place(*found) if found else self._value(part)
 
-    def _key(self, part: _Part) -> Place:
+    def _key(self, part: Part) -> Place:
         if part.key is not None:
             return self.lines.place(part.key.start, part.key.end)
         return self.lines.place(*_opening(part.node))
 
-    def _value(self, part: _Part) -> Place:
+    def _value(self, part: Part) -> Place:
         start, end = _opening(part.node)
         if part.key is not None and _is_shown_at_key(part.node):
             return self._key(part)
@@ -172,28 +169,29 @@ def plain_of(node: Node) -> Plain:
             assert_never(node)
 
 
-def _walk(part: _Part, path: Path) -> tuple[_Part, Path]:
+def parts_of(node: Node, key: Scalar | None = None) -> Iterator[Part]:
+    """Every part from here down, in the order of the file."""
+    yield Part(key, node)
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from parts_of(item)
+    elif isinstance(node, Mapping):
+        for below, value in node.entries.values():
+            yield from parts_of(value, below)
+
+
+def _walk(part: Part, path: Path) -> tuple[Part, Path]:
     """As far along ``path`` as the tree goes, and the steps that are left."""
     for taken, step in enumerate(path):
-        below = _below(part.node, step)
+        below = None
+        if isinstance(part.node, Mapping) and str(step) in part.node.entries:
+            below = Part(*part.node.entries[str(step)])
+        elif isinstance(part.node, Sequence) and 0 <= (index := _index(step)) < len(part.node.items):
+            below = Part(None, part.node.items[index])
         if below is None:
             return part, path[taken:]
         part = below
     return part, ()
-
-
-def _below(node: Node, step: str | int) -> _Part | None:
-    match node:
-        case Mapping():
-            entry = node.entries.get(str(step))
-            return None if entry is None else _Part(*entry)
-        case Sequence():
-            index = _index(step)
-            return _Part(None, node.items[index]) if 0 <= index < len(node.items) else None
-        case Scalar():
-            return None
-        case _:
-            assert_never(node)
 
 
 def _index(step: str | int) -> int:
@@ -203,32 +201,10 @@ def _index(step: str | int) -> int:
     return int(step) if step.isascii() and step.isdigit() and len(step) < 10 else -1
 
 
-def _with_ids(part: _Part) -> Iterator[tuple[_Part, Scalar, Scalar]]:
-    """Every mapping from here down that has an ``id``, with the id's key and value."""
-    match part.node:
-        case Scalar():
-            return
-        case Sequence(items=items):
-            for item in items:
-                yield from _with_ids(_Part(None, item))
-        case Mapping(entries=entries):
-            match entries.get("id"):
-                case (key, Scalar(is_absent=False) as value):
-                    yield part, key, value
-            for key, below in entries.values():
-                yield from _with_ids(_Part(key, below))
-        case _:
-            assert_never(part.node)
-
-
 def _is_shown_at_key(node: Node) -> bool:
-    match node:
-        case Scalar(style=style):
-            return node.is_absent or style in BLOCK_STYLES
-        case Sequence(is_flow=is_flow) | Mapping(is_flow=is_flow):
-            return not is_flow
-        case _:
-            assert_never(node)
+    if isinstance(node, Scalar):
+        return node.is_absent or node.style in BLOCK_STYLES
+    return not node.is_flow
 
 
 def _opening(node: Node) -> tuple[int, int]:
