@@ -56,18 +56,21 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     return names
 
 
+# Not refused by click where it may not be read: the commands say so themselves, with a finding.
+_PATH = click.Path(path_type=Path, readable=False)
+_PATH_OR_DASH = click.Path(path_type=Path, readable=False, allow_dash=True)
 _today = click.option(
     "--today", callback=_day, metavar="YYYY-MM-DD", help="Reckon with this day instead of today."
 )
 _folder = click.option(
     "--from",
     "folder",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     default=Path("policies"),
     show_default=True,
     help="The folder of policies.",
 )
-_paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+_paths = click.argument("paths", nargs=-1, type=_PATH_OR_DASH)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -90,14 +93,14 @@ def cli() -> None:
     show_default=True,
     help="Formats, with commas between: docx, markdown, html, json.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), default=Path("build"),
+@click.option("-o", "--output", type=_PATH_OR_DASH, default=Path("build"),
               show_default=True, help="Folder for the documents; - for standard output.")  # fmt: skip
 @click.option(
     "--overwrite", is_flag=True, help="Replace documents that somebody edited; dated copies are kept."
 )
 @click.option("--for", "audience", metavar="AUDIENCE",
               help="Make extracts: only what concerns one audience, such as parents.")  # fmt: skip
-@click.option("--template", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--template", type=_PATH, metavar="FILE",
               help="A Word file in whose style to make Word documents, instead of the school's.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use; by default as many as help.")
 @_today
@@ -123,7 +126,7 @@ def build(
 
 @cli.command()
 @_paths
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("site"),
+@click.option("-o", "--output", type=_PATH, default=Path("site"),
               show_default=True, help="Folder for the site.")  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace files that somebody edited; dated copies are kept.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes to use; by default as many as help.")
@@ -166,8 +169,8 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
 
 
 @cli.command("import")
-@click.argument("paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("policies"),
+@click.argument("paths", nargs=-1, required=True, metavar="FILE…", type=_PATH)
+@click.option("-o", "--output", type=_PATH, default=Path("policies"),
               show_default=True, help="The folder of policies.")  # fmt: skip
 @click.option("--title", default="", help="The title of the policy, where the document does not say it.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell it.")
@@ -194,7 +197,7 @@ def show(policy: str, audience: str | None, folder: Path) -> None:
 
 
 @cli.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("house-style.docx"),
+@click.option("-o", "--output", type=_PATH, default=Path("house-style.docx"),
               show_default=True, help="The file to write; never one that is there already.")  # fmt: skip
 def template(output: Path) -> None:
     """Write a Word file to restyle as the school's own, for house_style in school.yaml."""
@@ -233,7 +236,7 @@ def diff(old: str, new: str, form: Form, folder: Path) -> None:
 @cli.command()
 @click.argument("old")
 @click.argument("new")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("-o", "--output", type=_PATH, help="The file to write.")
 @click.option("--to", "form", type=click.Choice(["docx", "html", "markdown", "text"]),
               help="The format; by default as the name of the file ends, or text.")  # fmt: skip
 @click.option("--author", metavar="NAME", help="Whose changes Word shows them as; by default the school's.")
@@ -264,14 +267,14 @@ def redline(
 
 
 @cli.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=_PATH)
 @click.option(
     "--into",
     "folder",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="The folder of policies; by default the one that the file was built from, or policies.",
 )
-@click.option("--built", type=click.Path(path_type=Path), default=Path("build"), show_default=True,
+@click.option("--built", type=_PATH, default=Path("build"), show_default=True,
               help="The folder in which the documents were built.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Write the changes without asking.")
 @click.option(
@@ -299,7 +302,7 @@ def pull(
 
 @cli.command()
 @click.argument("policy")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("pack"),
+@click.option("-o", "--output", type=_PATH, default=Path("pack"),
               show_default=True, help="Folder for the three documents.")  # fmt: skip
 @click.option(
     "--overwrite", is_flag=True, help="Replace documents that somebody edited; dated copies are kept."
