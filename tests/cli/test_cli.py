@@ -148,7 +148,7 @@ def test_an_audience_reads_only_what_concerns_it(tmp_path: Path) -> None:
         (["show", "nothing", "--from", "nowhere"], "no such file or folder"),
         (["explain", "PK999"], "There is no code"),
         (["build", "--to", "pdf"], "'pdf' is not a format"),
-        (["check", "--today", "soon"], "is not a day"),
+        (["check", "--today", "soon"], "is not a date"),
         (["biuld"], "No such command"),
         (["check", "nowhere"], "no such file or folder"),
         (["build", "nowhere.yaml"], "no such file or folder"),
@@ -226,10 +226,10 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     # The signal comes while the command waits for its input, as it does when a person presses Ctrl-C.
     program = DEFAULT_SIGNALS + (
         "import os, sys\n"
-        "from policykit.cli import commands\n"
-        "commands.standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from policykit.cli import main\n"
+        "main.standard_input = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.argv = ['policykit', 'check', '-']\n"
-        "commands.main()\n"
+        "main.main()\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"\nStopped.\n")

@@ -170,3 +170,11 @@ def test_a_copy_is_read_with_the_school_of_the_file_that_it_is_compared_with() -
     copy, name = kept_copy(elsewhere), str(elsewhere / "social-media.yaml")
     for both in (versions(str(copy), name, POLICIES), versions(name, str(copy), POLICIES)):
         assert {each.school.name for each in both} == {"Ash Grange Primary School"}
+
+
+def test_a_file_whose_content_was_never_fetched_is_told_as_that(checkout: Path) -> None:
+    command = [required("git"), "rev-parse", "HEAD~1:policies/social-media.yaml"]
+    blob = subprocess.run(command, cwd=checkout, check=True, capture_output=True, text=True).stdout.strip()
+    (checkout / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    ran = run(checkout, "diff", "social-media@HEAD~1", "social-media")
+    assert (ran.status, "its content was never fetched" in " ".join(ran.err.split())) == (2, True), ran.said

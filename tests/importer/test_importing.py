@@ -200,7 +200,7 @@ def test_one_bad_file_does_not_stop_the_rest(folder: Path) -> None:
     ran = run(folder, "import", "old", COLUMNS="80")
     assert ran.status == 1
     assert "3 drafts written of 5 documents" in ran.out
-    assert ran.out.count("not brought in") == 2
+    assert ran.out.count("not imported") == 2
     assert "PK656" in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80
     assert run(folder, "check", "--today", TODAY).status == 0
@@ -254,14 +254,14 @@ def test_a_folder_of_what_word_leaves_behind_is_told_as_empty(folder: Path) -> N
 
 def test_a_file_where_a_folder_is_needed_is_told_plainly(folder: Path) -> None:
     for arguments in (["import", SEED.name, "-o", SEED.name], ["build", "-o", SEED.name]):
-        assert "A file stands where a folder is needed." in run(folder, *arguments).said
-    assert "A folder of that name stands in the way." in run(folder, "template", "-o", "policies").said
+        assert "There is a file where a folder is needed." in run(folder, *arguments).said
+    assert "A folder already has this name." in run(folder, "template", "-o", "policies").said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
 def test_a_pipe_that_stands_where_a_file_belongs_is_told_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "house.docx")
-    assert "A pipe or a device of that name" in run(tmp_path, "template", "-o", "house.docx").said
+    assert "A pipe or a device already has this name" in run(tmp_path, "template", "-o", "house.docx").said
 
 
 def test_a_folder_that_is_not_there_is_told_as_such(folder: Path) -> None:

@@ -142,7 +142,7 @@ def test_what_is_saved_is_told_with_its_line_and_the_last_good_page_stays(tmp_pa
     with serving(tmp_path) as server:
         file.write_text(good.replace("[staff, governors, parents", "[staff, governors, parnets", 1), "utf-8")
         assert "policies/social-media.yaml:51:32  error PK201" in server.line_with("PK201")
-        assert "1 error, 6 warnings." in server.line_with("made anew")
+        assert "1 error, 6 warnings." in server.line_with("updated")
         _, _, body = asked(server, "GET /policies/social-media.html")
         assert "<h1>Social Media Policy</h1>" in body
         assert "<b>policies/social-media.yaml:51:32</b> error PK201" in body
@@ -173,7 +173,7 @@ def test_a_file_that_is_broken_from_the_start_is_shown_when_it_is_mended(tmp_pat
         status, _, body = asked(server, "GET /policies/social-media.html")
         assert (status, "PK02" in body) == (404, True)
         file.write_text(good, encoding="utf-8")
-        server.line_with("1 page made anew")
+        server.line_with("1 page updated")
         assert asked(server, "GET /policies/social-media.html")[0] == 200
 
 

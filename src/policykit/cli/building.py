@@ -1,4 +1,4 @@
-"""The ``build`` command: what is built, how it is told, and how it ends."""
+"""The ``build`` and ``site`` commands: what they report, and how they end."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.reporting import plural, say
-from policykit.cli.terminal import FINE, FOUND, STANDARD, UNUSABLE, tell, write_bytes
+from policykit.cli.reporting import FINE, FOUND, STANDARD, UNUSABLE, plural, say, tell, write_bytes
 from policykit.tasks.build import Request
 from policykit.tasks.build import build as run
 from policykit.tasks.writing import Built
@@ -24,55 +23,47 @@ if TYPE_CHECKING:
 _PATIENCE = 1.0
 """Seconds after which a build shows its progress."""
 _LISTED = 30
-"""How many of the files that were written are named."""
+"""How many files of a kind are named."""
 
 
 def build(request: Request) -> int:
-    """Build into a folder and tell what was done; the exit status."""
+    """Build into a folder and report what was done; the exit status."""
     with progress_bar("Building") as progress:
         built = run(request, progress)
     return finish(built, request.output, request.audience)
 
 
-def site(request: Request) -> int:
-    """Build a site and tell what was done; the exit status."""
-    with progress_bar("Building") as progress:
-        built = run(request, progress)
-    return finish(built, request.output)
-
-
 def finish(built: Built, output: Path, audience: str | None = None) -> int:
-    """Tell what was done; the exit status."""
+    """Report what was done, errors first; the exit status."""
     tell(finding for finding in built.findings if finding.is_error)
-    for line in _told(built, output, audience):
+    for line in _report(built, output, audience):
         say(line)
     if built.errors:
         return UNUSABLE if built.read == 0 and not built.unchanged else FOUND
     return FINE
 
 
-def _told(built: Built, output: Path, audience: str | None) -> Iterator[str]:
-    for path in built.written[:_LISTED]:
-        yield f"wrote    {shown(path)}"
-    if len(built.written) > _LISTED:
-        yield f"         and {len(built.written) - _LISTED} more"
-    for path in built.kept:
-        yield f"kept     {shown(path)}"
-    for path in built.removed:
-        yield f"removed  {shown(path)}"
+def _report(built: Built, output: Path, audience: str | None) -> Iterator[str]:
+    kinds = {"wrote": built.written, "kept": built.kept, "removed": built.removed, "failed": built.failed}
+    for word, paths in kinds.items():
+        yield from (f"{word:<8} {shown(path)}" for path in paths[:_LISTED])
+        if len(paths) > _LISTED:
+            yield f"         and {len(paths) - _LISTED} more"
     if built.unchanged and not (built.written or built.removed or built.errors):
         yield f"Nothing to do: {plural(built.unchanged, 'document')} in {shown(output)} up to date."
     elif built.unchanged:
         yield f"{plural(built.unchanged, 'other document')} up to date."
     if built.without:
         yield f"Nothing for {audience} in {plural(built.without, 'policy', 'policies')}."
+    if built.failed:
+        yield f"{plural(len(built.failed), 'policy', 'policies')} not built. Fix the errors above."
     if built.warnings:
         yield f'{plural(built.warnings, "warning")}. Run "policykit check" for details.'
 
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on a terminal, once it has taken a second."""
+    """A progress bar on a terminal, once a second has passed."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -81,7 +72,7 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
     def advance(done: int, total: int) -> None:
         if not bars and time.monotonic() - started > _PATIENCE:
-            from rich.console import Console  # costs 60 ms, seldom needed
+            from rich.console import Console  # slow to load, seldom needed
             from rich.progress import Progress
 
             bars.append(Progress(console=Console(stderr=True), transient=True))
@@ -99,12 +90,12 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 def build_one(request: Request) -> int:
     """One policy in one format to standard output; the policy from a file or from standard input."""
-    from policykit.tasks.render import stream  # loads the model
+    from policykit.tasks.render import stream
 
     if len(request.paths) != 1 or len(request.formats) != 1:
         raise click.UsageError("With - for input or output, name one policy and one format: --to html.")
     if str(request.output) != STANDARD and request.output != Path("build"):
-        raise click.UsageError("A policy from standard input goes to standard output; leave -o out.")
+        raise click.UsageError("A policy from standard input goes to standard output. Leave out -o.")
     path, to = request.paths[0], request.formats[0]
     text = sys.stdin.buffer.read() if str(path) == STANDARD else None
     streamed = stream(path, text, to, request.today, request.template, request.audience)

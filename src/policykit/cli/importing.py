@@ -1,9 +1,8 @@
-"""The ``import`` command: what is brought in, how it is told, and how it ends."""
+"""The ``import`` command: what was imported, how it is reported, and how it ends."""
 
 from __future__ import annotations
 
 import json
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
@@ -13,8 +12,18 @@ from typing import Any
 import click
 
 from policykit.cli.building import progress_bar
-from policykit.cli.reporting import as_object, columns, plural, report, say, visible
-from policykit.cli.terminal import FINE, FOUND, UNUSABLE
+from policykit.cli.reporting import (
+    FINE,
+    FOUND,
+    UNUSABLE,
+    as_object,
+    columns,
+    plural,
+    report,
+    say,
+    visible,
+    wrapped,
+)
 from policykit.tasks.importing import Imported, bring_all, documents
 from policykit.workspace.inputs import shown
 
@@ -23,54 +32,31 @@ _MOST_LISTED = 12
 
 
 def bring(paths: Sequence[Path], output: Path, title: str, form: str) -> int:
-    """Bring documents in and tell what came of each; the exit status."""
+    """Import documents, and report what became of each; the exit status."""
     chosen, findings = documents(paths)
     if title and len(chosen) != 1:
-        raise click.UsageError("--title names the policy of one document; name one file.")
+        raise click.UsageError("--title is the title of one policy. Name one file.")
     made: list[Imported] = []
     with progress_bar("Importing") if len(chosen) > 1 else nullcontext() as advance:
         for done, imported in enumerate(bring_all(chosen, output, title), 1):
             if form == "text" and len(chosen) == 1:
-                say("\n".join(_told(imported)))
-            made.append(imported if form == "json" or len(chosen) == 1 else _slim(imported))
+                say("\n".join(_report(imported)))
+            made.append(imported)
             if advance is not None:
                 advance(done, len(chosen))
     if form == "json":
-        say(
-            json.dumps(
-                {"version": 1, "documents": [*map(_object, made)], "findings": [*map(as_object, findings)]},
-                indent=2,
-            )
-        )
+        data = {"version": 1, "documents": [*map(_object, made)], "findings": [*map(as_object, findings)]}
+        say(json.dumps(data, indent=2))
     elif findings or len(chosen) != 1:
-        _tell_all(made, findings)
+        _report_all(made, findings)
     failed = sum(each.failed for each in made)
     if not chosen or failed == len(made):
         return UNUSABLE
     return FOUND if failed or findings else FINE
 
 
-def _slim(imported: Imported) -> Imported:
-    """What a batch's table needs, so that memory does not grow with the words of the documents."""
-    kept = tuple(each for each in imported.findings if each.is_error)
-    told = len(imported.findings) - len(kept)
-    return Imported(
-        imported.file,
-        imported.path,
-        imported.id,
-        imported.title,
-        imported.sections,
-        imported.blocks,
-        imported.gaps,
-        told,
-        findings=kept,
-        told=imported.told,
-        school=imported.school,
-    )
-
-
 # ── one document ─────────────────────────────────────────────────────────────────────────────────────────
-def _told(imported: Imported) -> Iterator[str]:
+def _report(imported: Imported) -> Iterator[str]:
     """The report of one document: what was written, inferred, doubted and set aside."""
     if imported.path is None:
         yield report(imported.findings, "text")
@@ -82,10 +68,10 @@ def _told(imported: Imported) -> Iterator[str]:
     yield f"         {visible(imported.title)}: {counts[0]}, {counts[1]}{missing}."
     if imported.school is not None:
         yield f"wrote    {visible(shown(imported.school))}"
-        yield "         What the file carries of its school. Look it through."
+        yield "         What the file says about its school. Check it."
     if imported.told:
         yield ""
-        yield from _wrapped(imported.told, "")
+        yield from wrapped(imported.told)
     yield from _conclusions(imported)
     yield from _asides(imported)
     if imported.findings:
@@ -93,19 +79,19 @@ def _told(imported: Imported) -> Iterator[str]:
         yield ""
         yield report(imported.findings, "text")
     yield ""
-    yield from _wrapped("Every word of the document is in the draft or listed under “Set aside”.", "")
+    yield from wrapped("Every word of the document is in the draft or listed under “Set aside”.")
     look = "" if imported.told else ", look at each “# ?”"
-    yield from _wrapped(f"Next: open {shown(imported.path)}{look}, then run policykit check.", "")
+    yield from wrapped(f"Next: open {shown(imported.path)}{look}, then run policykit check.")
 
 
 def _conclusions(imported: Imported) -> Iterator[str]:
     if not imported.conclusions:
         return
-    yield "\n" + click.style("Inferred, by which rule and from which words", bold=True)
+    yield "\n" + click.style("Inferred, with the rule and the words", bold=True)
     for each in imported.conclusions:
         where = f"{each.part}: " if each.part else ""
-        yield from _wrapped(f"{where}{each.what} ({each.rule})", "   ")
-        yield from _wrapped(f"“{each.words}”", "      ")
+        yield from wrapped(f"{where}{each.what} ({each.rule})", "   ")
+        yield from wrapped(f"“{each.words}”", "      ")
 
 
 def _asides(imported: Imported) -> Iterator[str]:
@@ -115,23 +101,16 @@ def _asides(imported: Imported) -> Iterator[str]:
         return
     reasons = Counter(each.reason for each in imported.asides)
     for reason, count in reasons.items():
-        yield from _wrapped(f"{reason[0].upper()}{reason[1:]} ({count})", "   ")
+        yield from wrapped(f"{reason[0].upper()}{reason[1:]} ({count})", "   ")
         words = [each.words for each in imported.asides if each.reason == reason]
         if count > _MOST_LISTED and all(len(word) < 6 for word in words):
             words = [" ".join(words)]
         for said in words:
-            yield from _wrapped(f"“{' '.join(said.split())}”", "      ")
-
-
-def _wrapped(words: str, lead: str) -> list[str]:
-    lines = textwrap.wrap(
-        words, max(columns(), 40), initial_indent=lead, subsequent_indent=f"{lead}  ", break_on_hyphens=False
-    )
-    return [*map(visible, lines)]
+            yield from wrapped(f"“{' '.join(said.split())}”", "      ")
 
 
 # ── several documents ────────────────────────────────────────────────────────────────────────────────────
-def _tell_all(made: Sequence[Imported], findings: Sequence[Any]) -> None:
+def _report_all(made: Sequence[Imported], findings: Sequence[Any]) -> None:
     wrong = [*(finding for each in made for finding in each.findings if finding.is_error), *findings]
     if wrong:
         say(report(wrong, "text") + "\n")
@@ -139,17 +118,17 @@ def _tell_all(made: Sequence[Imported], findings: Sequence[Any]) -> None:
         say(line)
     done = sum(not each.failed for each in made)
     by_data = sum(bool(each.told) for each in made)
-    by = f", {by_data} by the data that the files carry" if by_data else ""
+    by = f", {by_data} from the data in the files" if by_data else ""
     say(f"\n{plural(done, 'draft')} written of {plural(len(made), 'document')}{by}.")
     school = next((each.school for each in made if each.school is not None), None)
     if school is not None:
-        say(f"What they carry of their school is in {shown(school)}: look it through.")
+        say(f"What they say about their school is in {shown(school)}. Check it.")
     if done:
         say("Look at each “# ?” in them, then run policykit check.")
 
 
 def _table(made: Sequence[Imported]) -> Iterator[str]:
-    """A line a document: what came of it, and how much there is to look at."""
+    """A line for each document: what became of it, and how much there is to look at."""
     if not made:
         return
     width = max(columns(), 60)
@@ -160,10 +139,14 @@ def _table(made: Sequence[Imported]) -> Iterator[str]:
     for each in made:
         name = _cut(visible(Path(each.file).name), room)
         if each.failed:
-            yield f"{name:<{room}}  {click.style('not brought in', fg='red')}"
+            yield f"{name:<{room}}  {click.style('not imported', fg='red')}"
             continue
         draft = _cut(visible(f"{each.id}.yaml"), room)
-        yield f"{name:<{room}}  {draft:<{room}}  {each.blocks:>6}  {each.gaps:>4}  {each.words:>10}"
+        yield f"{name:<{room}}  {draft:<{room}}  {each.blocks:>6}  {each.gaps:>4}  {_to_look_at(each):>10}"
+
+
+def _to_look_at(imported: Imported) -> int:
+    return sum(not finding.is_error for finding in imported.findings)
 
 
 def _cut(words: str, room: int) -> str:

@@ -1,17 +1,15 @@
-"""The ``pull`` command: the proposal first, then a yes, then the policy's file."""
+"""The ``pull`` command: it shows the changes, asks, and then writes the policy's file."""
 
 from __future__ import annotations
 
 import datetime
 import sys
-import textwrap
 from collections.abc import Iterator
 
 import click
 
 from policykit import codes
-from policykit.cli.reporting import columns, plural, say, visible
-from policykit.cli.terminal import FINE, FOUND, tell
+from policykit.cli.reporting import FINE, FOUND, plural, say, tell, visible, wrapped
 from policykit.findings import Finding
 from policykit.merge import Deed, Step
 from policykit.tasks.pull import Found, Proposal, Pull, Side, find, keep, propose
@@ -22,14 +20,14 @@ _DEEDS = {
     Deed.FACT: "A fact was changed",
     Deed.CHANGED: "Changed",
     Deed.ADDED: "Added",
-    Deed.REMOVED: "Taken out",
+    Deed.REMOVED: "Removed",
     Deed.MOVED: "Moved",
 }
 _MOST_WORDS = 600
 
 
 def pull(asked: Pull, today: datetime.date, yes: bool, take: Side | None, comments: bool) -> int:
-    """Show what a Word file brings home, and bring it home if that is wanted; the exit status."""
+    """Show the edits in a Word file, and write them into the policy if that is wanted; the exit status."""
     found = find(asked)
     for line in _introduced(found):
         say(line)
@@ -43,10 +41,10 @@ def pull(asked: Pull, today: datetime.date, yes: bool, take: Side | None, commen
     told = [*found.findings, *proposal.findings, *(_conflict(found, step) for step in conflicts)]
     tell(told)
     if proposal.is_empty:
-        say(f"{shown(found.path)} stays as it is.")
+        say(f"{shown(found.path)} was not changed.")
         return FOUND if conflicts or any(each.is_error for each in told) else FINE
     if not yes and not (asks and click.confirm(f"Write this to {shown(found.path)}?")):
-        say("Nothing was written. To write it, answer yes, or add --yes.")
+        say("Nothing was written. To write it, answer yes or add --yes.")
         return FOUND
     copy = keep(proposal, today)
     say(f"wrote    {shown(found.path)}")
@@ -60,19 +58,17 @@ def _introduced(found: Found) -> Iterator[str]:
     authors = sorted({revision.author for revision in found.read.revisions if revision.author})
     if found.read.revisions:
         by = f" by {', '.join(authors)}" if authors else ""
-        yield from _wrapped(
-            f"Tracked changes{by} are taken as accepted. Names are not written into the policy."
-        )
+        yield from wrapped(f"Tracked changes{by} count as accepted. Names are not written into the policy.")
     for comment in found.read.comments:
         day = comment.date.partition("T")[0]
         on = f" on “{_short(comment.words)}”" if comment.words else ""
-        yield from _wrapped(
-            f"Comment by {comment.author or 'somebody'}, {day or 'no date'}{on}: {comment.text}"
+        yield from wrapped(
+            f"Comment by {comment.author or 'unknown'}, {day or 'no date'}{on}: {comment.text}"
         )
 
 
 def _chosen(found: Found, take: Side | None, asks: bool) -> list[Step]:
-    """The steps to take: all but conflicts, unless a side is named or a person says so, one by one."""
+    """The steps to take: all but conflicts, unless a side is named or the user answers for each."""
     steps: list[Step] = []
     for number, step in enumerate(found.steps, start=1):
         if not asks:
@@ -91,29 +87,29 @@ def _chosen(found: Found, take: Side | None, asks: bool) -> list[Step]:
 
 
 def _step(number: int, step: Step) -> Iterator[str]:
-    """One step, with its words and where it stands."""
+    """One step, with its words and its place."""
     what = f": {step.what}" if step.deed not in (Deed.TITLE,) else ""
-    notes = [" (found by its likeness)"] if step.is_guessed else []
+    notes = [" (matched by its words)"] if step.is_guessed else []
     notes += [" (conflict)"] if step.is_conflict else []
     yield visible(f"{number:>3}. {_DEEDS[step.deed]}{what}{''.join(notes)}")
     if step.before and step.before != step.after:
-        yield from _wrapped(f"was:  {_short(step.before)}", 5)
+        yield from wrapped(f"was:  {_short(step.before)}", "     ")
     if step.after:
-        yield from _wrapped(f"now:  {_short(step.after)}", 5)
+        yield from wrapped(f"now:  {_short(step.after)}", "     ")
     if step.is_conflict and step.data != step.before:
-        yield from _wrapped(f"data: {_short(step.data)}", 5)
+        yield from wrapped(f"data: {_short(step.data)}", "     ")
     if step.near and step.deed in (Deed.ADDED, Deed.MOVED):
-        yield from _wrapped(f"below: {_short(step.near)}", 5)
+        yield from wrapped(f"below: {_short(step.near)}", "     ")
 
 
 def _proposed(proposal: Proposal, steps: list[Step]) -> Iterator[str]:
     if proposal.changes:
         yield "\nWhat changes in the policy:"
         for change in proposal.changes:
-            yield from _wrapped(f"- {change.sentence} ({change.weight})", 2)
+            yield from wrapped(f"- {change.sentence} ({change.weight})", "  ")
     guessed = [step for step in steps if step.is_guessed]
     if guessed:
-        yield "\nFound by the likeness of their words; look whether they are what you take them for:"
+        yield "\nMatched by their words. Check that each is the right part:"
         for number, step in enumerate(guessed, start=1):
             yield from _step(number, step)
     if proposal.changes or guessed:
@@ -121,23 +117,14 @@ def _proposed(proposal: Proposal, steps: list[Step]) -> Iterator[str]:
 
 
 def _conflict(found: Found, step: Step) -> Finding:
-    """All three texts of a conflict."""
+    """A conflict, with all three texts."""
     sentence = (
-        f"Changed on both sides. As built: “{_short(step.before) or 'nothing'}”. In Word: "
-        f"“{_short(step.after) or 'taken out'}”. In the data: “{_short(step.data) or 'taken out'}”."
+        "Word and the policy file both changed here. "
+        f"As built: “{_short(step.before) or 'nothing'}”. In Word: “{_short(step.after) or 'removed'}”. "
+        f"In the policy file: “{_short(step.data) or 'removed'}”."
     )
-    remedy = "Say --take word or --take data; or answer for each in a terminal. Nothing is written for it."
+    remedy = "Choose which to keep: --take word or --take data; or answer for each edit in a terminal."
     return Finding(codes.EDIT_CONFLICT, sentence, remedy, file=shown(found.pull.file))
-
-
-def _wrapped(words: str, indent: int = 0) -> Iterator[str]:
-    pad = " " * indent
-    width = max(columns(), 40)
-    lines = textwrap.wrap(
-        words, width, initial_indent=pad, subsequent_indent=pad + "  ", break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
-    yield from map(visible, lines)
 
 
 def _short(words: str) -> str:

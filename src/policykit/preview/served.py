@@ -1,7 +1,7 @@
-"""A page as it was built → the copy that is served: with what was found, and a script that awaits the next.
+"""The copy of a built page that is served: it shows the findings, and a script waits for the next version.
 
-The built page stays as it is. In the copy, its security policy lets in this one script and this one style,
-by their digests, and the stream of news from this server; nothing else.
+The built page is not changed. The copy's content security policy allows this one script and this one style,
+by their digests, and the stream of events from this server; nothing else.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def _digest(text: str) -> str:
 
 
 _SCRIPT, _STYLE = _own("served.js"), _own("served.css")
-_LET_IN = (("script-src", _digest(_SCRIPT)), ("style-src", _digest(_STYLE)), ("connect-src", "'self'"))
+_ALLOWED = (("script-src", _digest(_SCRIPT)), ("style-src", _digest(_STYLE)), ("connect-src", "'self'"))
 
 
 def served(page: str, state: State) -> str:
     """The copy of a page that is served while this is the state."""
-    page = _POLICY.sub(lambda found: found[1] + _loosened(found[2]) + found[3], page, count=1)
+    page = _POLICY.sub(lambda found: found[1] + _with_our_own(found[2]) + found[3], page, count=1)
     page = page.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
     before, _, after = page.rpartition("</body>")
     script = f'<script data-since="{state.number}">{_SCRIPT}</script>'
@@ -49,29 +49,29 @@ def served(page: str, state: State) -> str:
 
 
 def listing(names: Iterable[str]) -> str:
-    """A page that leads to every page."""
+    """A page with links to all pages."""
     items = "".join(f'<li><a href="{html.escape(name)}">{html.escape(name)}</a></li>' for name in names)
     return _EMPTY.format(policy=_NOTHING, title="Policies", words=f"<ul>{items}</ul>")
 
 
 def not_there() -> str:
-    """The page for an address that leads nowhere."""
+    """The page for an address that does not exist."""
     words = '<p>There is no such page, or it could not be built yet. <a href="/">All pages</a></p>'
     return _EMPTY.format(policy=_NOTHING, title="Not found", words=words)
 
 
-def _loosened(policy: str) -> str:
-    """A security policy that lets in what the copy has more than the page; what it lets in already stays."""
+def _with_our_own(policy: str) -> str:
+    """A content security policy that also allows the script, the style and the events of the copy."""
     parts = (part.strip().partition(" ") for part in policy.split(";"))
     directives = {name: rest for name, _, rest in parts if name}
-    for name, source in _LET_IN:
+    for name, source in _ALLOWED:
         directives[name] = " ".join(filter(None, (directives.get(name, "").replace("'none'", ""), source)))
     return "; ".join(f"{name} {rest}".strip() for name, rest in directives.items())
 
 
-# ── What was found ───────────────────────────────────────────────────────────────────────────────────────
+# ── Findings ──────────────────────────────────────────────────────────────────────────────────────────────
 def _panel(findings: tuple[Finding, ...]) -> str:
-    """What was found, at the lower edge: errors unfolded, and mere warnings folded away."""
+    """The findings, at the lower edge: errors open, warnings folded away."""
     if not findings:
         return ""
     errors = [finding for finding in findings if finding.is_error]
@@ -84,11 +84,11 @@ def _panel(findings: tuple[Finding, ...]) -> str:
 
 def _fold(findings: list[Finding], noun: str, *, is_open: bool) -> str:
     count = f"{len(findings)} {noun}{'s' if len(findings) != 1 else ''}"
-    items = "".join(f"<li>{''.join(_told(finding))}</li>" for finding in findings)
+    items = "".join(f"<li>{''.join(_item(finding))}</li>" for finding in findings)
     return f"<details{' open' if is_open else ''}><summary>{count}</summary><ul>{items}</ul></details>"
 
 
-def _told(finding: Finding) -> Iterator[str]:
+def _item(finding: Finding) -> Iterator[str]:
     place = finding.place
     where = f"{finding.file}:{place.line}:{place.column}" if place is not None else finding.file
     yield f"<p><b>{html.escape(where)}</b> {finding.severity} {finding.code.id}<br>"

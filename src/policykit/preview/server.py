@@ -1,4 +1,4 @@
-"""Requests on the loopback → pages, and the news that they have changed; every other request refused."""
+"""Serves the pages of a session on this computer only, and tells a page when it has changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from policykit.workspace import inputs
 LOOPBACK = "127.0.0.1"
 _ENOUGH = 64 << 20
 _HEARTBEAT = 10.0
-"""Seconds after which a stream without news says that it is there still, or finds that its reader is gone."""
+"""Seconds after which a stream without events sends a line, or finds that its reader is gone."""
 _NAME = re.compile(r"[a-z0-9_-][a-z0-9._-]*", re.IGNORECASE)
 _HTML = "text/html; charset=utf-8"
 _TYPES = {
@@ -38,7 +38,7 @@ _TYPES = {
     ".jpg": "image/jpeg",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-# Other sites in the same browser may neither frame the pages nor read them.
+# Other sites in the same browser can neither frame the pages nor read them.
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "frame-ancestors 'none'",
@@ -49,9 +49,9 @@ _HEADERS = {
 
 
 class Server(ThreadingHTTPServer):
-    """Serves the pages of a session on the loopback, and to nobody else.
+    """Serves the pages of a session on the loopback.
 
-    Raises PolicykitError if something else uses the port; port 0 takes one that is free.
+    Raises PolicykitError if another program uses the port; port 0 takes a free one.
     """
 
     daemon_threads = True
@@ -72,16 +72,16 @@ class Server(ThreadingHTTPServer):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The names that a request may call this server by.
+        """The hosts that a request may name.
 
-        A page of another site whose name was bent to this machine calls it by that name.
+        A page of another site whose name was made to resolve to this computer names that site.
         """
         names = (LOOPBACK, "localhost")
         bare = names if self.server_port == 80 else ()
         return frozenset([*(f"{name}:{self.server_port}" for name in names), *bare])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A reader who goes away in the midst of an answer is no fault; any other is told as Python does."""
+        """Ignore a reader that goes away during an answer; report any other error as Python does."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -91,7 +91,7 @@ def _not_served(port: int, error: OSError) -> PolicykitError:
     why = "another program uses it" if taken else error.strerror or str(error)
     sentence = f"Pages cannot be served at port {port}: {why}."
     return PolicykitError(
-        [Finding(codes.PORT_TAKEN, sentence, "Choose another with --port; 0 takes one that is free.")]
+        [Finding(codes.PORT_TAKEN, sentence, "Choose another with --port; 0 takes a free one.")]
     )
 
 
@@ -104,7 +104,7 @@ class Answer(BaseHTTPRequestHandler):
     timeout = 30
 
     def log_message(self, *_: object) -> None:
-        """Nobody reads a log of requests."""
+        """Keep no log of requests."""
 
     def _answer(self) -> None:
         asked = urlsplit(self.path)
@@ -148,7 +148,7 @@ class Answer(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _stream(self, since: str) -> None:
-        """Tell once that there is another state than the one that the page was made of."""
+        """Send one event when the state is no longer the one that the page was made of."""
         self._begin(HTTPStatus.OK, "text/event-stream", {})
         if self.command == "HEAD":
             return

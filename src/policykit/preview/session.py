@@ -1,10 +1,10 @@
-"""Saved files → pages made anew, and what was found; the last good pages stay while a file is broken."""
+"""The pages of some policies, updated as files are saved; the last good page stays while a file is broken."""
 
 from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +16,12 @@ from policykit.workspace.inputs import ENDINGS, is_school, shown
 from policykit.workspace.stamps import Stamp, stamps
 
 _QUIET = 10
-"""At so many looks nothing must have been saved before the pages of all policies are made."""
-_BETWEEN = 16
-"""So many policies are done between two looks while all are made: a look takes as long as some of them."""
+"""After so many looks at which nothing was saved, the pages of all policies are made."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is to be seen now: a number that grows whenever that changes, and every finding."""
+    """What a reader sees: a number that grows whenever it changes, and every finding."""
 
     number: int = 0
     findings: tuple[Finding, ...] = ()
@@ -31,26 +29,21 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What came of saved files: the pages that were written or removed, and the findings that are new."""
+    """The pages that were written or removed after a save, and the findings that are new."""
 
     pages: tuple[Path, ...]
     findings: tuple[Finding, ...]
     state: State
 
 
-class _SavedMeanwhile(Exception):
-    """While all pages were being made, something was saved."""
-
-
 class Session:
-    """The pages of some policies, in a folder of their own, as long as somebody looks at them.
+    """The pages of some policies, in a temporary folder.
 
     One thread refreshes; any number may read the state and wait for the next one.
     """
 
     def __init__(self, paths: Sequence[Path], folder: Path, today: datetime.date) -> None:
         self.folder = folder
-        self._progress: Progress | None = None
         self.state = State()
         self._request = Request(tuple(paths), SITE_FORMATS, folder, today, jobs=1, is_site=True)
         self._stamps: Mapping[Path, Stamp] = {}
@@ -58,58 +51,41 @@ class Session:
         self._changed = threading.Condition()
 
     def refresh(self, progress: Progress | None = None) -> Refreshed | None:
-        """Make anew what saved files ask for; None if nothing was saved.
+        """Update the pages; None if nothing was saved.
 
-        Where nothing but policies was saved, their pages come first, so that nobody waits for the others. All
-        are made after so many looks at which nothing was saved, because a title stands on other pages too.
-        ``progress`` is told how many policies of how many are done.
+        If only policies were saved, their pages come first. All pages are made after some looks at which
+        nothing was saved, because other pages show titles too.
         """
-        self._progress = progress
         now = stamps(self._request.paths)
         if now != self._stamps:
             saved = _policies_saved(self._stamps, now, self._request.paths)
             self._stamps = now
             self._looks_until_whole = _QUIET if saved else 0
-            return self._attempt(saved)
+            return self._update(saved, progress)
         if self._looks_until_whole:
             self._looks_until_whole -= 1
-            return None if self._looks_until_whole else self._attempt(())
+            return None if self._looks_until_whole else self._update((), progress)
         return None
 
     def wait(self, seen: int, seconds: float) -> State:
-        """The state, as soon as it is another than the one seen, or when so many seconds have passed."""
+        """The state, as soon as it is not the one seen, or when so many seconds have passed."""
         with self._changed:
             self._changed.wait_for(lambda: self.state.number != seen, seconds)
             return self.state
 
-    def _attempt(self, saved: Sequence[Path]) -> Refreshed | None:
+    def _update(self, saved: Sequence[Path], progress: Progress | None) -> Refreshed:
         try:
-            return self._taken(self._made(saved), saved)
-        except _SavedMeanwhile:
-            self._looks_until_whole = _QUIET
-            return None
-
-    def _made(self, saved: Sequence[Path]) -> Built:
-        try:
-            return (
-                place_saved(self.folder, saved, self._request.today)
-                if saved
-                else build(self._request, self._look_up)
-            )
+            if saved:
+                built = place_saved(self.folder, saved, self._request.today)
+            else:
+                built = build(self._request, progress)
         except PolicykitError as error:
-            return Built(findings=list(error.findings))
-
-    def _look_up(self, done: int, total: int) -> None:
-        """Tell how far it has come; leave it as soon as something is saved, if pages were there before."""
-        if self._progress is not None:
-            self._progress(done, total)
-        is_time = done < total and done % _BETWEEN == 1
-        if self.state.number and is_time and stamps(self._request.paths) != self._stamps:
-            raise _SavedMeanwhile
-
-    def _taken(self, built: Built, saved: Sequence[Path]) -> Refreshed:
-        old = self.state.findings
-        findings = tuple(in_file_order([*_still(old, built, saved), *built.findings]))
+            built = Built(findings=list(error.findings))
+        old, known = self.state.findings, built.findings
+        if saved:  # what was found in other files is still there
+            seen = {shown(path) for path in saved} | {finding.file for finding in known}
+            known = [*(finding for finding in old if finding.file not in seen), *known]
+        findings = tuple(in_file_order(known))
         pages = tuple(path for path in (*built.written, *built.removed) if path.suffix == ".html")
         if pages or findings != old or not self.state.number:
             with self._changed:
@@ -121,17 +97,9 @@ class Session:
 def _policies_saved(
     old: Mapping[Path, Stamp], now: Mapping[Path, Stamp], folders: Sequence[Path]
 ) -> tuple[Path, ...]:
-    """The policies of these folders that were saved, if nothing else has happened; else none."""
+    """The policies of these folders that were saved, if nothing else happened; else none."""
     if old.keys() != now.keys():
         return ()
     saved = tuple(path for path, stamp in now.items() if old[path] != stamp)
-    names = (path for path in saved if path.parent in folders and path.suffix.lower() in ENDINGS)
-    return saved if len(saved) == sum(not is_school(path) for path in names) else ()
-
-
-def _still(old: Iterable[Finding], built: Built, saved: Sequence[Path]) -> Iterable[Finding]:
-    """The findings that a build has not looked at again."""
-    if not saved:
-        return ()
-    told = {shown(path) for path in saved} | {finding.file for finding in built.findings}
-    return (finding for finding in old if finding.file not in told)
+    policies = (path for path in saved if path.parent in folders and path.suffix.lower() in ENDINGS)
+    return saved if len(saved) == sum(not is_school(path) for path in policies) else ()

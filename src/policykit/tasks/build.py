@@ -145,6 +145,7 @@ class _Rendered:
     file: Path
     documents: tuple[Made, ...] = ()
     findings: tuple[Finding, ...] = ()
+    failed: bool = False
     unreadable: bool = False
     empty: str = ""
     turns: tuple[datetime.date, ...] = ()
@@ -198,6 +199,7 @@ def _steps(chosen: Chosen, request: Request, folder: OutputFolder) -> Iterator[t
         for rendered in _render_all(library, files, request):
             folder.built.findings += rendered.findings
             folder.built.read += not rendered.unreadable
+            folder.built.failed += [rendered.file] if rendered.failed else []
             folder.built.without += bool(rendered.empty)
             folder.place(rendered.file, rendered.documents)
             empty.add(rendered.empty)
@@ -284,7 +286,7 @@ def _render(library: Library, request: Request, audience: str, file: Path) -> _R
     outcome = read_policy(library, file, request.today)
     policy = outcome.policy
     if policy is None:
-        return _Rendered(file, findings=outcome.findings, unreadable=outcome.unreadable)
+        return _Rendered(file, (), outcome.findings, failed=True, unreadable=outcome.unreadable)
     documents, entry = _documents(library, request, audience, policy)
     empty = "" if documents else extract_name(policy.id, audience)
     turns = tuple(policy.turning_days())

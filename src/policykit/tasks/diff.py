@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, assert_never
+from typing import Final, Literal
 
-from policykit import formats
 from policykit.compare import Change, changes, summary
-from policykit.formats import plaintext as text
+from policykit.formats import markdown, plaintext
 from policykit.model.policy import Policy
 from policykit.tasks.load import versions
 
@@ -17,42 +15,21 @@ JSON_VERSION: Final = 1
 Form = Literal["text", "markdown", "json"]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which two policies to compare, by their names, and how to tell it."""
+def diff(
+    old: str, new: str, folder: Path, form: Form, width: int, *, styled: bool = False
+) -> tuple[str, bool]:
+    """The differences of two policies, by their names, as text with a line end; and whether there is any.
 
-    old: str
-    new: str
-    folder: Path
-    form: Form
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is different, as text with a line end, and whether anything is."""
-
-    text: str
-    differs: bool
-
-
-def diff(asked: Asked, width: int, *, styled: bool) -> Told:
-    """Compare two policies. Raises UnknownName if there is none, InvalidData if one cannot be used."""
-    old, new = versions(asked.old, asked.new, asked.folder)
-    found = changes(old, new)
-    return Told(_told(asked, old, new, found, width, styled), bool(found))
-
-
-def _told(asked: Asked, old: Policy, new: Policy, found: tuple[Change, ...], width: int, styled: bool) -> str:
-    match asked.form:
-        case "json":
-            return as_json(old, new, found)
-        case "text":
-            return text.write(summary.listing(new, found, (asked.old, asked.new)), width, styled)
-        case "markdown":
-            page = summary.listing(new, found, (asked.old, asked.new))
-            return str(formats.FORMATS["markdown"].write(page))
-        case _:
-            assert_never(asked.form)
+    Raises UnknownName if there is no such policy, InvalidData if one cannot be used.
+    """
+    former, later = versions(old, new, folder)
+    found = changes(former, later)
+    if form == "json":
+        return as_json(former, later, found), bool(found)
+    page = summary.listing(later, found, (old, new))
+    if form == "markdown":
+        return markdown.write(page), bool(found)
+    return plaintext.write(page, width, styled), bool(found)
 
 
 def as_json(old: Policy, new: Policy, found: tuple[Change, ...]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -27,35 +26,28 @@ AUTHOR: Final = "Proposal"
 """The author of the tracked changes: no person, and no date, so that the same data gives the same file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packing:
-    """Which proposal to pack, from which folder of policies, into which folder, on which day."""
-
-    policy: str
-    folder: Path
-    output: Path
-    today: datetime.date
-    overwrite: bool = False
-
-
-def pack(packing: Packing) -> Built:
-    """Make the three Word files; one that was edited is left alone and reported.
+def pack(policy: str, folder: Path, output: Path, today: datetime.date, *, overwrite: bool = False) -> Built:
+    """Make the three Word files for the proposal of a policy, by its id; an edited one is left and reported.
 
     Raises UnknownName for an unknown policy, InvalidData if there is no proposal or either cannot be used,
-    NotWritten if the folder cannot be written to.
+    NotWritten if the output folder cannot be written to.
     """
-    accepted = _policy(open_library(packing.folder), packing.policy, packing.today)
-    proposals = _proposals(packing)
-    proposed = _policy(proposals, packing.policy, packing.today)
-    file = file_of(packing.policy, proposals)
+    accepted = _policy(open_library(folder), policy, today)
+    proposals = _proposals(folder, policy)
+    proposed = _policy(proposals, policy, today)
+    file = file_of(policy, proposals)
     if proposed.status is not Status.PROPOSED:
-        raise InvalidData([_not_proposed(file)])
+        sentence, remedy = (
+            "The proposal does not say that it is a proposal.",
+            "Write status: proposed below its title.",
+        )
+        raise InvalidData([Finding(codes.NOT_PROPOSED, sentence, remedy, file=shown(file))])
     made = _documents(accepted, proposed)
-    outputs.prepare(packing.output)
-    with outputs.locked(packing.output):
-        folder = OutputFolder(packing.output, packing.today, overwrite=packing.overwrite)
-        folder.place(file, made)
-        return folder.finish(None)
+    outputs.prepare(output)
+    with outputs.locked(output):
+        documents = OutputFolder(output, today, overwrite=overwrite)
+        documents.place(file, made)
+        return documents.finish(None)
 
 
 def _policy(library: Library, id_: str, today: datetime.date) -> Policy:
@@ -66,19 +58,14 @@ def _policy(library: Library, id_: str, today: datetime.date) -> Policy:
     return outcome.policy
 
 
-def _proposals(packing: Packing) -> Library:
-    folder = packing.folder / PROPOSALS
-    library = open_library(folder) if folder.is_dir() else None
-    if library is None or packing.policy not in library.ids.values():
-        sentence = f"There is no proposal for “{packing.policy}”."
-        remedy = f"Copy the policy's file into {shown(folder)}, with status: proposed, and change it there."
-        raise InvalidData([Finding(codes.NO_PROPOSAL, sentence, remedy, file=shown(packing.folder))])
+def _proposals(folder: Path, policy: str) -> Library:
+    proposals = folder / PROPOSALS
+    library = open_library(proposals) if proposals.is_dir() else None
+    if library is None or policy not in library.ids.values():
+        sentence = f"There is no proposal for “{policy}”."
+        remedy = f"Copy the policy's file into {shown(proposals)}, add status: proposed, and change it there."
+        raise InvalidData([Finding(codes.NO_PROPOSAL, sentence, remedy, file=shown(folder))])
     return library
-
-
-def _not_proposed(file: Path) -> Finding:
-    sentence = "The proposal does not say that it is a proposal."
-    return Finding(codes.NOT_PROPOSED, sentence, "Write status: proposed below its title.", file=shown(file))
 
 
 def _documents(accepted: Policy, proposed: Policy) -> tuple[Made, ...]:
@@ -86,12 +73,9 @@ def _documents(accepted: Policy, proposed: Policy) -> tuple[Made, ...]:
     template = word.compile_template(style) if style is not None else None
     old, new = compose(accepted), compose(proposed)
     page = summary.one_page(accepted, proposed, changes(accepted, proposed))
+    whole = word.write(new, template, carried=carried(proposed))
     return (
-        Made(
-            f"{proposed.id}-proposal.docx",
-            word.write(new, template, carried=carried(proposed)),
-            anchors_of(new),
-        ),
+        Made(f"{proposed.id}-proposal.docx", whole, anchors_of(new)),
         Made(f"{proposed.id}-redline.docx", word.write(redline(old, new), template, Authorship(AUTHOR))),
         Made(f"{proposed.id}-summary.docx", word.write(page, template)),
     )

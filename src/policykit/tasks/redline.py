@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, overload
 
@@ -16,7 +15,6 @@ from policykit.formats import plaintext as text
 from policykit.model.dates import day_of
 from policykit.model.policy import Policy
 from policykit.site.theme import page_dress
-from policykit.tasks.load import versions
 from policykit.workspace import outputs
 from policykit.workspace.inputs import shown
 
@@ -80,55 +78,22 @@ def redline(
             return text.write(page)
         case _:
             remedy = f"The formats are: {', '.join(FORMS)}."
-            raise UnknownName(
-                [Finding(codes.UNKNOWN_NAME, f"There is no format “{to}” for a redline.", remedy)]
-            )
+            sentence = f"There is no format “{to}” for a redline."
+            raise UnknownName([Finding(codes.UNKNOWN_NAME, sentence, remedy)])
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which two policies, by their names, to show as one, and in which format.
-
-    ``output`` is the file to write; without one the redline is given back.
-    """
-
-    old: str
-    new: str
-    folder: Path
-    form: Form
-    output: Path | None = None
-    overwrite: bool = False
-    author: str | None = None
-    date: datetime.date | None = None
-
-
-def redlined(asked: Asked) -> bytes:
-    """The redline of two policies, written if a file is named.
-
-    Raises UnknownName for an unknown policy, InvalidData for one that cannot be used, NotWritten if there is
-    another file of that name and it is not to be written over.
-    """
-    old, new = versions(asked.old, asked.new, asked.folder)
-    made = redline(old, new, asked.form, author=asked.author, date=asked.date)
-    data = made if isinstance(made, bytes) else made.encode()
-    if asked.output is not None:
-        _put(asked.output, data, asked.overwrite)
-    return data
-
-
-def on_terminal(asked: Asked, width: int, *, styled: bool) -> str:
-    """The redline of two policies as text for a terminal; raises as :func:`redlined`."""
-    old, new = versions(asked.old, asked.new, asked.folder)
-    return text.write(compared(compose(old), compose(new)), width, styled)
-
-
-def _put(path: Path, data: bytes, overwrite: bool) -> None:
+def write_redline(path: Path, data: bytes, *, overwrite: bool) -> None:
+    """Write a redline; raises NotWritten if there is another file of that name that is not to be replaced."""
     there = outputs.existing(path)
-    if there == data:
-        return
-    if there is not None and not overwrite:
-        sentence = "There is another file of that name already; it was left as it is."
-        remedy = "Choose another name with -o, or write over it with --overwrite."
+    if there is not None and there != data and not overwrite:
+        sentence = "There is another file of that name already, so it was left as it is."
+        remedy = "Choose another name with -o, or replace the file with --overwrite."
         raise NotWritten([Finding(codes.THERE_ALREADY, sentence, remedy, file=shown(path))])
     outputs.prepare(path.parent)
-    outputs.write(path, data)
+    if there != data:
+        outputs.write(path, data)
+
+
+def on_terminal(old: Policy, new: Policy, width: int, *, styled: bool) -> str:
+    """The redline of two policies as text for a terminal."""
+    return text.write(compared(compose(old), compose(new)), width, styled)

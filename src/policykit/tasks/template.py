@@ -1,4 +1,4 @@
-"""The school's own Word template: what is wrong with it, and one to begin with."""
+"""Checks the school's own Word template, and writes one to start from."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from policykit.workspace import inputs, outputs
 
 
 def template_findings(library: Library) -> tuple[Finding, ...]:
-    """What is wrong with a library's template, or worth telling of it; nothing if it has none."""
+    """The findings about a library's template; none if it has none."""
     data, named = library.setting.house_style, library.setting.school.house_style
     return located(data, library.template or library.path / (named or ""))
 
 
 def located(data: bytes | None, path: Path) -> tuple[Finding, ...]:
-    """What is wrong with the template at a path, or worth telling of it; nothing of none."""
+    """The findings about the template at a path, given its bytes; none if there are none."""
     from policykit.formats.word import template_findings as found
 
     try:
@@ -45,11 +45,11 @@ def with_template(library: Library, path: Path | None) -> tuple[Library, tuple[F
 
 
 def write_template(path: Path) -> None:
-    """Write a template to begin with; raises NotWritten if there is a file of that name already."""
+    """Write a template to start from; raises NotWritten if there is a file of that name already."""
     from policykit.formats.word.template.sample import sample  # loads the writer
 
     if outputs.existing(path) is not None:
-        sentence = "There is a file of that name already; it was left as it is."
+        sentence = "There is a file of that name already, so it was left as it is."
         remedy = "Choose another name with -o, or move the file away."
         raise NotWritten([Finding(codes.THERE_ALREADY, sentence, remedy, file=inputs.shown(path))])
     outputs.prepare(path.parent)

@@ -37,6 +37,8 @@ class Built:
     kept: list[Path] = field(default_factory=list)
     """Copies of edited files, kept before they were overwritten."""
     removed: list[Path] = field(default_factory=list)
+    failed: list[Path] = field(default_factory=list)
+    """Policy files with errors, of which nothing was built."""
     unchanged: int = 0
     findings: list[Finding] = field(default_factory=list)
     read: int = 0

@@ -1,4 +1,4 @@
-"""A folder in a git checkout → its files as they were at a revision; git is only asked to read."""
+"""Reads the files of a folder as they were at a revision of git; nothing in the checkout is changed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from policykit.findings import Finding, InvalidData
 from policykit.workspace.inputs import ENDINGS, Folder, folder_of, proposals_of, shown
 
 _PATIENCE = 60
-"""Seconds after which git is given up."""
+"""Seconds to wait for git."""
 _READS_ONLY = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A folder of policies at a revision. Its paths lead nowhere on the disk; ``read`` gives their bytes."""
+    """A folder of policies at a revision. Its paths do not exist on the disk; ``read`` gives their bytes."""
 
     folder: Folder
     contents: Mapping[Path, bytes]
@@ -30,12 +30,8 @@ class Snapshot:
         data = self.contents.get(path)
         if data is None:
             sentence = "There was no such file at that revision."
-            raise _refused(
-                codes.NOT_IN_REVISION,
-                sentence,
-                "Name the file as it was called then; git log --follow tells its names.",
-                path,
-            )
+            remedy = "Name the file as it was called then. git log --follow lists its names."
+            raise _refused(codes.NOT_IN_REVISION, sentence, remedy, path)
         return data
 
 
@@ -46,20 +42,18 @@ def snapshot(folder: Path, revision: str) -> Snapshot:
     """
     git = _Git.at(folder)
     commit = git.commit(revision)
-    contents = dict[Path, bytes]()
+    called = _at(folder, revision)
+    contents = git.files(folder, commit, called)
     above = proposals_of(folder)
-    for each in (folder, *([above] if above is not None else [])):
-        contents |= git.files(each, commit, _at(each, revision))
-    here = [path for path in contents if path.parent == _at(folder, revision)]
-    parent = [path for path in contents if path.parent != _at(folder, revision)]
-    found = folder_of(_at(folder, revision), here)
-    if above is not None:
-        found = folder_of(found.path, here, folder_of(_at(above, revision), parent))
-    return Snapshot(found, contents)
+    if above is None:
+        return Snapshot(folder_of(called, [*contents]), contents)
+    parent = git.files(above, commit, _at(above, revision))
+    found = folder_of(called, [*contents], folder_of(_at(above, revision), [*parent]))
+    return Snapshot(found, contents | parent)
 
 
 def _at(folder: Path, revision: str) -> Path:
-    """What a folder at a revision is called in findings."""
+    """The name of a folder at a revision in findings."""
     return folder.parent / f"{folder.resolve().name}@{revision.replace('/', '_')}"
 
 
@@ -72,25 +66,23 @@ class _Git:
     def at(cls, folder: Path) -> _Git:
         program = shutil.which("git")
         if program is None:
-            sentence = "Earlier versions are kept by git, and git is not installed here."
-            raise _refused(
-                codes.NO_GIT, sentence, "Install git; or keep the old file and name it instead.", folder
-            )
+            sentence = "Earlier versions need git, and git is not installed here."
+            raise _refused(codes.NO_GIT, sentence, "Install git, or name a copy of the old file.", folder)
         git = cls(program, folder)
         asked = git.ask("rev-parse", "--is-inside-work-tree")
         if asked.returncode or asked.stdout.strip() != b"true":
-            sentence = "The folder is not a git checkout that can be read, so it has no earlier versions."
+            sentence = "The folder is not in a git checkout that can be read, so it has no earlier versions."
             said = asked.stderr.decode(errors="replace").strip().splitlines()
-            remedy = "Keep the old file and name it instead."
+            remedy = "Name a copy of the old file instead."
             remedy += f" Git says: {said[0]}" if said and "not a git repository" not in said[0] else ""
             raise _refused(codes.NOT_A_CHECKOUT, sentence, remedy, folder)
         return git
 
     def ask(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        """Run git in the folder. No shell reads the arguments."""
+        """Run git in the folder, without a shell."""
         command = [self.program, *arguments]
         try:
-            return subprocess.run(  # noqa: S603 - git itself, and what follows is data to it
+            return subprocess.run(  # noqa: S603 - git itself, with arguments and no shell
                 command,
                 cwd=self.folder,
                 env=os.environ | _READS_ONLY,
@@ -100,13 +92,13 @@ class _Git:
                 check=False,
             )
         except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-            sentence = f"Git could not be asked: {type(error).__name__}."
+            sentence = f"Git could not be run: {type(error).__name__}."
             raise _refused(
-                codes.NO_GIT, sentence, "See whether git works in this folder.", self.folder
+                codes.NO_GIT, sentence, "Check that git works in this folder.", self.folder
             ) from None
 
     def commit(self, revision: str) -> str:
-        """The full name of a commit; raises InvalidData if there is none of that name."""
+        """The full name of a commit; raises InvalidData if there is none."""
         asked = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if asked.returncode or not asked.stdout.strip():
             sentence = f"The checkout has no revision “{revision}”."
@@ -115,7 +107,7 @@ class _Git:
         return asked.stdout.decode().strip()
 
     def files(self, folder: Path, commit: str, called: Path) -> dict[Path, bytes]:
-        """The policy files of a folder at a commit, under what the folder is called."""
+        """The policy files of a folder at a commit, under the name that the folder has in findings."""
         git = _Git(self.program, folder)
         prefix = git.ask("rev-parse", "--show-prefix").stdout.decode(errors="surrogateescape").rstrip("\n")
         listed = git.ask("ls-tree", "-z", "--name-only", "--full-tree", f"{commit}:{prefix}").stdout
@@ -125,17 +117,28 @@ class _Git:
             if name.lower().endswith(ENDINGS) and not name.startswith(".") and "\n" not in name
         ]
         given = "".join(f"{commit}:{prefix}{name}\n" for name in names).encode(errors="surrogateescape")
-        said = git.ask("cat-file", "--batch", given=given).stdout
-        return {called / name: data for name, data in _blobs(names, said)}
+        answer = git.ask("cat-file", "--batch", given=given).stdout
+        found = _blobs(names, answer)
+        for name, data in found:
+            if data is None:
+                sentence = "Git knows this file at that revision, but its content was never fetched."
+                remedy = f"Fetch the revision, for example with git fetch --refetch origin {commit[:12]}."
+                raise _refused(codes.NOT_IN_REVISION, sentence, remedy, called / name)
+        return {called / name: data for name, data in found if data is not None}
 
 
-def _blobs(names: Sequence[str], said: bytes) -> list[tuple[str, bytes]]:
-    """What ``git cat-file --batch`` answers: a line with kind and size, then so many bytes and a line end."""
-    found, start = [], 0
+def _blobs(names: Sequence[str], said: bytes) -> list[tuple[str, bytes | None]]:
+    """The files in what ``git cat-file --batch`` answers: a line with kind and size, the bytes, a line end.
+
+    None for a file whose content is not here, of which the answer is one line that ends in "missing".
+    """
+    found: list[tuple[str, bytes | None]] = []
+    start = 0
     for name in names:
         end = said.find(b"\n", start)
         head = said[start:end].split()
-        if len(head) != 3 or not head[2].isdigit():  # “… missing”: the line is the whole answer
+        if len(head) != 3 or not head[2].isdigit():
+            found.append((name, None))
             start = end + 1
             continue
         size = int(head[2])

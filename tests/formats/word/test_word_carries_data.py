@@ -19,7 +19,7 @@ from policykit.formats.word.custom_xml import NAMESPACE
 from policykit.model.carried import MOST_CHARACTERS, carried, carried_in
 from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.tasks.pack import Packing, pack
+from policykit.tasks.pack import pack
 from policykit.tasks.redline import redline
 from policykit.tasks.render import render, render_all
 from tests.support import commands, larkmead
@@ -107,7 +107,7 @@ def test_a_redline_carries_no_data() -> None:
 
 
 def test_of_the_papers_for_a_meeting_only_the_proposal_carries_data(tmp_path: Path) -> None:
-    built = pack(Packing("social-media", commands.POLICIES, tmp_path, date.fromisoformat(commands.TODAY)))
+    built = pack("social-media", commands.POLICIES, tmp_path, date.fromisoformat(commands.TODAY))
     assert not built.errors
     found = {path.name for path in tmp_path.glob("*.docx") if carrying(path.read_bytes())}
     assert found == {"social-media-proposal.docx"}
