@@ -1,4 +1,4 @@
-"""Source → every key or dash with nothing after it, and what was probably meant."""
+"""Every key or dash with nothing after it, and what was probably meant."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _LONGEST = 80
 
 
 def absent(source: Source, node: Node, path: Path = ()) -> Iterator[tuple[Path, Finding | None]]:
-    """The path of each with its finding; without one, if it follows from another that is told."""
+    """The path of each with its finding, or without one if it follows from another fault."""
     if isinstance(node, Scalar):
         if node.is_absent:
-            yield path, _told(source, node, path)
+            yield path, _finding(source, node, path)
         return
     if isinstance(node, MappingNode):
         if (
@@ -67,23 +67,23 @@ def _torn(source: Source, node: MappingNode, path: Path) -> Iterator[tuple[Path,
 
 
 def _comma(source: Source, path: Path, key: str, value: Scalar, end: int) -> Finding:
-    """What is told of the words that follow a comma in a value; ``end`` is where the value should end."""
-    sentence = f"In curly brackets a comma ends the value of “{key}”, so “{path[-1]}” is a key without one."
+    """Words that follow a comma in a value; ``end`` is where the value should end."""
+    sentence = f"In curly brackets a comma ends the value of “{key}”, so “{path[-1]}” is read as a key."
     written = f"{key}: {_quoted(value.value + source.text[value.end : end])}"
     remedy = f"If the words belong together, put them in quotation marks: {written}."
     return Finding(codes.NO_VALUE, sentence, remedy, place=source.place(path, key=True))
 
 
-def _told(source: Source, node: Scalar, path: Path) -> Finding:
-    """What is told of a key or dash with nothing after it."""
+def _finding(source: Source, node: Scalar, path: Path) -> Finding:
+    """What is wrong with a key or dash that has nothing after it."""
     name = path[-1] if path and isinstance(path[-1], str) else ""
-    sentence = f"Nothing is written after {f'“{name}”' if name else 'this dash'}."
+    sentence = f"There is nothing after {f'“{name}”' if name else 'this dash'}."
     remedy = f"Write the value, or take the {'key' if name else 'dash'} out."
     if found := _HASH.match(source.text, node.start):
         written = f"{f'{name}: ' if name else '- '}{_quoted(found['words'])}"
-        remedy = f"YAML takes words after “#” for a note. If they are the value, quote them: {written}."
+        remedy = f"Words after “#” are ignored as a note. If they are the value, quote them: {written}."
     elif name and not _WORD.fullmatch(name):
-        remedy = "If the words go on with those above, indent them as those are; if not, write the value."
+        remedy = "If the words continue those above, indent them like those. If not, write the value."
     return Finding(codes.NO_VALUE, sentence, remedy, place=source.place(path, key=bool(name)))
 
 

@@ -1,25 +1,52 @@
-"""What pydantic found → findings in the words of the house, one a cause, each at its place."""
+"""Explains what pydantic found wrong: one finding for each cause, at its place in the file."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from policykit import codes
-from policykit.codes import CODES
+from policykit.codes import CODES, Code
 from policykit.findings import Finding, nearest
-from policykit.model.policy import Policy
-from policykit.model.validation.messages import told
-from policykit.model.validation.places import block_keys, home_of, keys_at
-from policykit.source import Mapping as MappingNode
-from policykit.source import Path, Scalar, Source
-from policykit.source import Sequence as SequenceNode
+from policykit.model.fields import ID_LENGTH, Model
+from policykit.model.kinds import Item
+from policykit.model.policy import Approval, Policy, Review
+from policykit.model.sections import Section
+from policykit.source import Mapping, Path, Scalar, Sequence, Source
+
+_SORTS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "keys with values",
+    "model_type": "keys with values",
+    "model_attributes_type": "keys with values",
+}
+_HOW = {
+    "text": "Write words here, in quotation marks if they have a colon or brackets in them.",
+    "a whole number": "Write a number without a point.",
+    "a list": "Write it in brackets, [one, two], or one to a line, each after a dash and a space.",
+    "keys with values": "Write keys here, each with a colon and its value.",
+}
+_ITEM = "Write each item as “- id: a-short-name”, and below, in line with id, “text: the words”."
+_ENTRIES = {
+    "items": _ITEM,
+    "steps": _ITEM,
+    "people": "Write each person as “- role: …”, and below, in line with role, name, phone or email.",
+    "blocks": "Write each block as “- kind: text”, and below, in line with kind, its id and text.",
+    "sections": "Write each section as “- id: a-short-name”, and below, in line with id, its title.",
+}
+"""How the entries of a list are written, by the key of the list."""
 
 
 class Faults:
-    """The faults of one tree: one finding a cause, with a suggestion where there is one."""
+    """The faults of one tree. ``absent`` are the keys without a value, which have their own finding."""
 
     def __init__(self, source: Source, model: type[BaseModel], absent: set[Path]) -> None:
         self.source = source
@@ -28,56 +55,34 @@ class Faults:
 
     def of(self, error: ValidationError) -> Iterator[tuple[Path, Finding]]:
         """The path and the finding of each fault."""
-        details = [(self._path(detail), detail) for detail in error.errors(include_url=False)]
+        details = [(_path(detail), detail) for detail in error.errors(include_url=False)]
         missing = {path for path, detail in details if detail["type"] == "missing"}
         missing |= {(*path, "kind") for path, detail in details if detail["type"] == "union_tag_not_found"}
-        meant = self._misspelt({path for path, d in details if d["type"] == "extra_forbidden"}, missing)
-        missing_before = self.absent | set(meant.values())
+        meant = _misspelt({path for path, d in details if d["type"] == "extra_forbidden"}, missing)
+        reported = self.absent | set(meant.values())
         for path, detail in details:
-            if detail["type"] == "missing" and path in missing_before:
-                continue
-            if detail["type"] == "too_short" and self._holds_something(path):
-                continue  # pydantic counts only what is sound, so a list whose one entry is faulty is short
             if detail["type"] == "union_tag_not_found":
-                yield from self._no_kind(path, missing_before)
-                continue
-            yield path, self._finding(path, detail, meant.get(path))
+                yield from self._no_kind(path, reported)
+            elif not (
+                (detail["type"] == "missing" and path in reported)
+                # pydantic counts only sound entries, so a list whose one entry is faulty is too short
+                or (detail["type"] == "too_short" and self._has_items(path))
+            ):
+                yield path, self._finding(path, detail, meant.get(path))
 
-    def _holds_something(self, path: Path) -> bool:
+    def _has_items(self, path: Path) -> bool:
         node = self.source.node(path)
-        return isinstance(node, SequenceNode) and bool(node.items)
+        return isinstance(node, Sequence) and bool(node.items)
 
-    def _path(self, detail: ErrorDetails) -> Path:
-        """Pydantic's place without the tags of unions, which are no part of the data."""
-        path: list[str | int] = []
-        after_block = False
-        for step in detail["loc"]:
-            if after_block:
-                after_block = False
-                continue
-            path.append(step)
-            after_block = isinstance(step, int) and len(path) > 1 and path[-2] == "blocks"
-        return (*path, "kind") if detail["type"] == "union_tag_invalid" else tuple(path)
+    def _keys(self, path: Path) -> list[str]:
+        node = self.source.node(path)
+        return list(node.entries) if isinstance(node, Mapping) else []
 
-    def _misspelt(self, unknown: set[Path], missing: set[Path]) -> dict[Path, Path]:
-        """Which unknown key stands for which missing one."""
-        meant: dict[Path, Path] = {}
-        lacking: dict[Path, list[str]] = {}
-        for path in sorted(missing, key=str):
-            lacking.setdefault(path[:-1], []).append(str(path[-1]))
-        for path in sorted(unknown, key=str):
-            near = nearest(str(path[-1]), lacking.get(path[:-1], []))
-            if near is not None:
-                meant[path] = (*path[:-1], near)
-        return meant
-
-    def _no_kind(self, path: Path, told: set[Path]) -> list[tuple[Path, Finding]]:
+    def _no_kind(self, path: Path, reported: set[Path]) -> list[tuple[Path, Finding]]:
         """A block without ``kind``: the key is missing, or is misspelt."""
-        node = self.source.node(path)
-        keys = list(node.entries) if isinstance(node, MappingNode) else []
-        if (*path, "kind") in told:
+        if (*path, "kind") in reported:
             return []
-        near = nearest("kind", [key for key in keys if key not in block_keys()])
+        near = nearest("kind", [key for key in self._keys(path) if key not in _block_keys()])
         if near is not None:
             return [((*path, near), self._unknown_key((*path, near), "kind", []))]
         return [((*path, "kind"), self._missing_key((*path, "kind")))]
@@ -89,36 +94,148 @@ class Faults:
             place = self.source.place(path + field)
             return Finding(CODES[kind], context["sentence"], context["remedy"], place=place)
         if kind == "extra_forbidden":
-            keys = keys_at(self.model, self.source, path[:-1])
+            keys = _keys_at(self.model, self.source, path[:-1])
             return self._unknown_key(path, str(meant[-1]) if meant else None, keys)
         if kind == "missing":
             return self._missing_key(path)
-        code, sentence, remedy = told(kind, detail, path, self._shown(path))
+        node = self.source.node(path)
+        code, sentence, remedy = _explained(detail, path, node.value if isinstance(node, Scalar) else "")
         return Finding(code, sentence, remedy, place=self.source.place(path))
 
     def _unknown_key(self, path: Path, meant: str | None, keys: list[str]) -> Finding:
-        key = str(path[-1])
-        node = self.source.node(path[:-1])
-        taken = set(node.entries) if isinstance(node, MappingNode) else set()
+        key, taken = str(path[-1]), self._keys(path[:-1])
         free = [known for known in keys if known not in taken]
-        near = meant or nearest(key, free)
-        home = home_of(key) if self.model is Policy and key not in keys else None
-        if near is not None:
+        if near := meant or nearest(key, free):
             remedy = f"Did you mean “{near}”?"
-        elif home is not None:
-            remedy = f"It belongs {home}. Move it there."
+        elif self.model is Policy and key not in keys and (where := _where_it_belongs(key)):
+            remedy = f"It belongs {where}. Move it there."
         else:
-            remedy = "Take it out." + (f" What can stand here: {', '.join(free)}." if free else "")
+            remedy = "Take it out." + (f" Keys that you can use here: {', '.join(free)}." if free else "")
         place = self.source.place(path, key=True)
         return Finding(codes.UNKNOWN_KEY, f"Unknown key “{key}”.", remedy, place=place)
 
     def _missing_key(self, path: Path) -> Finding:
-        key = path[-1]
-        where = "The file" if len(path) == 1 else "This part"
+        key, where = path[-1], "The file" if len(path) == 1 else "This part"
         remedy = f"Add {key}: with its value, in line with the other keys here."
         place = self.source.place(path)
         return Finding(codes.MISSING_KEY, f"{where} has no “{key}”.", remedy, place=place)
 
-    def _shown(self, path: Path) -> str:
-        node = self.source.node(path)
-        return node.value if isinstance(node, Scalar) else ""
+
+def _path(detail: ErrorDetails) -> Path:
+    """Pydantic's place without the tags of unions, which are not part of the data."""
+    path: list[str | int] = []
+    after_block = False
+    for step in detail["loc"]:
+        if after_block:
+            after_block = False
+            continue
+        path.append(step)
+        after_block = isinstance(step, int) and len(path) > 1 and path[-2] == "blocks"
+    return (*path, "kind") if detail["type"] == "union_tag_invalid" else tuple(path)
+
+
+def _misspelt(unknown: set[Path], missing: set[Path]) -> dict[Path, Path]:
+    """Which missing key each unknown one is meant for."""
+    meant: dict[Path, Path] = {}
+    for path in sorted(unknown, key=str):
+        lacking = sorted(str(each[-1]) for each in missing if each[:-1] == path[:-1])
+        if near := nearest(str(path[-1]), lacking):
+            meant[path] = (*path[:-1], near)
+    return meant
+
+
+# ── which keys belong where ──────────────────────────────────────────────────────────────────────────────
+def _keys_at(model: type[BaseModel], source: Source, path: Path) -> list[str]:
+    """The keys that the model has at a place of the tree."""
+    at: list[type[BaseModel]] = [model]
+    for index, step in enumerate(path):
+        if isinstance(step, str):
+            fields = [found.model_fields[step] for found in at if step in found.model_fields]
+            at = [nested for field in fields for nested in _models_in(field.annotation)]
+        elif len(at) > 1:
+            kind = source.node((*path[: index + 1], "kind"))
+            at = [one for one in at if isinstance(kind, Scalar) and _kind_of(one) == kind.value]
+    return [name for found in at for name in found.model_fields]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _kind_of(model: type[BaseModel]) -> str:
+    return str(get_args(model.model_fields["kind"].annotation)[0]) if "kind" in model.model_fields else ""
+
+
+def _block_keys() -> set[str]:
+    """Every key that some kind of block has."""
+    blocks = _models_in(Section.model_fields["blocks"].annotation)
+    return {name for block in blocks for name in block.model_fields}
+
+
+def _where_it_belongs(key: str) -> str | None:
+    """Where in a policy a key belongs, in words; None if nowhere."""
+    places = (
+        (Review.model_fields, "under “review:”"),
+        (Approval.model_fields, "under “approval:”"),
+        (Policy.model_fields, "at the top of the file, with no spaces before it"),
+        (_block_keys(), "in a block, in line with its “kind:”"),
+        (Section.model_fields, "in a section, in line with its “id:”"),
+        (Item.model_fields, "in an item, in line with its “id:”"),
+    )
+    return next((place for keys, place in places if key in keys), None)
+
+
+# ── what is wrong with a value ───────────────────────────────────────────────────────────────────────────
+def _explained(detail: ErrorDetails, path: Path, shown: str) -> tuple[Code, str, str]:
+    """A fault of a single value: its code, its sentence, its remedy."""
+    kind, context, key = detail["type"], detail.get("ctx", {}), path[-1]
+    what = f"“{shown}”" if len(shown) <= 60 else f"“{shown[:59]}…”"
+    match kind:
+        case "literal_error" | "enum" | "union_tag_invalid":
+            listed = str(context.get("expected") or context.get("expected_tags"))
+            choices = [word.strip(" '") for word in listed.replace(" or ", ", ").split(",")]
+            near = nearest(shown, choices)
+            known = f"You can use: {', '.join(choices)}."
+            remedy = f"Did you mean “{near}”? {known}" if near else known
+            return codes.NOT_A_CHOICE, f"{what} cannot be used here.", remedy
+        case "school_date":
+            remedy = "Write it as Spring 2024, September 2025 or 31/08/2024."
+            return codes.BAD_DATE, _sentence(detail["msg"]), remedy
+        case "review_cycle":
+            return codes.BAD_CYCLE, _sentence(detail["msg"]), "Write it as “every year” or “every 3 years”."
+        case "string_pattern_mismatch" if key == "id" and len(shown) <= ID_LENGTH:
+            sentence = f"{what} is not an id: use small letters a to z, digits and hyphens, a letter first."
+            return codes.BAD_ID, sentence, f"Write {_as_id(shown) or 'a short name'}."
+        case "string_too_long":
+            code, sort = (codes.BAD_ID, "id") if key == "id" else (codes.BAD_TEXT, "text")
+            sentence = f"This {sort} is longer than {context.get('max_length')} characters."
+            return code, sentence, "Write a shorter one."
+        case "too_short":
+            return codes.NO_VALUE, f"The list “{key}” is empty.", "Write at least one entry, or take it out."
+        case _ if kind in _SORTS:
+            return codes.WRONG_TYPE, *_wrong_sort(_SORTS[kind], path, shown and what)
+        case _:
+            return codes.BAD_VALUE, f"{what} cannot be used here.", f"It needs: {detail['msg']}."
+
+
+def _wrong_sort(sort: str, path: Path, shown: str) -> tuple[str, str]:
+    key = path[-1]
+    if sort == "keys with values" and shown and isinstance(key, int):
+        return f"{shown} is only words.", _ENTRIES.get(str(path[-2]), _HOW[sort])
+    name = f"“{key}”" if isinstance(key, str) else "This entry"
+    return f"{name} should be {sort}.", _ENTRIES.get(str(key), _HOW[sort]) if sort == "a list" else _HOW[sort]
+
+
+def _sentence(message: str) -> str:
+    """A message as a sentence, with one mark at its end and curly quotation marks."""
+    curly = re.sub(r'"([^"]*)"', r"“\1”", message)
+    return curly if curly.endswith((".", "?", "!")) else f"{curly}."
+
+
+def _as_id(text: str) -> str:
+    letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.strip().lower())
+    joined = "-".join(word for word in letters.split("-") if word)
+    return f"part-{joined}" if joined[:1].isdigit() else joined
