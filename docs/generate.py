@@ -21,7 +21,7 @@ from policykit.codes import CODES, Severity
 from policykit.model import fields
 from policykit.model.colour import Colour
 from policykit.model.dates import Cycle, SchoolDate
-from policykit.model.dates.calendar import Day, Term
+from policykit.model.dates.schooldate import Day, Term
 from policykit.model.docstrings import docstrings
 from policykit.model.policy import Policy
 from policykit.model.register import Confidence, Law, LawId, Line, register

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,34 @@ def test_a_format_never_imports_another(path: Path) -> None:
         parts = name.split(".")
         if parts[:2] == ["policykit", "formats"] and len(parts) > 2 and parts[2] in FORMATS:
             assert parts[2] == own
+
+
+def test_there_are_at_most_fifteen_rooms() -> None:
+    assert len([path for path in SOURCE.iterdir() if path.is_dir() and path.name != "__pycache__"]) <= 15
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    files = {dotted(path): path for path in modules()}
+    graph = {name: {*imported_files(path, files)} - ancestors(name) for name, path in files.items()}
+    TopologicalSorter(graph).prepare()  # it raises CycleError, which names them
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def ancestors(name: str) -> set[str]:
+    """The module itself, and the packages that it is in."""
+    parts = name.split(".")
+    return {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
+
+
+def imported_files(path: Path, files: Container[str]) -> Iterator[str]:
+    """Our own modules that a module imports, wherever in it, and the packages that are loaded with them."""
+    for name in imports(path):
+        module = name if name in files else name.rpartition(".")[0]
+        if module in files:
+            yield from ancestors(module) - {"policykit"}
 
 
 def test_only_the_workspace_opens_files() -> None:

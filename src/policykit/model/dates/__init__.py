@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from policykit.model.dates.calendar import DEFAULT_CALENDAR, Calendar, TermDates
 from policykit.model.dates.review import Cycle, ReviewKind, ReviewState, review_state
-from policykit.model.dates.schooldate import Only, SchoolDate, Season, day_of
+from policykit.model.dates.schooldate import (
+    DEFAULT_CALENDAR,
+    Calendar,
+    Only,
+    SchoolDate,
+    Season,
+    TermDates,
+    day_of,
+)
 from policykit.model.dates.spellings import Precision, day_in_words
 
 __all__ = [

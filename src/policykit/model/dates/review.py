@@ -8,15 +8,13 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from policykit.model.dates.schooldate import SchoolDate, day_of, text_schema
+from policykit.model.dates.schooldate import Calendar, SchoolDate, day_of, text_schema
 from policykit.model.dates.spellings import quoted, schema_pattern
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
-
-    from policykit.model.dates.calendar import Calendar
 
 LONGEST = 120
 """Months: no school reviews a policy more seldom than every ten years."""
