@@ -198,7 +198,6 @@ NO_COPY_AS_BUILT = _warning("PK613", "No copy of the page as it was built")
 LOST_IDENTITY = _warning("PK614", "A Word file that lost what policykit put into it")
 CHANGED_MEANWHILE = _error("PK615", "The policy's file changed meanwhile")
 RELABELLED = _warning("PK616", "A list that is numbered otherwise in Word")
-LEFT_IN_WORD = _warning("PK617", "An edit in Word that stays there")
 
 # ── PK64 to PK66: bringing in documents ──────────────────────────────────────────────────────────────────
 TITLE_MISSING = _warning("PK641", "A document that does not say its title")

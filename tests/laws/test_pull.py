@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from policykit.compose import compose
 from policykit.document import Document
 from policykit.formats.word.normal import normal
-from policykit.merge import Comparison, Pages, Placed, place, said, unplaced
+from policykit.merge import Comparison, Pages, PolicyData, block_words
 from policykit.merge.comparing import form
-from policykit.merge.proving import as_nested
+from policykit.merge.leftovers import nested, unplaced
+from policykit.merge.plan import Written, write_page
 from policykit.model.policy import Policy
 from policykit.source import Plain, amend, read
 from policykit.tasks.pull import leads
@@ -53,8 +54,12 @@ def policy_of(data: dict[str, Plain]) -> Policy:
     return Policy.model_validate(data, context=SETTING)
 
 
-def placed_of(data: dict[str, Plain], comparison: Comparison) -> Placed:
-    return place(data, policy_of(data), comparison, comparison.steps, lambda target: leads(SETTING, target))
+def placed_of(data: dict[str, Plain], comparison: Comparison) -> Written:
+    target = PolicyData(
+        amend(read("policykit: 1\n"), data), policy_of(data), lambda policy: normal(compose(policy)),
+        lambda text: (None, ()), lambda link: leads(SETTING, link),
+    )  # fmt: skip
+    return write_page(target, comparison, comparison.steps)
 
 
 @given(policy_data())
@@ -84,12 +89,16 @@ def test_what_an_edited_page_says_is_in_the_data_or_is_told(drawn: Any, draws: s
         raise
     assert amend(amend(read("policykit: 1\n"), data), placed.data).plain() == placed.data
     made = normal(compose(policy))
-    told = [*placed.findings, *unplaced(placed.slots, made, placed.findings)]
+    told = [*placed.findings, *unplaced(placed.wanted.blocks, made, placed.findings)]
     if not told:
         # A note that was split before its first word leaves a paragraph of a label alone, which says nothing.
-        wanted = [slot.block for slot in placed.slots if not slot.is_generated and said(slot.block).strip()]
-        found = [block for block in made.blocks if block.anchor is not None and said(block).strip()]
-        assert [form(block) for block in as_nested(wanted)] == [form(block) for block in found]
+        wanted = [
+            each.block
+            for each in placed.wanted.blocks
+            if not each.is_generated and block_words(each.block).strip()
+        ]
+        found = [block for block in made.blocks if block.anchor is not None and block_words(block).strip()]
+        assert [form(block) for block in nested(wanted)] == [form(block) for block in found]
 
 
 @given(policy_data(), st.data())

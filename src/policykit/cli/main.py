@@ -314,8 +314,7 @@ def pull(
 ) -> None:
     """Pull edits made in a Word file into its policy. Shows them first."""
     from policykit.cli import pulling
-    from policykit.tasks.edited import source_folder
-    from policykit.tasks.pull import Pull
+    from policykit.tasks.pull import Pull, source_folder
 
     folder = folder or source_folder(file) or Path("policies")
     sys.exit(pulling.pull(Pull(file, folder, built), today, yes, take, comments))

@@ -11,17 +11,17 @@ import click
 from policykit import codes
 from policykit.cli.reporting import FINE, FOUND, plural, say, tell, visible, wrapped
 from policykit.findings import Finding
-from policykit.merge import Deed, Step
-from policykit.tasks.pull import Found, Proposal, Pull, Side, find, keep, propose
+from policykit.merge import Action, Step
+from policykit.tasks.pull import Found, Proposal, Pull, Side, find, keep, propose, remember
 from policykit.workspace.inputs import shown
 
-_DEEDS = {
-    Deed.TITLE: "The title was changed",
-    Deed.FACT: "A fact was changed",
-    Deed.CHANGED: "Changed",
-    Deed.ADDED: "Added",
-    Deed.REMOVED: "Removed",
-    Deed.MOVED: "Moved",
+_ACTIONS = {
+    Action.TITLE: "The title was changed",
+    Action.FACT: "A fact was changed",
+    Action.CHANGED: "Changed",
+    Action.ADDED: "Added",
+    Action.REMOVED: "Removed",
+    Action.MOVED: "Moved",
 }
 _MOST_WORDS = 600
 
@@ -37,16 +37,20 @@ def pull(asked: Pull, today: datetime.date, yes: bool, take: Side | None, commen
     for line in _proposed(proposal, steps):
         say(line)
     is_settled = asks or take == "data"
-    conflicts = [] if is_settled else [step for step in found.conflicts if step not in steps]
+    conflicts = [] if is_settled else [step for step in found.plan.conflicts if step not in steps]
     told = [*found.findings, *proposal.findings, *(_conflict(found, step) for step in conflicts)]
     tell(told)
     if proposal.is_empty:
+        if not conflicts:
+            remember(found)
         say(f"{shown(found.path)} was not changed.")
         return FOUND if conflicts or any(each.is_error for each in told) else FINE
     if not yes and not (asks and click.confirm(f"Write this to {shown(found.path)}?")):
         say("Nothing was written. To write it, answer yes or add --yes.")
         return FOUND
     copy = keep(proposal, today)
+    if not conflicts:
+        remember(found)
     say(f"wrote    {shown(found.path)}")
     say(f"kept     {shown(copy)}, the file as it was")
     return FOUND if any(each.is_error for each in told) else FINE
@@ -88,17 +92,17 @@ def _chosen(found: Found, take: Side | None, asks: bool) -> list[Step]:
 
 def _step(number: int, step: Step) -> Iterator[str]:
     """One step, with its words and its place."""
-    what = f": {step.what}" if step.deed not in (Deed.TITLE,) else ""
+    what = f": {step.what}" if step.action not in (Action.TITLE,) else ""
     notes = [" (matched by its words)"] if step.is_guessed else []
     notes += [" (conflict)"] if step.is_conflict else []
-    yield visible(f"{number:>3}. {_DEEDS[step.deed]}{what}{''.join(notes)}")
+    yield visible(f"{number:>3}. {_ACTIONS[step.action]}{what}{''.join(notes)}")
     if step.before and step.before != step.after:
         yield from wrapped(f"was:  {_short(step.before)}", "     ")
     if step.after:
         yield from wrapped(f"now:  {_short(step.after)}", "     ")
     if step.is_conflict and step.data != step.before:
         yield from wrapped(f"data: {_short(step.data)}", "     ")
-    if step.near and step.deed in (Deed.ADDED, Deed.MOVED):
+    if step.near and step.action in (Action.ADDED, Action.MOVED):
         yield from wrapped(f"below: {_short(step.near)}", "     ")
 
 

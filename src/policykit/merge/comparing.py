@@ -1,20 +1,123 @@
-"""Page as built × page as edited × page now → the steps that were taken in Word, and what conflicts.
+"""Compare the page as built, the page as edited and the page now: the steps of an edit, and its conflicts.
 
-The edits are what differs between the page as built and the page as edited. They are told as steps from the
-page as it is *now*; where the data has changed at the same place since, the step is a conflict.
+The edits are what differs between the page as built and the page as edited. Each becomes a step from the page
+*now*. Where the data has changed at the same place since the build, the step is a conflict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TypeVar
 
-from policykit.document import Block, Document, Fact, Heading, Paragraph, Role, Table
+from policykit.document import Block, Document, Fact, Heading, Paragraph, Role, Row, Table
 from policykit.document.matching import How, Pair, match, match_facts
 from policykit.findings import Anchor
-from policykit.merge.steps import Deed, Slot, Step, Wanted, called, said
-from policykit.text.spans import Spans
+from policykit.text.spans import Spans, plain
+
+
+class Action(StrEnum):
+    """What a step does."""
+
+    TITLE = "title"
+    FACT = "fact"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from the page as it is now to the page as somebody edited it.
+
+    ``now`` and ``edited`` are the indexes of its block, or of its fact, in either page. ``before`` are the
+    words of the page as built, ``after`` those of the edited one, ``data`` those of the data now. ``near``
+    is what stands above it in the edited page, ``label`` a fact's label there. ``is_guessed`` says that the
+    block was found by the likeness of its words, ``is_conflict`` that the data too has changed since.
+    """
+
+    action: Action
+    what: str
+    before: str = ""
+    after: str = ""
+    data: str = ""
+    near: str = ""
+    label: str = ""
+    now: int | None = None
+    edited: int | None = None
+    anchor: Anchor | None = None
+    is_guessed: bool = False
+    is_conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WantedBlock:
+    """One block of the page that is wanted, with its place in the page now if it is in that.
+
+    ``is_changed`` says that its words are not those of the data.
+    """
+
+    block: Block
+    now: int | None
+    is_changed: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing in the data stands for it yet."""
+        return self.now is None
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether policykit made it and no field of the data stands behind it."""
+        return self.now is not None and self.block.anchor is None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The page that is wanted: what is to be put into the data."""
+
+    title: str | None
+    facts: tuple[Step, ...]
+    blocks: tuple[WantedBlock, ...]
+
+
+def block_words(block: Block) -> str:
+    """A block's words, a table's row by row."""
+    match block:
+        case Heading() | Paragraph():
+            return plain(block.spans)
+        case Table():
+            rows = "\n".join(row_words(row) for row in (block.header, *block.rows))
+            return f"{plain(block.caption)}\n{rows}" if block.caption else rows
+
+
+def row_words(row: Row) -> str:
+    """A row's words, with strokes between the cells."""
+    return " | ".join(plain(cell.spans) for cell in row)
+
+
+_NAMES = {
+    Role.BODY: "paragraph",
+    Role.ITEM: "item of a list",
+    Role.QUOTE: "quotation",
+    Role.GAP: "note of a gap",
+    Role.NOTE: "note",
+    Role.REFERENCE: "reference",
+}
+
+
+def block_name(block: Block) -> str:
+    """What a block is called in a sentence."""
+    match block:
+        case Heading():
+            return "heading"
+        case Table():
+            return "table"
+        case Paragraph():
+            return _NAMES[block.role]
+
 
 T = TypeVar("T")
 
@@ -33,7 +136,7 @@ def _title(pages: Pages) -> Iterator[Step]:
     built, edited, now = pages.built.title, pages.edited.title, pages.now.title
     if edited not in (built, now):
         conflict = now != built
-        yield Step(Deed.TITLE, "title", built, edited, now, anchor=pages.now.anchor, is_conflict=conflict)
+        yield Step(Action.TITLE, "title", built, edited, now, anchor=pages.now.anchor, is_conflict=conflict)
 
 
 def _facts(pages: Pages) -> Iterator[Step]:
@@ -60,7 +163,7 @@ def _fact_step(
     known = built or edited
     conflict = built is not None and (now is None or not _same_fact(built, now))
     return Step(
-        Deed.FACT,
+        Action.FACT,
         known.label if known is not None else "",
         built.text if built is not None else "",
         edited.text if edited is not None else "",
@@ -137,11 +240,13 @@ class Comparison:
                 yield from removed.pop(pair.old, ())
 
     def _near(self, index: int) -> str:
-        return said(self.pages.edited.blocks[index - 1]) if index else ""
+        return block_words(self.pages.edited.blocks[index - 1]) if index else ""
 
     def _added(self, index: int) -> Iterator[Step]:
         block = self.pages.edited.blocks[index]
-        yield Step(Deed.ADDED, called(block), after=said(block), near=self._near(index), edited=index)
+        yield Step(
+            Action.ADDED, block_name(block), after=block_words(block), near=self._near(index), edited=index
+        )
 
     def _removed(self) -> dict[int, list[Step]]:
         """What is gone, by the nearest block above it that is still there."""
@@ -154,7 +259,13 @@ class Comparison:
             elif (there := self._to_now.get(old)) is not None:  # else it is gone on both sides
                 data = self.pages.now.blocks[there.new]
                 conflict = not same(block, data)
-                step = Step(Deed.REMOVED, called(data), said(block), data=said(data), is_conflict=conflict)
+                step = Step(
+                    Action.REMOVED,
+                    block_name(data),
+                    block_words(block),
+                    data=block_words(data),
+                    is_conflict=conflict,
+                )
                 found.setdefault(above, []).append(replace(step, now=there.new, anchor=data.anchor))
         return found
 
@@ -162,60 +273,67 @@ class Comparison:
         old, new = self.pages.built.blocks[pair.old], self.pages.edited.blocks[pair.new]
         there = self._to_now.get(pair.old)
         step = Step(
-            Deed.CHANGED, called(new), said(old), said(new), near=self._near(pair.new), edited=pair.new
+            Action.CHANGED,
+            block_name(new),
+            block_words(old),
+            block_words(new),
+            near=self._near(pair.new),
+            edited=pair.new,
         )
         if there is None:
             if not same(old, new):  # gone from the data since: taken, it is added again
-                yield replace(step, deed=Deed.ADDED, is_conflict=True)
+                yield replace(step, action=Action.ADDED, is_conflict=True)
             return
         now = self.pages.now.blocks[there.new]
         guessed = pair.how is not How.ANCHOR and pair.likeness < 1
-        step = replace(step, data=said(now), now=there.new, anchor=now.anchor, is_guessed=guessed)
+        step = replace(step, data=block_words(now), now=there.new, anchor=now.anchor, is_guessed=guessed)
         if not same(old, new) and not same(new, now):
             yield replace(step, is_conflict=merged(old, new, now) is None)
         if pair.is_moved and not (there.is_moved and self._stands_so(pair)):
-            yield replace(step, deed=Deed.MOVED, is_conflict=there.is_moved)
+            yield replace(step, action=Action.MOVED, is_conflict=there.is_moved)
 
     # ── taking steps ─────────────────────────────────────────────────────────────────────────────────────
     def wanted(self, steps: Collection[Step]) -> Wanted:
         """The page that comes of the page now when these steps are taken."""
-        titles = [step.after for step in steps if step.deed is Deed.TITLE]
-        facts = tuple(step for step in steps if step.deed is Deed.FACT)
-        return Wanted(titles[0] if titles else None, facts, tuple(self._slots(steps)))
+        titles = [step.after for step in steps if step.action is Action.TITLE]
+        facts = tuple(step for step in steps if step.action is Action.FACT)
+        return Wanted(titles[0] if titles else None, facts, tuple(self._wanted_blocks(steps)))
 
-    def _slots(self, steps: Collection[Step]) -> list[Slot]:
-        by_deed = {deed: [step for step in steps if step.deed is deed] for deed in Deed}
-        changed = {step.now for step in by_deed[Deed.CHANGED]}
-        moved = {step.edited: step.now for step in by_deed[Deed.MOVED]}
-        added = {step.edited for step in by_deed[Deed.ADDED]}
-        absent = {step.now for step in by_deed[Deed.REMOVED]} | set(moved.values())
+    def _wanted_blocks(self, steps: Collection[Step]) -> list[WantedBlock]:
+        by_deed = {action: [step for step in steps if step.action is action] for action in Action}
+        changed = {step.now for step in by_deed[Action.CHANGED]}
+        moved = {step.edited: step.now for step in by_deed[Action.MOVED]}
+        added = {step.edited for step in by_deed[Action.ADDED]}
+        absent = {step.now for step in by_deed[Action.REMOVED]} | set(moved.values())
         edited = range(len(self.pages.edited.blocks))
         of_now = {now: index for index in edited if (now := self._now_of(index)) is not None}
-        placed: list[tuple[int | None, Slot]] = [
-            (of_now.get(now), self._slot(now, of_now.get(now) if now in changed else None))
+        placed: list[tuple[int | None, WantedBlock]] = [
+            (of_now.get(now), self._wanted_block(now, of_now.get(now) if now in changed else None))
             for now in range(len(self.pages.now.blocks))
             if now not in absent
         ]
         for index, block in enumerate(self.pages.edited.blocks):
             if index in added:
-                placed.insert(_below(placed, index), (index, Slot(replace(block, anchor=None), None, True)))
+                placed.insert(
+                    _below(placed, index), (index, WantedBlock(replace(block, anchor=None), None, True))
+                )
             elif (now := moved.get(index)) is not None:
                 placed.insert(
-                    _below(placed, index), (index, self._slot(now, index if now in changed else None))
+                    _below(placed, index), (index, self._wanted_block(now, index if now in changed else None))
                 )
-        return [slot for _, slot in placed]
+        return [wanted for _, wanted in placed]
 
-    def _slot(self, now: int, edited: int | None) -> Slot:
+    def _wanted_block(self, now: int, edited: int | None) -> WantedBlock:
         """A block of the page now, with the words of the edited page if those are taken."""
         block = self.pages.now.blocks[now]
         if edited is None:
-            return Slot(block, now)
+            return WantedBlock(block, now)
         new, built = self.pages.edited.blocks[edited], self.pages.built.blocks[self._pairs[edited].old]
         both = merged(built, new, block) or replace(new, anchor=block.anchor)
-        return Slot(both, now, is_changed=not same_words(both, block))
+        return WantedBlock(both, now, is_changed=not same_words(both, block))
 
 
-def _below(placed: list[tuple[int | None, Slot]], index: int) -> int:
+def _below(placed: list[tuple[int | None, WantedBlock]], index: int) -> int:
     """Where a block of the edited page goes: below the nearest above it that has its place."""
     places = {
         edited: place for place, (edited, _) in enumerate(placed) if edited is not None and edited < index

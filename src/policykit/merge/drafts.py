@@ -1,13 +1,18 @@
-"""The data in the making: sections, blocks and items put together anew, with all else that they say."""
+"""The parts of a policy's new data while they are put together: sections, blocks, items.
+
+A section without a title shows no heading, so nothing on the page says where it begins. It begins with the
+first of its blocks that is there, and ends at the next heading. Parts that the page does not show at all,
+such as an empty section, keep their place in the data.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import cast
 
+from policykit.merge.parts import Data, IndexedPart, NewIds, PartSort, mappings, name_of, part_index
 from policykit.source import Plain
-
-Data: TypeAlias = dict[str, Plain]
 
 LISTS = ("expectations", "responses", "list")
 PROSE = ("text", "quote", "definition")
@@ -115,7 +120,7 @@ _BELOW = {
 
 
 def _inserted(data: Data, key: str, value: Plain) -> Data:
-    """The mapping with a new key: lists last, a text after the names, a title after the id."""
+    """The mapping with a new key: lists last, a text after the new_ids, a title after the id."""
     after = [name for name in data if name in _BELOW.get(key, "").split()]
     if not after:
         return {**data, key: value}
@@ -131,3 +136,110 @@ def like(block: BlockDraft, id_: str) -> Data:
     """What a second list says that goes on with a first: of whom, by whom, and how binding."""
     kept = {key: value for key, value in block.base.items() if key in _INHERITED}
     return {"kind": block.kind, "id": id_, **kept}
+
+
+class Sections:
+    """The sections so far. ``headed`` are the ids of those whose heading the wanted page shows."""
+
+    def __init__(self, index: Mapping[str, IndexedPart], headed: Collection[str], new_ids: NewIds) -> None:
+        self.roots: list[SectionDraft] = []
+        self._index = index
+        self._headed = set(headed)
+        self._new_ids = new_ids
+        self._open: list[SectionDraft] = []
+        self._begun: set[str] = set()
+
+    def head(self, base: Data, title: str, level: int) -> bool:
+        """Begin a section with a heading; false if no heading of the level above is there to stand below."""
+        part = self._index.get(str(base["id"]))
+        order = None
+        if part is not None and part.sort is PartSort.SECTION:
+            order = part.order
+            if part.level == level:
+                self._open_untitled_above(part)
+        self._begin(SectionDraft(base, title, order), level)
+        return len(self._open) == level
+
+    def _open_untitled_above(self, part: IndexedPart) -> None:
+        above = self._index.get(part.above)
+        if above is None or above.has_title or part.above in self._begun:
+            return
+        self._open_untitled_above(above)
+        self._begin_old(above)
+
+    def _begin_old(self, part: IndexedPart) -> None:
+        self._begin(SectionDraft(part.base, None, part.order), part.level)
+
+    def _begin(self, draft: SectionDraft, level: int) -> None:
+        self._open = self._open[: level - 1]
+        (self._open[-1].sections if self._open else self.roots).append(draft)
+        self._open.append(draft)
+        self._begun.add(str(draft.base["id"]))
+
+    def settle(self, part: IndexedPart | None) -> None:
+        """Be in the section in which a block is to stand that stood in this part, or in none."""
+        section = self._index.get(part.section) if part is not None else None
+        if section is not None and section.section not in self._begun and self._begins(section):
+            self._open_untitled_above(section)
+            self._begin_old(section)
+        if not self._open:
+            self._begin(SectionDraft({"id": self._new_ids.new("opening", "opening")}, None), 1)
+
+    def _begins(self, section: IndexedPart) -> bool:
+        """Whether a section without a heading begins here."""
+        if section.section in self._headed:
+            return False
+        if not self._open:
+            return True
+        if section.has_title or (current := self._open[-1].order) is None:
+            return False
+        between = (h for h in self._index.values() if current < h.order < section.order)
+        return current < section.order and not any(h.section in self._headed for h in between)
+
+    def add(self, block: BlockDraft) -> None:
+        """Put a block at the end of the section that is open."""
+        self._open[-1].blocks.append(block)
+
+    def put_before(self, block: BlockDraft, below: BlockDraft) -> None:
+        """Put a block before the last one."""
+        blocks = self._open[-1].blocks
+        blocks.insert(len(blocks) - 1 if blocks and blocks[-1] is below else len(blocks), block)
+
+
+_LISTS = ("sections", "blocks", "items")
+
+
+def with_hidden_parts(old: Data, new: Data, seen: Collection[str]) -> Data:
+    """The new data with every part of the old that is neither seen on the page nor holds one that is."""
+    known = part_index(old)
+    visible = set(seen)
+    for part in known.values():
+        if part.base.get("id") in seen or any(name_of(s) in seen for s in mappings(part.base, "steps")):
+            visible |= {part.section, part.owner} if part.sort is not PartSort.SECTION else set()
+    for part in sorted(known.values(), key=lambda each: -each.level):
+        if part.sort is PartSort.SECTION and part.section in visible:
+            visible.add(part.above)
+    unseen = set(known) - visible - set(part_index(new))
+    return _restored(old, new, unseen) if unseen else new
+
+
+def _restored(old: Data, new: Data, unseen: Collection[str]) -> Data:
+    changed: Data = {}
+    known = {name_of(each): each for key in _LISTS for each in mappings(old, key)}
+    for key in _LISTS:
+        parts: list[Data] = [_below(each, known, unseen) for each in mappings(new, key)]
+        before = ""
+        for each in mappings(old, key):
+            if name_of(each) in unseen:
+                place = [name_of(part) for part in parts].index(before) + 1 if before else 0
+                parts.insert(place, each)
+            if name_of(each) in {name_of(part) for part in parts}:
+                before = name_of(each)
+        if parts:
+            changed[key] = cast("list[Plain]", parts)
+    return put(new, changed)
+
+
+def _below(part: Data, known: dict[str, Data], unseen: Collection[str]) -> Data:
+    old = known.get(name_of(part))
+    return part if old is None else _restored(old, part, unseen)

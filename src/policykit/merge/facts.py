@@ -10,8 +10,9 @@ from policykit import codes
 from policykit.codes import Code
 from policykit.document import FactName
 from policykit.findings import Finding
-from policykit.merge.drafts import Data, put
-from policykit.merge.steps import Step
+from policykit.merge.comparing import Step
+from policykit.merge.drafts import put
+from policykit.merge.parts import Data
 from policykit.model.dates import SchoolDate
 from policykit.model.policy import Status
 

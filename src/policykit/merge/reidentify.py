@@ -23,7 +23,7 @@ _CALLOUTS = (Role.GAP, Role.NOTE)
 _STYLED = (Role.QUOTE, Role.REFERENCE, Role.GAP, Role.NOTE, Role.ITEM)
 
 
-def adopted(built: Document, edited: Document) -> Document:
+def reidentify(built: Document, edited: Document) -> Document:
     """The edited page, its blocks taken for what the page as built makes likely; the words stay."""
     title, blocks = _title(built, edited)
     facts, blocks = _facts(built, edited.facts, blocks)

@@ -11,22 +11,20 @@ from pathlib import Path
 
 from policykit import codes, source
 from policykit.compose import compose
-from policykit.document import Document
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
 from policykit.formats import word
 from policykit.formats.word.normal import normal
-from policykit.formats.word.reader import Read
 from policykit.importer import Conclusion
 from policykit.importer.account import not_in_draft
 from policykit.importer.bench import Bench
 from policykit.importer.ids import of_policy
 from policykit.importer.noise import personal_details
 from policykit.importer.pieces import too_long, units
-from policykit.merge import Comparison, Deed, Pages, Step, adopted
+from policykit.merge import Action, Comparison, Page, Step, plan
 from policykit.model.carried import Carried, carried_in
 from policykit.model.policy import Policy
-from policykit.tasks.pull import Found, Proposal, Pull, propose
+from policykit.tasks.pull import Found, Proposal, Pull, page_of, policy_data, propose
 from policykit.tasks.unpacking import RULES, home_of, loaded, text_of, unusable
 
 _MOST, _NEARLY_ALL = 0.5, 0.9
@@ -61,32 +59,36 @@ def brought(data: bytes, reading: Reading, name: str, heading: str, title: str =
         raise unusable(f"no file of a policy can be called “{policy.id}.yaml”")
     if reading.reference not in ("", policy.id):
         raise _other(f"it is that of “{policy.id}”, and the page is one of “{reading.reference}”")
-    comparison, read = _compared(data, policy)
-    why = _why_other(comparison)
-    if why:
+    page = normal(compose(policy))
+    if why := too_long(page):
+        raise unusable(why)
+    read = word.read(data, names=word.named(page))
+    target = policy_data(source.read(text), policy, home, name)
+    edited = page_of(read, data)
+    made = plan(target, Page(page, edited.margins), edited)
+    if why := _why_other(made.comparison):
         raise _other(why)
-    found = Found(
-        Pull(Path(name), home.path, home.path), home, Path(name), b"", source.read(text), policy, comparison,
-        read, (),
-    )  # fmt: skip
+    found = Found(Pull(Path(name), home.path, home.path), home, Path(name), data, made, read, ())
     return _edited(found, own, title)
 
 
 def _edited(found: Found, own: Carried, title: str) -> Brought:
-    proposal = propose(found, found.steps) if found.steps else None
-    text = proposal.text if proposal is not None else found.tree.text
+    proposal = propose(found, found.steps)
+    text = proposal.text
     policy = loaded(found.library, text, found.path.name)
-    asides = tuple(not_in_draft(found.comparison.pages.edited, normal(compose(policy)), policy))
+    page = found.plan.comparison.pages.edited
+    asides = tuple(not_in_draft(page, normal(compose(policy)), policy))
     if title:
         text = source.amend(source.read(text), {**source.read(text).plain(), "title": title}).text
         asides = (Aside(policy.title, _RETITLED, 0), *asides)
         policy = loaded(found.library, text, found.path.name)
     bench = Bench(policy.context, found.path.name)
-    personal_details([unit.words for unit in units(found.comparison.pages.edited)], bench)
-    left = proposal.findings if proposal is not None else ()
-    taken = _brought(proposal) if proposal is not None else []
-    told = _told(len(found.steps), len(taken))
-    return Brought(text, policy, own, told, tuple(map(_conclusion, taken)), asides, (*left, *bench.findings))
+    personal_details([unit.words for unit in units(page)], bench)
+    taken = _brought(proposal)
+    told = _told(len(found.plan.comparison.steps), len(taken))
+    return Brought(
+        text, policy, own, told, tuple(map(_conclusion, taken)), asides, (*proposal.findings, *bench.findings)
+    )
 
 
 def _brought(proposal: Proposal) -> list[Step]:
@@ -108,29 +110,19 @@ _WITH = "with its ids, kinds, audiences and links."
 
 
 def _conclusion(step: Step) -> Conclusion:
-    words = step.before if step.deed is Deed.REMOVED else step.after
+    words = step.before if step.action is Action.REMOVED else step.after
     part = step.anchor.part or step.anchor.field if step.anchor is not None else ""
-    return Conclusion("edited_in_word", part, f"{step.what}: {step.deed}", " ".join(words.split())[:80])
+    return Conclusion("edited_in_word", part, f"{step.what}: {step.action}", " ".join(words.split())[:80])
 
 
 # ── Comparing the page ───────────────────────────────────────────────────────────────────────────────────
-def _compared(data: bytes, policy: Policy) -> tuple[Comparison, Read]:
-    """What differs from the page of the data to the page of the file. Raises InvalidData if too long."""
-    built = normal(compose(policy))
-    if why := too_long(built):
-        raise unusable(why)
-    read = word.read(data, names=word.named(built))
-    edited: Document = read.document if read.anchors else adopted(built, read.document)
-    return Comparison(Pages(built, edited, built)), read
-
-
 def _why_other(comparison: Comparison) -> str:
     """Why the page is another document: most parts are others or gone and the title, or nearly all; or ""."""
     built = comparison.pages.built
     parts = {at for at, block in enumerate(built.blocks) if block.anchor is not None}
     changed, removed = (
-        parts & {step.now for step in comparison.steps if step.deed is deed}
-        for deed in (Deed.CHANGED, Deed.REMOVED)
+        parts & {step.now for step in comparison.steps if step.action is action}
+        for action in (Action.CHANGED, Action.REMOVED)
     )
     is_renamed = comparison.pages.edited.title != built.title
     if len(changed | removed) / max(len(parts), 1) <= (_MOST if is_renamed else _NEARLY_ALL):

@@ -1,11 +1,14 @@
-"""A Word file that was built and then edited → what its edits make of the policy; shown first, then written.
+"""Pull the edits of a Word file into its policy: find the plan, and write what is chosen of it.
 
 Nothing is written before the new text has been read back, checked and composed. The Word file is only read.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import json
+import os
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -16,29 +19,27 @@ from typing import Literal
 
 from policykit import codes, source
 from policykit.compare import Change, changes
-from policykit.compose import EXTRACT_LABEL, compose, link_target
-from policykit.document import Document, FactName, Paragraph, Role
-from policykit.findings import Finding, InvalidData, NotWritten
+from policykit.compose import compose, link_target
+from policykit.document import Document, FactName
+from policykit.findings import Anchor, Finding, InvalidData, NotWritten
 from policykit.formats import word
 from policykit.formats.word.normal import normal
-from policykit.formats.word.reader import Read
+from policykit.formats.word.reader import Read, standing
 from policykit.formats.word.targets import address, external
-from policykit.merge import Comparison, Pages, Placed, Step, adopted, place, relabelled, said, unplaced
+from policykit.merge import Page, Plan, PolicyData, Step, block_words, is_extract, plan
 from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.tasks.edited import HARMLESS, Generation, latest
-from policykit.tasks.extracted import entitled, page_now
 from policykit.tasks.load import Library, open_library, read_text
 from policykit.tasks.unpacking import composed
-from policykit.tasks.untold import Seen, untold
 from policykit.workspace import inputs, outputs
+from policykit.workspace.manifest import Manifest
+from policykit.workspace.snapshots import Snapshots, content_digest
 
 Side = Literal["word", "data"]
 _REFERENCE = r"(?:Ref|\b)(?<![a-z0-9]-){}·[0-9a-f]{{6}}"
 """What a document says of its policy, without spaces: "Ref social-media · 3f9c2a1b"."""
-_MOST_TRIES = 20
-_NEAR_THE_TOP = 12
-"""Among so many blocks stands the line that says that a page is an extract."""
+_HARMLESS = {codes.LINK_DROPPED.id, codes.PART_MISSING.id, codes.LOCAL_TEMPLATE.id}
+"""What a word processor does to a file by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +52,45 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A Word file with the policy that it belongs to, and everything that somebody did to it.
+class Built:
+    """A Word file as a build wrote it: its bytes, what its bookmarks mean, and what it says."""
 
-    ``findings`` tell what could not be read of the file, and what was taken for granted. ``seen`` is the file
-    beside the copy of it as built, if there is one.
+    data: bytes
+    names: dict[str, Anchor]
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A Word file with its policy, and the plan of its edits.
+
+    ``findings`` tell what could not be read of the file, and what was assumed. ``built`` is the file as it
+    was built, if there is a copy.
     """
 
     pull: Pull
     library: Library
     path: Path
     data: bytes
-    tree: source.Source
-    policy: Policy
-    comparison: Comparison
+    plan: Plan
     read: Read
     findings: tuple[Finding, ...]
-    seen: Seen | None = None
+    built: Built | None = None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy as it is now."""
+        return self.plan.data.policy
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The steps from the page of the data now to the edited one."""
-        return self.comparison.steps
-
-    @property
-    def conflicts(self) -> tuple[Step, ...]:
-        """The steps where the data has changed too."""
-        return tuple(step for step in self.steps if step.is_conflict)
+        """The edits, in the order of the page."""
+        return self.plan.steps
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the chosen steps make of the policy: its new text, what changes, and what has no place."""
+    """What the chosen steps make of the policy: its new text, what changes, and what cannot go into it."""
 
     found: Found
     text: str
@@ -93,12 +101,42 @@ class Proposal:
     @property
     def is_empty(self) -> bool:
         """Whether the policy's file stays as it is."""
-        return self.text == self.found.tree.text
+        return self.text == self.found.plan.data.tree.text
 
 
-# ── Finding what was done ────────────────────────────────────────────────────────────────────────────────
+# ── The file as it was built ─────────────────────────────────────────────────────────────────────────────
+def builds(file: Path) -> Iterator[Built]:
+    """Each version of a Word file that a build wrote, or was about to write when it was killed; newest first.
+
+    ``file`` is, or was, where a build wrote it. A version whose copy is lost or damaged is left out.
+    """
+    entry, snapshots = Manifest.read(file.parent).entries.get(file.name), Snapshots(file.parent)
+    for fingerprint in reversed(entry.digests if entry is not None else ()):
+        found = snapshots.find(file.name, fingerprint)
+        if found is not None:
+            data, anchors = found
+            try:
+                names = {name: Anchor(part, field) for name, (part, field) in json.loads(anchors).items()}
+                yield Built(data, names, word.read(data, names=names))
+            except (ValueError, TypeError, AttributeError, InvalidData):
+                continue  # a damaged copy
+
+
+def as_built(file: Path) -> Document | None:
+    """The page of a Word file as it was built last, with its anchors; None if there is no copy."""
+    return next((built.read.document for built in builds(file)), None)
+
+
+def source_folder(file: Path) -> Path | None:
+    """The folder of the policy that a build made the file of; None if none did, or it is gone."""
+    entry = Manifest.read(file.parent).entries.get(file.name)
+    path = Path(os.path.normpath(file.parent / entry.source)) if entry is not None else None
+    return path.parent if path is not None and path.is_file() else None
+
+
+# ── Finding the edits ────────────────────────────────────────────────────────────────────────────────────
 def find(pull: Pull) -> Found:
-    """Everything that somebody did to a Word file since it was built.
+    """The plan of the edits that were made in a Word file since it was built.
 
     Raises InvalidData if the file, or the policy that it belongs to, cannot be read.
     """
@@ -106,24 +144,28 @@ def find(pull: Pull) -> Found:
     if len(data) == inputs.ENOUGH:
         sentence, remedy = "The file is larger than 10 MB.", "Take out pictures, and save it again."
         raise InvalidData([Finding(codes.TOO_LARGE, sentence, remedy, file=inputs.shown(pull.file))])
-    plain = _read(pull.file, data)
+    first = _read(pull.file, data)
     library = open_library(pull.folder)
-    path = _policy_file(pull, library, plain, data)
-    tree, yaml, policy = _policy(library, path)
-    now = normal(compose(policy))
-    built, told, is_known, copy = _built(pull, policy, plain, data, now)
-    read = _read(pull.file, data, built)
-    edited = read.document
-    if not read.anchors:
-        edited, told = adopted(built, edited), [*told, _lost_identity(pull.file)]
-    if _says_extract(built):
-        built, edited, others = entitled(built, edited)
-        told += [replace(each, file=inputs.shown(pull.file)) for each in others]
-    comparison = Comparison(Pages(built, edited, now), is_known=is_known)
-    lists = relabelled(built, edited) if read.anchors else ()
-    told += [replace(each, file=inputs.shown(pull.file), anchor=None) for each in (*read.findings, *lists)]
-    seen = Seen(data, copy) if copy is not None else None
-    return Found(pull, library, path, yaml, tree, policy, comparison, read, tuple(told), seen)
+    path = _policy_file(pull, library, first, data)
+    target = _policy_data(library, path)
+    page, told, is_known, built = _page_as_built(pull, target, first, data)
+    read = _read(pull.file, data, page)
+    edited = page_of(read, data)
+    if not edited.has_marks:
+        told.append(_lost_identity(pull.file))
+    before = page_of(built.read, built.data) if built is not None else Page(page, edited.margins)
+    made = plan(target, replace(before, document=page), edited, is_known=is_known)
+    told += [each.at(inputs.shown(pull.file), each.place) for each in read.findings]
+    return Found(
+        pull, library, path, data, made, read, tuple(replace(each, anchor=None) for each in told), built
+    )
+
+
+def page_of(read: Read, data: bytes) -> Page:
+    """What a Word file shows, for the plan of its edits."""
+    unread = tuple(each for each in read.findings if each.code.id not in _HARMLESS)
+    margins = standing.standing_lines(data)
+    return Page(read.document, margins, unread, len(read.comments), has_marks=bool(read.anchors))
 
 
 def _read(file: Path, data: bytes, built: Document | None = None) -> Read:
@@ -131,6 +173,24 @@ def _read(file: Path, data: bytes, built: Document | None = None) -> Read:
         return word.read(data, names=word.named(built) if built is not None else None)
     except InvalidData as error:
         raise InvalidData([each.at(inputs.shown(file), each.place) for each in error.findings]) from None
+
+
+def policy_data(tree: source.Source, policy: Policy, library: Library, name: str) -> PolicyData:
+    """A policy for the plan of edits that were made to its Word file."""
+
+    def read(text: str) -> tuple[Policy | None, tuple[Finding, ...]]:
+        outcome = read_text(library, text, name)
+        return outcome.policy, outcome.findings
+
+    return PolicyData(tree, policy, lambda made: normal(compose(made)), read, partial(leads, policy.context))
+
+
+def _policy_data(library: Library, path: Path) -> PolicyData:
+    text = source.decode(inputs.read(path, library.path))
+    outcome = read_text(library, text, inputs.shown(path))
+    if outcome.policy is None:
+        raise InvalidData([each for each in outcome.findings if each.is_error])
+    return policy_data(source.read(text), outcome.policy, library, inputs.shown(path))
 
 
 def _policy_file(pull: Pull, library: Library, read: Read, data: bytes) -> Path:
@@ -160,52 +220,39 @@ def _unknown_id(pull: Pull, id_: str, known: Collection[str]) -> Finding:
 
 def _ids_said(file: Path, read: Read, data: bytes, known: Collection[str]) -> Iterator[str]:
     yield read.reference
-    page = [fact.text for fact in read.document.facts] + [said(block) for block in read.document.blocks]
-    words = "\n".join([*page, *sorted(word.standing_words(data))]).replace(" ", "")
+    page = [*(fact.text for fact in read.document.facts), *map(block_words, read.document.blocks)]
+    words = "\n".join([*page, *sorted(standing.standing_lines(data))]).replace(" ", "")
     yield from (id_ for id_ in known if re.search(_REFERENCE.format(re.escape(id_)), words))
     begun = [id_ for id_ in known if re.match(rf"{re.escape(id_)}(?![a-z0-9])", file.stem.casefold())]
     yield from sorted(begun, key=len, reverse=True)
 
 
-def _policy(library: Library, path: Path) -> tuple[source.Source, bytes, Policy]:
-    data = inputs.read(path, library.path)
-    text = source.decode(data)
-    outcome = read_text(library, text, inputs.shown(path))
-    if outcome.policy is None:
-        raise InvalidData([each for each in outcome.findings if each.is_error])
-    return source.read(text), data, outcome.policy
+def _page_as_built(
+    pull: Pull, target: PolicyData, read: Read, data: bytes
+) -> tuple[Document, list[Finding], bool, Built | None]:
+    """The page as it was built; whether it is known, or the data as it is now is used instead; and its copy.
 
-
-def _built(
-    pull: Pull, policy: Policy, read: Read, data: bytes, now: Document
-) -> tuple[Document, list[Finding], bool, Generation | None]:
-    """The page as it was built; whether it is known, or the data as it is now stands for it; and its copy."""
-    is_extract = _says_extract(read.document)
-    name = pull.file.name if is_extract else f"{policy.id}.docx"
-    for file in (pull.file, pull.output / name):
-        copy = latest(file)
-        page = copy.read.document if copy is not None else None
-        if page is not None and is_extract == _says_extract(page) and read.digest in ("", _digest_of(page)):
-            return page, [], True, copy if read.reference in ("", policy.id) else None
-    if is_extract:  # compared with the whole policy, all that it leaves out would seem to be struck out
+    It is the copy with the digest that the file states, or the newest where the file states none.
+    """
+    policy = target.policy
+    of_extract = is_extract(read.document)
+    name = pull.file.name if of_extract else f"{policy.id}.docx"
+    for built in (built for file in (pull.file, pull.output / name) for built in builds(file)):
+        page = built.read.document
+        if of_extract == is_extract(page) and read.digest in ("", _digest_of(page)):
+            return page, [], True, built if read.reference in ("", policy.id) else None
+    if of_extract:  # compared with the whole policy, all that it leaves out would seem to be deleted
         raise InvalidData([_unknown_extract(pull.file, policy.id)])
     carried, _ = word.carried(data)
-    page = composed(carried, policy.id, read.digest, pull.file) if carried else None
-    is_known = page is not None or read.digest == policy.digest
-    instead = "data that the file carries" if page is not None else "data as it is now"
+    page_of_carried = composed(carried, policy.id, read.digest, pull.file) if carried else None
+    is_known = page_of_carried is not None or read.digest == policy.digest
+    instead = "data that the file carries" if page_of_carried is not None else "data as it is now"
     sentence = f"There is no copy of the page as it was built, so it is compared with the {instead}."
     if not is_known:
-        sentence += " The data has changed since, or nobody can tell: each difference is a conflict."
+        sentence += " The data may have changed since, so each difference is a conflict."
     remedy = "Pull a file where it was built, or name the folder with --built."
     told = Finding(codes.NO_COPY_AS_BUILT, sentence, remedy, file=inputs.shown(pull.file))
-    return page if page is not None else now, [told], is_known, None
-
-
-def _says_extract(page: Document) -> bool:
-    return any(
-        isinstance(block, Paragraph) and block.role is Role.NOTE and block.label == EXTRACT_LABEL
-        for block in page.blocks[:_NEAR_THE_TOP]
-    )
+    return page_of_carried or target.compose(policy), [told], is_known, None
 
 
 def _unknown_extract(file: Path, id_: str) -> Finding:
@@ -232,92 +279,21 @@ def _lost_identity(file: Path) -> Finding:
 
 # ── Proposing what to write ──────────────────────────────────────────────────────────────────────────────
 def propose(found: Found, steps: Collection[Step], *, comments: bool = False) -> Proposal:
-    """What these steps make of the policy. A step that would make it unsound is left out, and told."""
-    taken, refused = list(steps), list[Finding]()
-    for _ in range(_MOST_TRIES):
-        placed = place(
-            found.tree.plain(), found.policy, found.comparison, taken, partial(leads, found.policy.context)
-        )
-        text, broken = _written(found, placed)
-        outcome = read_text(found.library, text, inputs.shown(found.path))
-        errors = [*broken, *(each for each in outcome.findings if each.is_error)]
-        if outcome.policy is not None and not errors:
-            return _proposal(found, placed, outcome.policy, text, tuple(taken), refused, comments=comments)
-        culprits = _culprits(found, errors, taken)
-        refused += [_refused(found, step, errors[0]) for step in culprits]
-        taken = [step for step in taken if step not in culprits]
-    raise InvalidData(refused)
-
-
-def _written(found: Found, placed: Placed) -> tuple[str, list[Finding]]:
-    try:
-        return source.amend(found.tree, placed.data).text, []
-    except source.Unwritable as error:
-        finding = Finding(codes.WOULD_BREAK, f"The edits cannot be written: {error}.", "Make them by hand.")
-        return found.tree.text, [finding]
-
-
-def _culprits(found: Found, errors: list[Finding], taken: list[Step]) -> list[Step]:
-    """The steps at the part that is unsound; where none is, all of them."""
-    parts = {each.anchor.part for each in errors if each.anchor is not None and each.anchor.part}
-    near = [
-        step for step in taken if step.anchor is not None and step.anchor.part in _round(found.tree, parts)
-    ]
-    return near or taken
-
-
-def _round(tree: source.Source, parts: Collection[str]) -> set[str]:
-    """The parts and all that stand in them."""
-    found = set(parts)
-    for part in parts:
-        found |= set(_ids_in(tree.plain(), part, False))
-    return found
-
-
-def _ids_in(data: source.Plain, part: str, is_inside: bool) -> Iterator[str]:
-    if isinstance(data, dict):
-        is_inside = is_inside or data.get("id") == part
-        if is_inside and isinstance(id_ := data.get("id"), str):
-            yield id_
-        for value in data.values():
-            yield from _ids_in(value, part, is_inside)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _ids_in(value, part, is_inside)
-
-
-def _refused(found: Found, step: Step, error: Finding) -> Finding:
-    words = step.after or step.before
-    sentence = f"This edit would make the policy unsound, and is left out: “{words}”. {error.sentence}"
-    return Finding(
-        codes.WOULD_BREAK, sentence, error.remedy, step.anchor, words, inputs.shown(found.pull.file)
-    )
-
-
-def _proposal(
-    found: Found, placed: Placed, policy: Policy, text: str, taken: tuple[Step, ...],
-    refused: list[Finding], *, comments: bool,
-) -> Proposal:  # fmt: skip
-    told = [*placed.findings, *refused]
-    made = normal(compose(policy))
-    told += unplaced(placed.slots, made, told)
-    if found.seen is not None:
-        is_told = any(each.code.id not in HARMLESS for each in found.findings)
-        is_silent = text == found.tree.text and len(taken) == len(found.steps) and not is_told
-        page = page_now(policy, found.seen.built.read.document)
-        told += untold(found.seen, found.comparison, placed.slots, taken, page, told, is_silent=is_silent)
+    """What these steps make of the policy. A step that would break it is left out, with a finding."""
+    taken = found.plan.take(steps)
+    text = _with_comments(found, taken.text) if comments else taken.text
     file = inputs.shown(found.pull.file)
-    if comments:
-        text = _with_comments(found, text)
-    told = [replace(each, file=each.file or file, anchor=None) for each in told]
-    return Proposal(found, text, changes(found.policy, policy), tuple(told), taken)
+    told = tuple(
+        replace(each, file=each.file or file, anchor=None) for each in (*found.plan.on_page, *taken.findings)
+    )
+    return Proposal(found, text, changes(found.policy, taken.policy), told, taken.steps)
 
 
 def _with_comments(found: Found, text: str) -> str:
     """The text with each comment of the Word file above the part that it stands on."""
     tree = source.read(text)
     for comment in found.read.comments:
-        anchor = found.comparison.anchor(comment.block)
+        anchor = found.plan.comparison.anchor(comment.block)
         day = comment.date.partition("T")[0]
         head = f"Comment in Word by {comment.author or 'somebody'}{f', {day}' if day else ''}"
         on = f", on “{comment.words}”" if comment.words else ""
@@ -326,9 +302,9 @@ def _with_comments(found: Found, text: str) -> str:
     return tree.text
 
 
-def leads(setting: Context, target: str) -> str | None:
+def leads(context: Context, target: str) -> str | None:
     """Where a link of the data leads in a Word file."""
-    shown = link_target(setting, target)
+    shown = link_target(context, target)
     if shown is None or shown.startswith("#"):
         return shown
     return external(address(shown) or "")
@@ -336,20 +312,33 @@ def leads(setting: Context, target: str) -> str | None:
 
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────
 def keep(proposal: Proposal, today: datetime.date) -> Path:
-    """Write the policy's new file; the old one is kept beside it under the day's date. Returns the copy.
+    """Write the policy's new file, and keep the old one beside it under the day's date. Returns the copy.
 
     Raises NotWritten, and leaves everything as it was, if the file has changed since it was read.
     """
     found, path = proposal.found, proposal.found.path
+    before = found.plan.data.tree.text.encode()
     with outputs.locked(path.parent):
-        if outputs.existing(path) != found.data:
-            sentence = "The policy's file has changed while its edits were being looked at."
+        if outputs.existing(path) != before:
+            sentence = "The policy's file was changed while you were looking at its edits."
             raise NotWritten(
                 [Finding(codes.CHANGED_MEANWHILE, sentence, "Pull again.", file=inputs.shown(path))]
             )
-        copy = _copy(path, found.data, today)
+        copy = _copy(path, before, today)
         outputs.write(path, proposal.text.encode(), durable=True)
     return copy
+
+
+def remember(found: Found) -> None:
+    """Record that all edits of a Word file were taken, declined or reported, so that build may replace it.
+
+    It is recorded where the file was built. Where nothing can be written, build will ask for another pull.
+    """
+    content = content_digest(found.data)
+    for folder in {found.pull.file.parent, found.pull.output}:
+        if Manifest.read(folder).entries:
+            with contextlib.suppress(NotWritten), outputs.locked(folder):
+                Snapshots(folder).answer(content)
 
 
 def _copy(path: Path, data: bytes, today: datetime.date) -> Path:

@@ -8,12 +8,16 @@ import os
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policykit import codes
 from policykit.findings import Finding, NotWritten
 from policykit.workspace import inputs, outputs
 from policykit.workspace.manifest import Entry, LastBuild, Manifest, digest
 from policykit.workspace.snapshots import Snapshots, keep_edited
+
+if TYPE_CHECKING:
+    from policykit.tasks.edited import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class OutputFolder:
         source = self.relative(file)
         for made in documents:
             try:
-                self._place(source, made)
+                self._place(file, source, made)
             except NotWritten as error:
                 self.built.findings += error.findings
 
@@ -90,7 +94,7 @@ class OutputFolder:
         self.manifest.save(last)
         return self.built
 
-    def _place(self, source: str, made: Made) -> None:
+    def _place(self, file: Path, source: str, made: Made) -> None:
         path = self.folder / made.name
         self._placed.add(made.name)
         self._refuse_anothers(made.name, source)
@@ -101,11 +105,12 @@ class OutputFolder:
             self.built.unchanged += 1
             return
         if current is not None and not self.manifest.wrote(made.name, digest(current)):
-            edit = self._edit(made.name, current)
-            if edit is not None and not self.overwrite and not self._is_home(made, current):
-                self._tell_edited(made.name, edit)
+            verdict = self._verdict(made.name, current, file if made.anchors else None)
+            if not verdict.may_replace and not self.overwrite:
+                self._tell_edited(made.name, verdict.edits)
                 return
-            self._keep_copy(path, current)
+            if verdict.keeps_copy:
+                self._keep_copy(path, current)
         self._write(source, made, path, fingerprint)
 
     def _refuse_anothers(self, name: str, source: str) -> None:
@@ -165,21 +170,15 @@ class OutputFolder:
     def _remove(self, name: str) -> None:
         path = self.folder / name
         try:
-            found = outputs.existing(path)
-            told = self._edit(name, found) if found is not None else None
-            if told is not None:
-                sentence = (
-                    "This document was edited, and no policy makes it any more, so it was left as it is."
-                )
-                sentence = " ".join(filter(None, (sentence, told)))
-                remedy = "Move it away, or delete it."
-                self.built.findings.append(
-                    Finding(codes.EDITED_SINCE, sentence, remedy, file=inputs.shown(path))
-                )
-                return
-            if found is not None:
-                if not self.manifest.wrote(name, digest(found)):
-                    self._keep_copy(path, found)
+            current = outputs.existing(path)
+            if current is not None:
+                is_ours = self.manifest.wrote(name, digest(current))
+                verdict = None if is_ours else self._verdict(name, current, None)
+                if verdict is not None and not verdict.may_replace:
+                    self._tell_edited_orphan(name, verdict.edits)
+                    return
+                if verdict is not None and verdict.keeps_copy:
+                    self._keep_copy(path, current)
                 outputs.remove(path)
                 self.built.removed.append(path)
             self.manifest.forget(name)
@@ -195,46 +194,35 @@ class OutputFolder:
 
     # ── Files that a person changed ──────────────────────────────────────────────────────────────────────
     def _keep_copy(self, path: Path, data: bytes) -> None:
-        """Keep a copy of a file that is about to be replaced or removed, unless policykit wrote its bytes."""
-        if path.suffix == ".docx" or not self._wrote_the_lines(path, data):
-            # A site is served as it is, so nothing that a person wrote may be left in it.
-            folder = Path(os.path.realpath(self.folder)).parent if self.is_site else self.folder
-            self.built.kept.append(keep_edited(folder, path, data, self.today))
+        """Keep a copy of an edited file that is about to be replaced or removed."""
+        # A site is served as it is, so nothing that a person wrote may be left in it.
+        folder = Path(os.path.realpath(self.folder)).parent if self.is_site else self.folder
+        self.built.kept.append(keep_edited(folder, path, data, self.today))
 
-    def _wrote_the_lines(self, path: Path, data: bytes) -> bool:
-        """Whether only the line endings of a text file differ from what policykit wrote."""
-        name = path.relative_to(self.folder).as_posix()
-        return self.manifest.wrote(name, digest(data.replace(b"\r\n", b"\n")))
+    def _verdict(self, name: str, data: bytes, policy: Path | None) -> Verdict:
+        """What to do with an edited file; ``policy`` is the file that its edits can be pulled into."""
+        from policykit.tasks.edited import judge  # loads the Word reader
 
-    def _edit(self, name: str, current: bytes) -> str | None:
-        """How a document was edited, in a sentence; None if it was not, or merely saved."""
-        if self.manifest.wrote(name, digest(current)):
-            return None
-        if name not in self.manifest.entries:
-            return ""
-        from policykit.tasks.edited import edit  # loads the Word reader
+        return judge(self.manifest, name, data, policy)
 
-        return edit(name, current, self.manifest, self.snapshots)
-
-    def _is_home(self, made: Made, current: bytes) -> bool:
-        """Whether the edits of a Word file are in the data already; its copy is kept all the same."""
-        if not made.anchors or made.name not in self.manifest.entries:
-            return False
-        from policykit.tasks.home import is_home  # loads the Word reader
-
-        return is_home(made.name, current, made.data, self.manifest, self.snapshots)
-
-    def _tell_edited(self, name: str, edit: str) -> None:
+    def _tell_edited(self, name: str, edits: str) -> None:
         path = self.folder / name
-        keeping = "build with --overwrite, which keeps a dated copy of it first."
+        keeping = "build with --overwrite, which keeps a copy of it."
         if name not in self.manifest.entries:
-            sentence = "No sound record says that policykit wrote this file; it was left as it is."
+            sentence = "policykit has no record of writing this file, so it was left as it is."
             code, remedy = codes.NOT_OURS, f"Move it away; or {keeping}"
         else:
-            sentence = "Somebody has edited this document since it was built; it was left as it is."
-            sentence = " ".join(filter(None, (sentence, edit)))
+            sentence = "This document was edited after it was built, so it was left as it is."
+            sentence = " ".join(filter(None, (sentence, edits)))
             code, remedy = codes.EDITED_SINCE, f"Move it away; or {keeping}"
             if path.suffix == ".docx" and not self.is_site:
                 pull = f"policykit pull {inputs.shown(path)}"
-                remedy = f"Keep it; or bring the edits into the policy with {pull}; or {keeping}"
+                remedy = f"To bring the edits into the policy: {pull}. Or {keeping}"
         self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
+
+    def _tell_edited_orphan(self, name: str, edits: str) -> None:
+        sentence = "This document was edited, and no policy makes it any more, so it was left as it is."
+        sentence = " ".join(filter(None, (sentence, edits)))
+        remedy = "Move it away, or delete it."
+        found = Finding(codes.EDITED_SINCE, sentence, remedy, file=inputs.shown(self.folder / name))
+        self.built.findings.append(found)

@@ -28,6 +28,8 @@ from policykit.workspace.manifest import Manifest, digest
 
 FOLDER = ".policykit"
 EDITED = "edited copies"
+_ANSWERED = "answered.txt"
+_MOST_ANSWERS = 2_000
 _DIGITS = 16
 _MOST_INFLATED = 200_000_000
 _SET_BY_SAVING = re.compile(
@@ -65,14 +67,29 @@ class Snapshots:
                 return data, anchors
         return None
 
+    def answer(self, content: str) -> None:
+        """Record that all edits of a file with this content were taken, declined or reported."""
+        answered = self._answered()
+        if content not in answered:
+            outputs.prepare(self._folder)
+            lines = [*answered, content][-_MOST_ANSWERS:]
+            outputs.write(self._folder / _ANSWERED, "\n".join(lines).encode())
+
+    def is_answered(self, content: str) -> bool:
+        """Whether :meth:`answer` recorded a file with this content."""
+        return content in self._answered()
+
+    def _answered(self) -> list[str]:
+        return (outputs.existing(self._folder / _ANSWERED) or b"").decode("ascii", "replace").split()
+
     def sweep(self, manifest: Manifest) -> None:
         """Remove the copies of documents that the record knows no more, and what a killed build left."""
         if not self._all():
             return
         entries = manifest.entries.items()
         known = {_copy(name, fingerprint) for name, entry in entries for fingerprint in entry.digests}
-        self._remove(self._all() - known)
-        self._all().intersection_update(known)
+        self._remove(self._all() - known - {_ANSWERED})
+        self._all().intersection_update({*known, _ANSWERED})
 
     def _remove(self, copies: Iterable[str]) -> None:
         for copy in copies:

@@ -72,7 +72,7 @@ def test_a_line_above_the_facts_is_all_that_is_new(
     school.edit(above, *saved_by)
     pulled = school.pull()
     assert pulled.findings == ()
-    assert [(step.deed, step.after) for step in pulled.steps] == [("added", LINE)]
+    assert [(step.action, step.after) for step in pulled.steps] == [("added", LINE)]
     assert LINE in school.text
     front = before.partition("\nsections:")[0]
     assert school.text.startswith(front)
@@ -110,7 +110,7 @@ def test_a_third_column_beside_the_facts_is_a_table_of_its_own(
     school.edit(third_column, *saved_by)
     pulled = school.pull()
     assert school.text.startswith(front)
-    assert [step.deed for step in pulled.steps] == ["added"]
+    assert [step.action for step in pulled.steps] == ["added"]
     assert "seen, Owner:" in school.text
     assert not build(Request((school.folder / "policies",), ("docx",), school.folder / "build", TODAY)).errors
 

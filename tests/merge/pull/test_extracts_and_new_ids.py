@@ -63,6 +63,6 @@ def test_a_file_of_a_policy_that_has_another_id_now_is_told_so_and_comes_home_un
     assert "mobile-phones.docx" in told.remedy
     renamed = school.word.rename(school.word.with_name("mobile-phones.docx"))
     found = find(Pull(renamed, school.folder / "policies", school.folder / "build"))
-    steps = [step for step in found.steps if step.deed == "changed"]
+    steps = [step for step in found.steps if step.action == "changed"]
     assert [step.after for step in steps] == ["ring the parents the second time"]
     assert "ring the parents" in propose(found, steps).text

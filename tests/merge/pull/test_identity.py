@@ -43,7 +43,7 @@ def test_a_file_that_only_lost_its_identity_brings_nothing_home(school: School) 
     school.edit(lambda word: word.lose_identity())
     found = school.find()
     assert found.read.anchors == {}
-    assert [(s.deed, s.before, s.after) for s in found.steps] == []
+    assert [(s.action, s.before, s.after) for s in found.steps] == []
     assert [finding.code.id for finding in found.findings] == ["PK614"]
     assert school.pull().codes == []
     assert school.text == before

@@ -14,7 +14,7 @@ from policykit.document import Block
 from policykit.document.matching import How, match
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
-from policykit.merge import adopted, said
+from policykit.merge import block_words, reidentify
 from tests.merge.pull.word_edits import W, WordFile, bare_copy, remove, text_of
 from tests.support.larkmead import IDS, page
 
@@ -71,7 +71,7 @@ def moderately_edited(word: WordFile, chance: random.Random) -> None:
 
 def aligned(before: Sequence[Block], after: Sequence[Block]) -> dict[int, int]:
     """Which block of the file with its identity is which of the same file without: the one of its words."""
-    texts = [said(block) for block in before], [said(block) for block in after]
+    texts = [block_words(block) for block in before], [block_words(block) for block in after]
     found = SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks()
     return {one + step: other + step for one, other, size in found for step in range(size)}
 
@@ -88,7 +88,7 @@ def counted(id_: str, seed: int, folder: Path, count: Count) -> None:
     word.save()
     lost = read(path.read_bytes())
     assert not lost.anchors
-    edited = adopted(built, lost.document)
+    edited = reidentify(built, lost.document)
     pairs = {pair.new: pair for pair in match(built.blocks, edited.blocks, is_edit=True)}
     same = aligned(true, edited.blocks)
     for index, block in enumerate(true):

@@ -1,4 +1,4 @@
-"""Edited words → a field of the data: marks as they are now, links as the data writes them.
+"""Write edited words as a field of the data: their marks, and their links as the data writes them.
 
 A page shows less of a link than the data says: a law's web address for ``law:…``, nothing at all for
 ``audience:staff``. So words that were there before keep the data's own target.
@@ -14,25 +14,25 @@ from policykit import text as inline
 from policykit.model.policy import Policy
 from policykit.text.spans import UNMARKED, Span, Spans, normal
 
-Leads = Callable[[str], str | None]
-"""Where a link of the data leads on the page."""
+Resolve = Callable[[str], str | None]
+"""Where a link of the data resolve on the page."""
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-def known_links(policy: Policy, leads: Leads) -> dict[str, str]:
+def known_links(policy: Policy, resolve: Resolve) -> dict[str, str]:
     """By the address that a reader sees, the target that the data writes: the policy's own, or a law."""
-    found = {leads(f"law:{law.id}"): f"law:{law.id}" for law in policy.context.laws.values()}
+    found = {resolve(f"law:{law.id}"): f"law:{law.id}" for law in policy.context.laws.values()}
     for field in policy.fields:
         if "](" in field.text:
-            found |= {leads(s.target): s.target for s in inline.parse(field.text) if s.target is not None}
+            found |= {resolve(s.target): s.target for s in inline.parse(field.text) if s.target is not None}
     return {address: target for address, target in found.items() if address is not None}
 
 
 class Links:
     """Links of the page taken back to those of the data. ``known`` gives the target of an address."""
 
-    def __init__(self, leads: Leads, known: Mapping[str, str]) -> None:
-        self._leads = leads
+    def __init__(self, resolve: Resolve, known: Mapping[str, str]) -> None:
+        self._resolve = resolve
         self._known = known
         self.dropped: list[tuple[str, str]] = []
         """Targets that the data cannot hold, each with the words that led there."""
@@ -77,7 +77,7 @@ class Links:
     ) -> str | None:
         if own is None and before is not None and after is not None and before.target == after.target:
             own = before
-        if own is not None and own.target is not None and self._leads(own.target) == span.target:
+        if own is not None and own.target is not None and self._resolve(own.target) == span.target:
             return own.target
         return self._target(span.target, span.text)
 
