@@ -22,9 +22,9 @@ from policykit.model import fields
 from policykit.model.colour import Colour
 from policykit.model.dates import Cycle, SchoolDate
 from policykit.model.dates.schooldate import Day, Term
-from policykit.model.docstrings import docstrings
 from policykit.model.policy import Policy
 from policykit.model.register import Confidence, Law, LawId, Line, register
+from policykit.model.schemas import docstrings
 from policykit.model.school import School
 from policykit.model.sections import Section
 

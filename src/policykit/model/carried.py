@@ -1,35 +1,30 @@
-"""Policy → the data that its Word file carries, and back: one line of JSON.
+"""The data of a policy that its Word file carries, as one line of JSON.
 
-A page shows less of a policy than its data has: no ids, no kinds, not whom a list is expected of. With it go
-the few things of the school by which its words are read: its name, its language, how it numbers headings, its
-audiences, and the policies and the laws of its own that this policy links to. Nothing else of ``school.yaml``
-does, and no comment.
+A page shows less of a policy than its data has: no ids, no kinds, not whom a list is expected of. The file
+also carries what its words are read by: the school's name, its language, how it numbers headings, its
+audiences, and the policies and the school's own laws that this policy links to. It carries nothing else of
+``school.yaml``, and no comment.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
 import pydantic
-from pydantic_core import PydanticSerializationError
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.remembered import remembered
 
 VERSION = 1
-"""Of this form; it is apart from the data's version, which stands in the policy."""
+"""The version of this form, which is not that of the data."""
 MOST_CHARACTERS = 500_000
-_TO_POLICY, _TO_LAW = re.compile(rb"policy:([a-z][a-z0-9-]*)"), re.compile(rb"law:([a-z][a-z0-9-]*)")
+_SCHOOL = {"name", "language", "audiences", "numbering"}
 _NOTES = {"note", "changes"}
 """What a school writes about a law for itself."""
-_POLICIES = pydantic.TypeAdapter(Policy)
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
@@ -46,32 +41,31 @@ class Carried:
     kept: tuple[dict[str, Plain], ...]
 
 
-@remembered
 def carried(policy: Policy) -> bytes:
     """The data of a policy as its Word file carries it; none if JSON cannot hold it (a lone surrogate)."""
+    data, context = policy.model_dump(mode="json", exclude_defaults=True), policy.context
+    text = json.dumps(data)
+    linked = sorted(set(re.findall(r"policy:([a-z][a-z0-9-]*)", text)))
+    cited = set(re.findall(r"law:([a-z][a-z0-9-]*)", text))
+    said = {
+        "policies": [_dumped(context.elsewhere[id_]) for id_ in linked if id_ in context.elsewhere],
+        "laws": [
+            _dumped(law) for law in sorted(context.school.laws, key=lambda law: law.id) if law.id in cited
+        ],
+    }
+    school = {key: value for key, value in said.items() if value}
+    if context.school.name:
+        school |= context.school.model_dump(mode="json", include=_SCHOOL, exclude_defaults=True)
+    kept = [_dumped(context.kept[id_]) for id_ in linked if id_ in context.kept]
+    whole = {"version": VERSION, "policy": data, "school": school, "kept": kept}
     try:
-        data = _POLICIES.dump_json(policy, exclude_defaults=True)
-    except PydanticSerializationError:
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
         return b""
-    kept, school = _surroundings(policy.context, data)
-    return b'{"version":%d,"policy":%b,"school":{%b},"kept":[%b]}' % (VERSION, data, school, kept)
 
 
-def _surroundings(context: Context, data: bytes) -> tuple[bytes, bytes]:
-    """The policies of the folder that it links to; and the school, with what else it links to."""
-    linked = [id_.decode() for id_ in sorted(set(_TO_POLICY.findall(data)))]
-    elsewhere = [context.elsewhere[id_] for id_ in linked if id_ in context.elsewhere]
-    cited = set(_TO_LAW.findall(data)) if context.school.laws else ()
-    laws = sorted((law for law in context.school.laws if law.id.encode() in cited), key=lambda law: law.id)
-    lists: list[tuple[bytes, Sequence[pydantic.BaseModel]]] = [(b"policies", elsewhere), (b"laws", laws)]
-    said = [b'"%b":[%b]' % (key, _listed(models)) for key, models in lists if models]
-    said += [context.school_carried] if context.school_carried else []
-    return _listed(context.kept[id_] for id_ in linked if id_ in context.kept), b",".join(said)
-
-
-def _listed(models: Iterable[pydantic.BaseModel]) -> bytes:
-    listed = (each.model_dump_json(exclude=_NOTES, exclude_defaults=True) for each in models)
-    return ",".join(listed).encode()
+def _dumped(model: pydantic.BaseModel) -> dict[str, object]:
+    return model.model_dump(mode="json", exclude=_NOTES, exclude_defaults=True)
 
 
 def carried_in(text: str) -> Carried:
@@ -81,10 +75,10 @@ def carried_in(text: str) -> Carried:
     try:
         found = _as_text(json.loads(text, parse_constant=_refuse_constant))
     except (ValueError, RecursionError) as error:  # json.JSONDecodeError is a ValueError
-        raise _unusable("it is no JSON that a policy is written in") from error
+        raise _unusable("it is not JSON that policykit wrote") from error
     match found:
         case {"version": str(version)} if version != str(VERSION):
-            raise _unusable(f"it is of version “{version[:20]}”, and this policykit knows {VERSION}")
+            raise _unusable(f"it has version “{version[:20]}”, and this policykit reads version {VERSION}")
         case {"version": str(), "policy": dict(policy), "school": dict(school), "kept": list(kept)}:
             if all(isinstance(each, dict) for each in kept):
                 return Carried(policy, school, tuple(each for each in kept if isinstance(each, dict)))
@@ -112,5 +106,5 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _unusable(why: str) -> InvalidData:
     sentence = f"The data that the file carries cannot be used: {why}."
-    remedy = "The words of the page are brought in by the rules."
+    remedy = "The policy was drafted from the words of the page instead."
     return InvalidData([Finding(codes.CARRIED_UNUSABLE, sentence, remedy)])

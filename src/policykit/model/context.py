@@ -1,4 +1,4 @@
-"""What a policy stands in: its school, the other policies, the laws. By it names and links are resolved."""
+"""What a policy is read with: its school, the other policies and the laws, by which names get a meaning."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from policykit.model.register import Law, Register, register
 from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
 
 Scheme = Literal["law", "policy", "audience", "term", "part", "url"]
-_CARRIED = {"name", "language", "audiences", "numbering"}
 _SCHEMES: dict[str, Scheme] = {"law": "law", "policy": "policy", "audience": "audience", "term": "term"}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link in the data leads: a scheme of the house with an id, or a URL as it stands."""
+    """Where a link in the data leads: one of our schemes with an id, or a URL as it is written."""
 
     scheme: Scheme
     id: str
@@ -56,13 +55,6 @@ class Context:
     def elsewhere(self) -> Mapping[str, KnownPolicy]:
         """The policies that school.yaml says are kept elsewhere."""
         return {policy.id: policy for policy in self.school.policies}
-
-    @cached_property
-    def school_carried(self) -> bytes:
-        """What a Word file carries of the school whatever its policy: the inside of an object of JSON."""
-        if not self.school.name:
-            return b""
-        return self.school.model_dump_json(include=_CARRIED, exclude_defaults=True)[1:-1].encode()
 
     def policy(self, id_: str) -> KnownPolicy | None:
         """A policy of this folder, or one kept elsewhere."""

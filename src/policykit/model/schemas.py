@@ -1,9 +1,13 @@
-"""Model → JSON Schemas (draft 2020-12): what an editor checks and shows while a file is being written."""
+"""The JSON Schemas (draft 2020-12) by which an editor checks a file while it is being written."""
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import textwrap
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -12,7 +16,6 @@ from pydantic_core import core_schema
 
 from policykit.findings import Anchor
 from policykit.model.answers import Citation, Citing, DefinedTerm, Expectation, Gap, Response
-from policykit.model.docstrings import docstrings, is_ours
 from policykit.model.export import JSON_VERSION, ExportedPolicy, ExportedSite
 from policykit.model.fields import Model
 from policykit.model.policy import Policy
@@ -124,3 +127,25 @@ def _rank(keyword: str) -> tuple[int, str]:
 def to_text(name: str) -> str:
     """The schema as JSON text with a final newline, as it stands in ``schemas/``."""
     return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+# ── Docstrings of keys ───────────────────────────────────────────────────────────────────────────────────
+# pydantic can read them too (``use_attribute_docstrings``), but then reads the source at every start.
+def docstrings(kind: type) -> dict[str, str]:
+    """The words below each key of a class of ours and of those it is made from, by key.
+
+    They are what PEP 257 calls attribute docstrings.
+    """
+    found: dict[str, str] = {}
+    for base in filter(is_ours, reversed(kind.__mro__)):
+        stated = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
+        for one, below in pairwise(stated.body) if isinstance(stated, ast.ClassDef) else ():
+            match one, below:
+                case ast.AnnAssign(target=ast.Name(id=key)), ast.Expr(value=ast.Constant(value=str(words))):
+                    found[key] = inspect.cleandoc(words)
+    return found
+
+
+def is_ours(kind: type) -> bool:
+    """Whether a class is part of this package."""
+    return kind.__module__.startswith("policykit.")
