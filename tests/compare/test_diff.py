@@ -50,7 +50,7 @@ def test_changes_are_told_substance_first_under_their_headings(two: Path) -> Non
     told = [
         "Changes of substance (3)",
         "The policy as a whole",
-        "The next review is now due Spring 2029; it was due Spring 2024.",
+        "The next review is now due Spring 2029. It was due Spring 2024.",
         "IMPORTANT CONSIDERATIONS",
         "this asks less of staff, governors, parents and carers.",
         "has been reworded.",
@@ -87,7 +87,7 @@ def test_json_has_a_version_and_keys_that_stay(two: Path) -> None:
         "weight": "substance",
         "part": "",
         "section": "",
-        "sentence": "The next review is now due Spring 2029; it was due Spring 2024.",
+        "sentence": "The next review is now due Spring 2029. It was due Spring 2024.",
         "old": "due Spring 2024",
         "new": "due Spring 2029",
         "audiences": [],

@@ -1,4 +1,4 @@
-"""Policy × Policy → changes: what is different, part by part and not line by line, told as a clerk would."""
+"""What is different between two policies, part by part and not line by line, in the words of a clerk."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""Words × words → what differs between them, and whether it is more than wording.
+"""What differs between two texts, and whether that is more than wording.
 
 Only these differences are wording:
 
 - marks of punctuation, capitals, white space, bold and italics, a link put on words or taken off them;
 - another label on a link that leads to the same place, if no number and no telling word is in the difference;
-- the same letters parted or joined otherwise (“e-mail”, “email”; “headteacher”, “Head Teacher”), and “&” for
-  “and”, “an” for “a”, a word that stood twice by mistake;
+- the same letters with other spaces or hyphens (“e-mail”, “email”; “headteacher”, “Head Teacher”), “&” for
+  “and”, “an” for “a”, a word that was written twice by mistake;
 - British for American spelling (“organise”, “organize”; “behaviour”, “behavior”);
-- a slip of spelling: two neighbouring letters changed about, a letter doubled or not, a later vowel mistaken
+- a slip of spelling: two neighbouring letters exchanged, a letter doubled or not, a later vowel mistaken
   for another, a letter left out of a long word; never the first letter or the ending, never in a name, and
   not where both are words of their own (“complaint”, “compliant”).
 
@@ -21,14 +21,38 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from policykit import text as inline
 from policykit.compare.change import Weight
-from policykit.compare.spelling import TELLING, is_slip, spelt
 from policykit.text.spans import Span, Spans, plain
+
+
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MODALS = {"must": 3, "shall": 3, "should": 2, "ought": 2, "may": 1, "can": 1}
+"""How binding a word makes what follows it; more is more binding."""
+NEGATIONS = _word_set("not no never none nobody nothing neither nor without cannot")
+TELLING = NEGATIONS | _word_set(
+    """
+    must shall should ought may can could might will would need needs have has is are was were be
+    all any every each both either some only always sometimes usually everybody anybody somebody
+    and or but if unless except when whenever where until till before after within during while since by from
+    to up over under above below least most more less fewer half twice once
+    zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty
+    sixty hundred thousand million first second third fourth fifth last next
+    minute minutes hour hours day days week weeks fortnight month months term terms year years
+    daily weekly fortnightly monthly termly yearly annual annually biannual biannually immediately
+    monday tuesday wednesday thursday friday saturday sunday
+    january february march april june july august september october november december
+    spring summer autumn winter
+    he she they who whom his her hers their
+    """
+)
+"""Words on which much hangs: one of them for another is never a slip of spelling."""
 
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
 _SIGNS_THAT_COUNT = "%&#@§/*"
@@ -155,57 +179,46 @@ def _labels(paragraphs: tuple[Spans, ...]) -> list[tuple[str, str]]:
 
 
 def _relabelled(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which labels of links to one and the same place became which, if nothing hangs on it."""
-    targets = {target for _, target in old} & {target for _, target in new}
+    """Which label of a link became which, if the link is the same and no telling word differs."""
     found = set()
-    for target in targets:
+    for target in {target for _, target in old} & {target for _, target in new}:
         was = [label for label, to in old if to == target]
         now = [label for label, to in new if to == target]
         if len(was) == len(now):
-            found |= {(a, b) for a, b in zip(was, now, strict=True) if a != b and not _hangs_on(a, b)}
+            found |= {
+                (a, b) for a, b in zip(was, now, strict=True) if a != b and not _differ_in_telling(a, b)
+            }
     return found
 
 
-def _hangs_on(old: str, new: str) -> bool:
-    """Whether a telling word is in the difference."""
+def _differ_in_telling(old: str, new: str) -> bool:
     edits = _edits(tokens(old), tokens(new), frozenset())
     return any(token.tells for edit in edits for token in (*edit.old, *edit.new))
 
 
 def _as_label(edit: Edit, relabelled: set[tuple[str, str]], old: str, new: str) -> Edit:
-    """The edit, as wording if it lies within a link's label that merely became another label."""
-    for was, now in relabelled:
-        if _lies_within(edit.old, was, old) and _lies_within(edit.new, now, new):
-            return Edit(edit.old, edit.new, Weight.WORDING)
-    return edit
+    """The edit, as wording if it is within a link's label that merely became another label."""
+    within = any(_is_within(edit.old, was, old) and _is_within(edit.new, now, new) for was, now in relabelled)
+    return Edit(edit.old, edit.new, Weight.WORDING) if within else edit
 
 
-def _lies_within(run: Tokens, label: str, text: str) -> bool:
-    """Whether the run stands inside the only place where the label does."""
+def _is_within(run: Tokens, label: str, text: str) -> bool:
+    """Whether the run is inside the only place where the label is."""
     start = text.find(label)
-    if start < 0 or text.find(label, start + 1) >= 0:
-        return False
-    return not run or (start <= run[0].start and run[-1].end <= start + len(label))
+    return text.count(label) == 1 and (
+        not run or (start <= run[0].start and run[-1].end <= start + len(label))
+    )
 
 
 # ── Runs of words ────────────────────────────────────────────────────────────────────────────────────────
 def _edits(old: Tokens, new: Tokens, names: frozenset[str]) -> tuple[Edit, ...]:
     old, new = _without_repeats(old), _without_repeats(new)
     was, now = [token.folded for token in old], [token.folded for token in new]
-    if was == now:
-        return ()
-    if len(was) > _MOST_COMPARED or len(now) > _MOST_COMPARED:
+    if was != now and max(len(was), len(now)) > _MOST_COMPARED:
         return (Edit(old, new, Weight.SUBSTANCE),)
-    return tuple(_weighed(was, now, old, new, names))
-
-
-def _weighed(
-    was: list[str], now: list[str], old: Tokens, new: Tokens, names: frozenset[str]
-) -> Iterator[Edit]:
-    for tag, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if tag != "equal":
-            same = _same_words(old[i:j], new[k:m], names)
-            yield Edit(old[i:j], new[k:m], Weight.WORDING if same else Weight.SUBSTANCE)
+    runs = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    pairs = [(old[i:j], new[k:m]) for tag, i, j, k, m in runs if tag != "equal"]
+    return tuple(Edit(*pair, heaviest(not _same_words(*pair, names))) for pair in pairs)
 
 
 def _without_repeats(found: Tokens) -> Tokens:
@@ -241,3 +254,102 @@ def _same_word(old: Token, new: Token, names: frozenset[str]) -> bool:
         return True
     is_name = old.written[0].isupper() and new.written[0].isupper()
     return not is_name and is_slip(old.folded, new.folded)
+
+
+# ── Spelling ─────────────────────────────────────────────────────────────────────────────────────────────
+_OURS = _word_set(
+    "behavior honor color favor labor neighbor humor harbor endeavor rumor flavor vapor candor splendor"
+)
+_OUR = re.compile(rf"^(dis|mis)?({'|'.join(sorted(_OURS))})")
+_IZE = re.compile(r"(?<=[a-z]{4})iz(e|es|ed|ing|er|ers|ation|ations|ational)$")
+_YZE = re.compile(r"(?<=[a-z]{3})yz(e|es|ed|ing|er|ers)$")
+_DOUBLED_L = re.compile(r"(?<=[aeiou][a-z][ea])ll(?=(?:ed|ing|er|ers)$)")
+_ONE_FOR_ONE = {
+    "center": "centre",
+    "centers": "centres",
+    "defense": "defence",
+    "offense": "offence",
+    "judgement": "judgment",
+    "fulfill": "fulfil",
+    "enroll": "enrol",
+    "enrollment": "enrolment",
+    "skillful": "skilful",
+    "catalog": "catalogue",
+    "dialog": "dialogue",
+    "gray": "grey",
+    "learnt": "learned",
+    "whilst": "while",
+    "amongst": "among",
+}
+_WORDS_OF_THEIR_OWN = frozenset(
+    frozenset(pair.split("/"))
+    for pair in _word_set(
+        """
+        complaint/compliant casual/causal united/untied martial/marital sacred/scared diary/dairy
+        conservation/conversation reserve/reverse
+        desert/dessert later/latter planed/planned hoping/hopping staring/starring griping/gripping
+        diner/dinner mediation/medication mediation/meditation simulate/stimulate simulation/stimulation
+        infection/inflection infraction/infarction lighting/lightning district/distract commend/command
+        imminent/immanent counselor/councillor personal/personnel discrete/discreet dependent/dependant
+        coral/corral filing/filling tilling/tiling canon/cannon robing/robbing caning/canning taping/tapping
+        """
+    )
+)
+_VOWELS = "aeiou"
+
+
+def spelt(word: str) -> str:
+    """The word in British spelling, with -ise."""
+    word = _ONE_FOR_ONE.get(word, word)
+    word = _OUR.sub(lambda match: f"{match[0][:-2]}our", word)
+    word = _YZE.sub(r"ys\1", _IZE.sub(r"is\1", word))
+    return _DOUBLED_L.sub("l", word)
+
+
+def is_slip(old: str, new: str) -> bool:
+    """Whether one of two words is the other with a slip of spelling in it; small letters."""
+    if old[:1] != new[:1] or not (old.isalpha() and new.isalpha()):
+        return False
+    if frozenset((old, new)) in _WORDS_OF_THEIR_OWN:
+        return False
+    short, long = sorted((old, new), key=len)
+    match len(long) - len(short):
+        case 0:
+            return _is_transposed(old, new) or _has_another_vowel(old, new)
+        case 1:
+            return _lacks_a_letter(short, long)
+        case _:
+            return False
+
+
+def _differing(old: str, new: str) -> list[int]:
+    return [index for index, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+
+
+def _is_transposed(old: str, new: str) -> bool:
+    """Two neighbours have changed places: “recieve”."""
+    places = _differing(old, new)
+    if len(old) < 6 or len(places) != 2 or places[1] != places[0] + 1:
+        return False
+    first, second = places
+    return old[first] == new[second] and old[second] == new[first]
+
+
+def _has_another_vowel(old: str, new: str) -> bool:
+    """One vowel stands for another, after the first vowel and before the ending: “seperate”."""
+    places = _differing(old, new)
+    if len(old) < 7 or len(places) != 1:
+        return False
+    place = places[0]
+    later = any(letter in _VOWELS for letter in old[:place])
+    early = place < len(old) - (1 if len(old) >= 8 and old[-1] in "lr" else 2)
+    return later and early and old[place] in _VOWELS and new[place] in _VOWELS
+
+
+def _lacks_a_letter(short: str, long: str) -> bool:
+    """A letter is not doubled (“accomodate”), or is left out of a long word (“goverment”)."""
+    place = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if short[place:] != long[place + 1 :] or place >= len(short) - 1:
+        return False
+    is_doubled = long[place] == long[place - 1]
+    return len(short) >= (6 if is_doubled else 8)

@@ -1,4 +1,4 @@
-"""Changes → plain English: how a clerk would say them. No id is shown."""
+"""What changes are called in plain English. No sentence shows an id."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from policykit.model.policy import Policy
 
 MOST_QUOTED = 160
 FEW_WORDS = 12
-"""Up to so many words on both sides, a difference is quoted and not only the place told."""
+"""Up to so many words on both sides, a sentence quotes the difference itself."""
 
 NOUNS = {
     Sort.SECTION: "section",
@@ -26,10 +26,15 @@ NOUNS = {
     Sort.ENTRY: "point",
     Sort.TABLE: "table",
     Sort.ROW: "row",
-    Sort.CONTACT: "person to turn to",
-    Sort.CONTACTS: "table of people to turn to",
+    Sort.CONTACTS: "table of contacts",
+    Sort.CONTACT: "contact",
     Sort.PROCEDURE: "procedure",
     Sort.STAGE: "stage",
+}
+MEANINGS = {sort: f"a {noun}" for sort, noun in NOUNS.items()} | {
+    Sort.EXPECTATION: "something that people are asked to do",
+    Sort.RESPONSE: "something that the school does",
+    Sort.ENTRY: "a point of a list that asks nothing",
 }
 
 
@@ -76,105 +81,81 @@ def where(part: Part) -> str:
 
 # ── Parts that came or went ──────────────────────────────────────────────────────────────────────────────
 def added(part: Part, policy: Policy) -> str:
-    """What is told of a part that is new."""
+    """The sentence for a part that is new."""
     gap = " Its list is missing." if part.missing is not None else ""
+    who, words = people(part.audiences, policy), quoted(part.words)
     match part.sort:
         case Sort.EXPECTATION:
-            return _newly_asked(part, policy) + gap
+            return _newly_expected(part, who) + gap
         case Sort.RESPONSE:
-            against = f", against {people(part.audiences, policy)}" if part.audiences else ""
-            return f"New in what the school does{against}: {quoted(part.words)}.{gap}"
+            return f"The school now also does this{f', against {who}' if who else ''}: {words}.{gap}"
         case _:
             return f"New: the {named(part)}.{gap}"
 
 
-def _newly_asked(part: Part, policy: Policy) -> str:
-    who, words = people(part.audiences, policy), part.words
-    is_item = part.parent and part.words[:1].islower() and not _has_verb_of_duty(words)
-    if is_item and part.duty is not None and who:
-        return f"{capital(who)} {part.duty} now {_inline(words)}."
-    if is_item:
-        return f"Now asked of {who or 'nobody by name'}: {quoted(words)}."
-    return f"New for {who or 'nobody by name'}: {quoted(words)}."
-
-
-def _has_verb_of_duty(words: str) -> bool:
-    return re.search(r"\b(must|should|may|shall|can|will)\b", words) is not None
-
-
-def _inline(words: str) -> str:
-    """Words as part of our own sentence."""
-    return quoted(words)[1:-1] if quoted(words).startswith("“") else words
+def _newly_expected(part: Part, who: str) -> str:
+    words = part.words
+    has_verb = re.search(r"\b(must|should|may|shall|can|will)\b", words) is not None
+    if part.parent and words[:1].islower() and not has_verb and part.duty is not None and who:
+        inside = quoted(words)
+        return f"{capital(who)} {part.duty} now {inside[1:-1] if inside.startswith('“') else words}."
+    return f"New for {who or 'no named group'}: {quoted(words)}."
 
 
 def removed(part: Part, policy: Policy) -> str:
-    """What is told of a part that is gone."""
+    """The sentence for a part that is gone."""
+    who, words = people(part.audiences, policy), quoted(part.words)
     match part.sort:
         case Sort.EXPECTATION:
-            return f"No longer asked of {people(part.audiences, policy) or 'anybody'}: {quoted(part.words)}."
+            return f"No longer expected of {who or 'anyone'}: {words}."
+
         case Sort.RESPONSE:
-            return f"Taken out of what the school does: {quoted(part.words)}."
+            return f"The school no longer does this: {words}."
         case _:
-            return f"Taken out: the {named(part)}."
+            return f"Removed: the {named(part)}."
 
 
 def moved(old: Part, new: Part, within: bool) -> str:
-    """What is told of a part that stands elsewhere."""
-    if not within and old.section != new.section and new.sort is not Sort.SECTION:
-        came = f"from {quoted(old.section)} " if old.section else ""
-        to = f"to {quoted(new.section)}" if new.section else "to a section without a heading"
-        return f"The {named(new)} has moved {came}{to}."
-    if not within:
-        return f"The {named(new)} stands in another part of the policy now."
-    return f"The {named(new)} stands in another place in the same order of things."
+    """The sentence for a part that has moved; ``within`` says that it is still in the same part."""
+    if within:
+        return f"The {named(new)} has moved up or down."
+    if old.section == new.section or new.sort is Sort.SECTION:
+        return f"The {named(new)} is now in another part of the policy."
+    came = f"from {quoted(old.section)} " if old.section else ""
+    to = f"to {quoted(new.section)}" if new.section else "to a section without a heading"
+    return f"The {named(new)} has moved {came}{to}."
 
 
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────
 def rewording(old: Part, new: Part, told: Rewording) -> str:
-    """What is told of words that differ: the difference itself where it is short."""
-    place = _place(old, new)
-    if not told.edits:
-        return _same_words(place, told)
-    if len(told.edits) <= 2 and all(_is_short(edit) for edit in told.edits):
-        pieces = [difference(edit, told) for edit in told.edits]
-        return capital(f"{listed(pieces)} in {place}.")
-    return f"{capital(place)} {REWORDED}"
-
-
-def _same_words(place: str, told: Rewording) -> str:
+    """The sentence for words that differ, with the difference itself where it is short."""
+    place = f"the heading {quoted(old.words, 60)}" if new.sort is Sort.SECTION else where(old)
+    if told.edits:
+        few = [edit for edit in told.edits if max(len(edit.old), len(edit.new)) <= FEW_WORDS]
+        if len(few) == len(told.edits) <= 2:
+            return capital(f"{listed(difference(edit, told) for edit in few)} in {place}.")
+        return f"{capital(place)} {REWORDED}"
     if told.leads_elsewhere:
-        return f"A link in {place} leads elsewhere."
+        return f"A link in {place} now leads to another place."
     if told.old == told.new:
-        return f"The look of the words in {place} has changed, or a link in them; the words are the same."
+        return f"The formatting or a link in {place} has changed. The words are the same."
     return f"Only punctuation, capitals or spaces have changed in {place}."
 
 
-def _place(old: Part, new: Part) -> str:
-    return f"the heading {quoted(old.words, 60)}" if new.sort is Sort.SECTION else where(old)
-
-
-def _is_short(edit: Edit) -> bool:
-    return max(len(edit.old), len(edit.new)) <= FEW_WORDS
-
-
 def difference(edit: Edit, told: Rewording) -> str:
-    """“old” became “new”; or “new” was added; or “old” was taken out."""
+    """“old” became “new”; or “new” was added; or “old” was removed."""
     was, now = _slice(told.old, edit.old), _slice(told.new, edit.new)
     if not now:
-        return f"{quoted(was)} was taken out"
-    if not was:
-        return f"{quoted(now)} was added"
-    return f"{quoted(was)} became {quoted(now)}"
+        return f"{quoted(was)} was removed"
+    return f"{quoted(was)} became {quoted(now)}" if was else f"{quoted(now)} was added"
 
 
 def _slice(text: str, run: Tokens) -> str:
     return text[run[0].start : run[-1].end] if run else ""
 
 
-def reworded_field(name: str, old: str, new: str) -> str:
-    """“the reason” with its old and its new words; either may be empty."""
+def replaced(name: str, old: str, new: str) -> str:
+    """The sentence for a value with its old and its new words; either may be empty."""
     if not new:
-        return f"{name} is no longer given: it was {quoted(old)}."
-    if not old:
-        return f"{name} is now given: {quoted(new)}."
-    return f"{name} is now {quoted(new)}; it was {quoted(old)}."
+        return f"{name} is no longer given. It was {quoted(old)}."
+    return f"{name} is now {quoted(new)}.{f' It was {quoted(old)}.' if old else ' It was not given before.'}"
