@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-Parts = Mapping[str, str | bytes]
-"""The content of each part by its name, in the order of the file; text is written as UTF-8."""
-
 CONTENT_TYPES = "[Content_Types].xml"
 LEVEL = 2
 """zlib's level: on a policy's text, a third of the time of the usual one for a tenth more bytes."""
@@ -17,8 +14,8 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip file can name
 _SMALL = 700  # characters that are stored as they are: they would hardly shrink
 
 
-def pack(parts: Parts) -> bytes:
-    """The zip file that holds the parts. Its time and its system are fixed, so that nothing else shows in it.
+def pack(parts: Mapping[str, str | bytes]) -> bytes:
+    """The zip file that holds the parts, in their order; text is written as UTF-8.
 
     Raises UnicodeEncodeError if a text holds a lone surrogate; ``escape`` lets none through.
     """

@@ -3,22 +3,6 @@
 Importing this loads no library; a school's own file needs lxml, loaded when the first one is compiled.
 """
 
-from policykit.formats.word.template.model import (
-    LIST_STEP,
-    TEXT_WIDTH,
-    WATERMARK,
-    FilledPart,
-    Numbering,
-    Template,
-    default_template,
-)
+from policykit.formats.word.template.model import LIST_STEP, Numbering, Template, default_template
 
-__all__ = [
-    "LIST_STEP",
-    "TEXT_WIDTH",
-    "WATERMARK",
-    "FilledPart",
-    "Numbering",
-    "Template",
-    "default_template",
-]
+__all__ = ["LIST_STEP", "Numbering", "Template", "default_template"]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from lxml import etree
 
 from policykit.findings import Finding
-from policykit.formats.word.names import HEADINGS, Style
+from policykit.formats.word.names import Style
 from policykit.formats.word.package import CONTENT_TYPES, ascii_name
 from policykit.formats.word.reader.numbering import Numbering as Counted
 from policykit.formats.word.reader.package import relations_name
@@ -20,11 +20,9 @@ from policykit.formats.word.template.headers_footers import DECLARATION, Filler,
 from policykit.formats.word.template.model import (
     LIST_STEP,
     SPACE_BELOW_LIST,
-    FilledPart,
     Template,
     default_file,
-    openings,
-    runs,
+    with_places,
 )
 from policykit.formats.word.template.numbering import Lists
 from policykit.formats.word.template.source import FOOTER, HEADER, Source, drop, source_of
@@ -34,7 +32,7 @@ from policykit.formats.word.text import attribute
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OPENXML = "application/vnd.openxmlformats-officedocument"
-_MAIN, _NO_NUMBER = "word/document.xml", '<w:numPr><w:numId w:val="0"/></w:numPr>'
+_MAIN = "word/document.xml"
 _NO_FONTS = f'<w:fonts xmlns:w="{W[1:-1]}"/>'
 _CORE, _CUSTOM, _APP = "docProps/core.xml", "docProps/custom.xml", "docProps/app.xml"
 _PROPERTY_TYPES = {
@@ -100,31 +98,23 @@ class _Compiler:
         numbered = lists.heading_numbers(ids)
         self._add_texts(sheet.root)
         filler = Filler(sheet.names_of(ids[Style.TITLE]))
-        filled = [*self._headers_and_footers(section, sheet, filler), *_properties(filler)]
-        styles = {style: attribute(id_) for style, id_ in ids.items()}
-        opened = openings(styles)
+        filled = dict(self._headers_and_footers(section, sheet, filler)) | _properties(filler)
         is_like = {
             Style.STRONG: looks.look(ids[Style.STRONG]).is_bold,
             Style.EMPHASIS: looks.look(ids[Style.EMPHASIS]).is_italic,
             Style.CODE: looks.look(ids[Style.CODE]).is_code,
         }
-        plain = [style for style, is_so in is_like.items() if not is_so]
         return Template(
-            styles=styles,
-            paragraph=opened | {style: opened[style] + direct for style, direct in numbered.items()},
-            unnumbered={
-                style: opened[style] + (_NO_NUMBER if style in numbered else "") for style in HEADINGS
-            },
-            numbered=frozenset(numbered),
-            run=runs(styles, plain, is_linked=False),
-            linked_run=runs(styles, plain, is_linked=True),
-            fixed=self._fixed(filled),
+            styles={style: attribute(id_) for style, id_ in ids.items()},
+            numbered=numbered,
+            plain=[style for style, is_so in is_like.items() if not is_so],
+            fixed=self._fixed([*filled]),
             data_number=self._source.free_number(),
             numbering=numbering,
             relationships=self._relationships(),
             next_relationship=self._next_relation(),
             section=section.xml(),
-            filled=tuple(filled),
+            filled=filled,
             properties=tuple(filler.properties.values()),
             text_width=section.text_width,
             text_height=section.text_height,
@@ -171,7 +161,9 @@ class _Compiler:
             if self._source.name(kind) is None:
                 self._texts[self._named(kind)] = text
 
-    def _headers_and_footers(self, section: Section, sheet: Sheet, filler: Filler) -> Iterator[FilledPart]:
+    def _headers_and_footers(
+        self, section: Section, sheet: Sheet, filler: Filler
+    ) -> Iterator[tuple[str, str]]:
         """Those of the section, and those that it lacks."""
         has_even = self._root("settings").find(f"{W}evenAndOddHeaders") is not None
         openings_ = {id_: sheet.header_opening(id_) for id_ in ("Header", "Footer", "Normal")}
@@ -181,7 +173,7 @@ class _Compiler:
             for type_, name in found.items():
                 section.refer(kind, type_, ids[name])
             for name in ids:
-                yield filler.part(name, self._source.parsed(name), is_header=kind == HEADER)
+                yield name, filler.filled(self._source.parsed(name), is_header=kind == HEADER)
             for type_ in section.lacking(kind, has_even=has_even):
                 name, id_ = self._added(kind, f"word/policykit-{kind}")
                 section.refer(kind, type_, id_)
@@ -190,11 +182,11 @@ class _Compiler:
                 text = default_file("header-first.xml" if is_empty else f"{kind}.xml")
                 for of_default, opening in openings_.items():
                     text = text.replace(f'<w:pStyle w:val="{of_default}"/>', opening)
-                yield FilledPart.of(name, text)
+                yield name, with_places(text)
 
-    def _fixed(self, filled: list[FilledPart]) -> dict[str, str | bytes]:
+    def _fixed(self, filled: list[str]) -> dict[str, str | bytes]:
         """The parts that are the same in every document: the template's own, and those made for it."""
-        archive, written = self._source.package.archive, {part.name for part in filled}
+        archive, written = self._source.package.archive, set(filled)
         others = {rel.target for rel in self._source.kept.values() if rel.kind not in (HEADER, FOOTER)}
         own = {name for name in written if archive.holds(name)} - set(_PROPERTY_TYPES)
         kept = self._source.closure(others | own)
@@ -249,13 +241,12 @@ class _Compiler:
         ).removesuffix("</Relationships>")
 
 
-def _properties(filler: Filler) -> Iterator[FilledPart]:
+def _properties(filler: Filler) -> dict[str, str]:
     """The properties that every file has; of the less usual ones those that a header or footer shows."""
     more = "".join(text for name, text in _OPTIONAL.items() if name in filler.asked)
     end = "</cp:coreProperties>"
-    yield FilledPart.of(_CORE, default_file("core.xml").replace(end, more + end))
-    if "company" in filler.asked:
-        yield FilledPart.of(_APP, _COMPANY)
+    parts = {_CORE: with_places(default_file("core.xml").replace(end, more + end))}
+    return parts | ({_APP: with_places(_COMPANY)} if "company" in filler.asked else {})
 
 
 def _word_type(kind: str) -> str:

@@ -16,7 +16,8 @@ from lxml import etree
 
 from policykit.formats.word.reader.package import Relation
 from policykit.formats.word.reader.xml import R, W, is_on, number
-from policykit.formats.word.template.model import WATERMARK, FilledPart, default_file
+from policykit.formats.word.template.model import WATERMARK, default_file, without_marks
+from policykit.formats.word.template.model import place as marked
 from policykit.formats.word.template.source import FOOTER, HEADER, drop, with_usual_prefix
 
 # ── paper and margins ────────────────────────────────────────────────────────────────────────────────────
@@ -154,8 +155,6 @@ _PROPERTY = re.compile(rf"^\s*(?:DOCPROPERTY|INFO){_ARGUMENT}", re.IGNORECASE)
 _STYLEREF = re.compile(rf"^\s*STYLEREF{_ARGUMENT}", re.IGNORECASE)
 _NAME = re.compile(r"^\s*([A-Za-z]+)")
 _STEP = re.compile(r"/(?:\w+:)?(\w+)(?:\[\d+\])?$")
-_MARK = "\ue000"  # a private character on either side of a place, so that no words are taken for one
-_MARKED = re.compile(f"{_MARK}([a-z_]+){_MARK}")
 _ID, _APART = f"{W}id", 1_000_000_000
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -179,9 +178,9 @@ class Filler:
         self.asked: set[str] = set()
         self.properties: dict[str, tuple[str, str]] = {}
 
-    def part(self, name: str, root: etree._Element, *, is_header: bool) -> FilledPart:
-        """A header or footer as a part to be filled."""
-        root = etree.fromstring(etree.tostring(root, encoding="unicode").replace(_MARK, ""))
+    def filled(self, root: etree._Element, *, is_header: bool) -> str:
+        """A header or footer with its places."""
+        root = etree.fromstring(without_marks(etree.tostring(root, encoding="unicode")))
         for found in list(_fields(root)):
             self._fill_field(found)
         for simple in list(root.iter(f"{W}fldSimple")):
@@ -196,8 +195,7 @@ class Filler:
         for el in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
             # Far from the numbers of the text's bookmarks: a file's are all numbered together.
             el.set(_ID, str((number(el.get(_ID)) or 0) % _APART + _APART))
-        text = DECLARATION + etree.tostring(root, encoding="unicode")
-        return FilledPart(name, tuple(_MARKED.split(text)))
+        return DECLARATION + etree.tostring(root, encoding="unicode")
 
     def _place(self, code: str) -> str | None:
         """The place of a field's result; empty for one that must show nothing, None for any other."""
@@ -277,7 +275,7 @@ def _fields(root: etree._Element) -> Iterator[_Field]:
 def _say(words: list[etree._Element], place: str) -> None:
     """Let the first of the words be the place, and drop the others."""
     if words:
-        words[0].text = f"{_MARK}{place}{_MARK}" if place else ""
+        words[0].text = marked(place) if place else ""
         words[0].set(_SPACE, "preserve")
         drop(*words[1:])
 
@@ -288,8 +286,7 @@ def _make_room(header: etree._Element) -> None:
     if paragraph is None:
         paragraph = etree.SubElement(header, f"{W}p")
     properties = paragraph.find(f"{W}pPr")
-    place = f"{_MARK}{WATERMARK}{_MARK}"
     if properties is None:
-        paragraph.text = place
+        paragraph.text = marked(WATERMARK)
     else:
-        properties.tail = place
+        properties.tail = marked(WATERMARK)

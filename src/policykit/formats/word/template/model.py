@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
-from itertools import chain, combinations
 
-from policykit.formats.word.names import HEADINGS, Style
-from policykit.formats.word.package import CONTENT_TYPES, Parts
-from policykit.text.spans import REDLINE, Mark, Marks
+from policykit.formats.word.names import Style
+from policykit.formats.word.package import CONTENT_TYPES
+from policykit.text.spans import Mark, Marks
 
 # Lengths are twentieths of a point.
 TEXT_WIDTH = 9026
@@ -21,20 +20,41 @@ TEXT_HEIGHT = 14098
 LIST_STEP = 480
 """From one level of a list to the next."""
 SPACE_BELOW_LIST = '<w:spacing w:after="140"/>'
-SPACE_BELOW_TABLE = '<w:spacing w:before="220"/>'
+NO_NUMBER = '<w:numPr><w:numId w:val="0"/></w:numPr>'
 WATERMARK = "watermark"
 """The place in a header where the watermark goes."""
 
-_PLACE = re.compile(r"\{(\w+)\}")
+_BRACES = re.compile(r"\{(\w+)\}")
+_MARK = "\ue000"  # a private character on either side of a place, so that no words are taken for one
+_PLACE = re.compile(f"{_MARK}(\\w+){_MARK}")
 _CODE_FONT = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>'
+
+
+def place(name: str) -> str:
+    """A place in the text of a part, where words of the policy go."""
+    return f"{_MARK}{name}{_MARK}"
+
+
+def with_places(text: str) -> str:
+    """A text whose places are in braces, with the marks of places."""
+    return _BRACES.sub(place(r"\1"), text)
+
+
+def without_marks(text: str) -> str:
+    """A text in which nothing is taken for a place."""
+    return text.replace(_MARK, "")
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text with its places filled."""
+    return _PLACE.sub(lambda found: values[found[1]], text)
 
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
     """The template's lists: the part's name, its text in two pieces, and the numbers that are taken and free.
 
-    ``pattern`` is an abstract numbering with the places ``{number}``, ``{nsid}``, ``{format}``, ``{before}``
-    and ``{after}``.
+    ``pattern`` is an abstract numbering with places for its number, nsid, format, before and after.
     """
 
     head: str
@@ -49,8 +69,7 @@ class Numbering:
     def abstract_like_numbers(self, number: int, form: str, before: str, after: str) -> str:
         """A new abstract numbering: the template's numbers in another format, with other signs round them."""
         values = {"number": str(number), "nsid": nsid(number)}
-        values |= {"format": form, "before": before, "after": after}
-        return _PLACE.sub(lambda place: values.get(place[1], place[0]), self.pattern)
+        return filled(self.pattern, values | {"format": form, "before": before, "after": after})
 
 
 def nsid(number: int) -> str:
@@ -59,51 +78,31 @@ def nsid(number: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class FilledPart:
-    """A part that says something of the policy: its text in pieces, every other one the name of a place."""
-
-    name: str
-    pieces: tuple[str, ...]
-
-    @classmethod
-    def of(cls, name: str, text: str) -> FilledPart:
-        """A part from its text with ``{places}``."""
-        return cls(name, tuple(_PLACE.split(text)))
-
-    def filled(self, values: Mapping[str, str]) -> str:
-        """The text with its places filled; a value that looks like a place is left alone."""
-        pieces = enumerate(self.pieces)
-        return "".join([values[piece] if index % 2 else piece for index, piece in pieces])
-
-
-@dataclass(frozen=True, slots=True)
 class Template:
     """A template, compiled for the writer.
 
-    ``paragraph`` and ``run`` hold the opening of a paragraph of a style and of a run of certain marks;
-    ``linked_run``, of one in a link. ``numbered`` are the headings that the template numbers by itself: the
-    label of such a heading is not written, and one that must have no number is opened by ``unnumbered``.
-    ``fixed`` are the parts that are the same in every document, ``filled`` say something of the policy, and
-    ``properties`` are the custom properties of the file, each with the name of its place. ``data_number`` is
-    that of a free custom XML part.
+    ``styles`` has the id of each style. ``numbered`` are the headings that the template numbers by itself,
+    whose labels are not written, with what a paragraph must say for that beside its style. ``plain`` are the
+    styles that do not look like their mark: a school's "Strong" may be a colour.
+
+    ``fixed`` are the parts that are the same in every document; ``filled`` have places for words of the
+    policy; ``properties`` are the custom properties of the file, each with the name of its place.
+    ``data_number`` is that of a free custom XML part.
 
     The width of the text is that of one of so many ``columns``. ``first_page`` is the number of the first
-    page. The spaces are set beside the style, because no style knows what follows; they are empty where a
-    template keeps its own distances.
+    page. ``space_below_list`` is set beside the style, because no style knows what follows; it is empty where
+    a template keeps its own distances.
     """
 
     styles: Mapping[Style, str]
-    paragraph: Mapping[Style, str]
-    run: Mapping[Marks, str]
-    linked_run: Mapping[Marks, str]
-    fixed: Parts
+    fixed: Mapping[str, str | bytes]
+    filled: Mapping[str, str]
     numbering: Numbering
     relationships: str
     next_relationship: int
     section: str
-    filled: tuple[FilledPart, ...]
-    unnumbered: Mapping[Style, str]
-    numbered: frozenset[Style] = frozenset()
+    numbered: Mapping[Style, str] = field(default_factory=dict)
+    plain: Collection[Style] = ()
     properties: tuple[tuple[str, str], ...] = ()
     data_number: int = 1
     text_width: int = TEXT_WIDTH
@@ -111,40 +110,27 @@ class Template:
     columns: int = 1
     first_page: int = 1
     list_step: int = LIST_STEP
-    space_below_table: str = SPACE_BELOW_TABLE
     space_below_list: str = SPACE_BELOW_LIST
 
+    def paragraph(self, style: Style, *, is_numbered: bool = True) -> str:
+        """The opening of a paragraph, up to what is set beside the style."""
+        number = self.numbered.get(style, "") if is_numbered else NO_NUMBER * (style in self.numbered)
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.styles[style]}"/>{number}'
 
-def openings(styles: Mapping[Style, str]) -> dict[Style, str]:
-    """The opening of a paragraph of each style, up to what is set beside the style."""
-    return {style: f'<w:p><w:pPr><w:pStyle w:val="{id_}"/>' for style, id_ in styles.items()}
-
-
-def runs(styles: Mapping[Style, str], plain: Iterable[Style] = (), *, is_linked: bool) -> dict[Marks, str]:
-    """The opening of a run, up to its words, by its marks: in a link, or elsewhere.
-
-    ``plain`` are the styles that do not look like their mark (a school's "Strong" may be a colour): those
-    runs have direct formatting as well.
-    """
-    shown = [mark for mark in Mark if mark not in REDLINE]
-    every = chain.from_iterable(combinations(shown, count) for count in range(len(shown) + 1))
-    return {frozenset(marks): f"<w:r>{_run(marks, is_linked, styles, plain)}" for marks in every}
-
-
-def _run(marks: Iterable[Mark], is_linked: bool, styles: Mapping[Style, str], plain: Iterable[Style]) -> str:
-    """A run's properties. It has one style at most, so the other marks are direct formatting."""
-    looks = [
-        (is_linked, Style.HYPERLINK, ""),
-        (Mark.CODE in marks, Style.CODE, _CODE_FONT),
-        (Mark.STRONG in marks, Style.STRONG, "<w:b/><w:bCs/>"),
-        (Mark.EMPHASIS in marks, Style.EMPHASIS, "<w:i/><w:iCs/>"),
-    ]
-    present = [(style, direct) for applies, style, direct in looks if applies]
-    if not present:
-        return ""
-    first = present[0][0]
-    direct = "".join(direct for style, direct in present if style is not first or style in plain)
-    return f'<w:rPr><w:rStyle w:val="{styles[first]}"/>{direct}</w:rPr>'
+    def run(self, marks: Marks, *, is_linked: bool) -> str:
+        """The opening of a run, up to its words. It has one style at most: other marks are direct formatting."""
+        looks = [
+            (is_linked, Style.HYPERLINK, ""),
+            (Mark.CODE in marks, Style.CODE, _CODE_FONT),
+            (Mark.STRONG in marks, Style.STRONG, "<w:b/><w:bCs/>"),
+            (Mark.EMPHASIS in marks, Style.EMPHASIS, "<w:i/><w:iCs/>"),
+        ]
+        present = [(style, direct) for applies, style, direct in looks if applies]
+        if not present:
+            return "<w:r>"
+        first = present[0][0]
+        direct = "".join(direct for style, direct in present if style is not first or style in self.plain)
+        return f'<w:r><w:rPr><w:rStyle w:val="{self.styles[first]}"/>{direct}</w:rPr>'
 
 
 # ── the default template ─────────────────────────────────────────────────────────────────────────────────
@@ -178,19 +164,14 @@ def default_template(language: str = "en-GB") -> Template:
     names = {style.value for style in Style}
     styles = {Style(name): id_ for id_, name in _STYLE.findall(default_file("styles.xml")) if name in names}
     relationships = default_file("document.xml.rels").removesuffix("</Relationships>")
-    paragraph = openings(styles)
     return Template(
         styles=styles,
-        paragraph=paragraph,
-        unnumbered={style: paragraph[style] for style in HEADINGS},
-        run=runs(styles, is_linked=False),
-        linked_run=runs(styles, is_linked=True),
         fixed={name: default_file(file).replace("en-GB", tag) for name, file in _FIXED},
         numbering=_numbering(default_file("numbering.xml")),
         relationships=relationships,
         next_relationship=relationships.count("<Relationship ") + 1,
         section=default_file("section.xml"),
-        filled=tuple(FilledPart.of(name, default_file(file)) for name, file in _FILLED),
+        filled={name: with_places(default_file(file)) for name, file in _FILLED},
     )
 
 
@@ -204,4 +185,5 @@ def _numbering(text: str) -> Numbering:
     head, mark, nums = text.removesuffix("</w:numbering>").partition("<w:num ")
     pattern = _ABSTRACT.findall(text)[1].replace('w:abstractNumId="1"', 'w:abstractNumId="{number}"')
     pattern = pattern.replace("504B0002", "{nsid}").replace('"decimal"', '"{format}"')
-    return Numbering(head, mark + nums, re.sub(r'"(%\d)\."', r'"{before}\1{after}"', pattern))
+    pattern = re.sub(r'"(%\d)\."', r'"{before}\1{after}"', pattern)
+    return Numbering(head, mark + nums, with_places(pattern))

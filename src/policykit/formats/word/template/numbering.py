@@ -15,7 +15,7 @@ from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.reader import numbering as reading
 from policykit.formats.word.reader.styles import Styles, indent
 from policykit.formats.word.reader.xml import VAL, W, number, value
-from policykit.formats.word.template.model import LIST_STEP, Numbering, default_file, nsid
+from policykit.formats.word.template.model import LIST_STEP, Numbering, default_file, nsid, place
 from policykit.formats.word.template.source import drop
 from policykit.formats.word.text import attribute
 
@@ -103,8 +103,7 @@ class Lists:
             is_whole = all(_form(levels.get(ilvl)) == "bullet" for ilvl in _LEVELS)
             bullet_num = bullets[0] if is_whole else self._completed(bullets[1])
         pattern = self._pattern(numbers[1] if numbers is not None else self._default[_NUMBERS])
-        made = Numbering("", "", pattern).abstract_like_numbers(0, "decimal", "", ".")
-        numbers_id = self._add_abstract(_parsed(made))
+        numbers_id = self._add_abstract(_parsed(pattern))
         text = etree.tostring(self.root, encoding="unicode").removesuffix("</w:numbering>")
         head, mark, nums = text.partition("<w:num ")
         return Numbering(
@@ -127,7 +126,6 @@ class Lists:
             return attribute(value(own.get(ilvl, usual[ilvl]).find(f"{W}lvlText")) or "")
 
         made = _abstract(own, usual, _step(abstract), "bullet", sign)
-        made = made.replace("{number}", "0").replace("{nsid}", "504B0000")
         return self._add_num(self._add_abstract(_parsed(made)))
 
     def _pattern(self, abstract: etree._Element) -> str:
@@ -135,7 +133,11 @@ class Lists:
         usual = _levels(self._default[_NUMBERS])
         own = {ilvl: lvl for ilvl, lvl in _levels(abstract).items() if _form(lvl) != "bullet"}
         return _abstract(
-            own, usual, _step(abstract), "{format}", lambda ilvl: f"{{before}}%{ilvl + 1}{{after}}"
+            own,
+            usual,
+            _step(abstract),
+            place("format"),
+            lambda ilvl: f"{place('before')}%{ilvl + 1}{place('after')}",
         )
 
     def heading_numbers(self, ids: Mapping[Style, str]) -> dict[Style, str]:
@@ -181,7 +183,7 @@ def _step(abstract: etree._Element) -> int:
 
 
 def _abstract(own: _Levels, usual: _Levels, step: int, form: str, text: Callable[[int], str]) -> str:
-    """An abstract numbering of nine levels with the places ``{number}`` and ``{nsid}``.
+    """An abstract numbering of nine levels with places for its number and nsid.
 
     Each level looks as the template's own; one that it lacks is indented a step further.
     """
@@ -198,12 +200,13 @@ def _abstract(own: _Levels, usual: _Levels, step: int, form: str, text: Callable
             f'<w:lvlText w:val="{text(ilvl)}"/>{justified}{shown["pPr"]}{shown["rPr"]}</w:lvl>'
         )
     return (
-        '<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{nsid}"/>'
+        f'<w:abstractNum w:abstractNumId="{place("number")}"><w:nsid w:val="{place("nsid")}"/>'
         f'<w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
     )
 
 
-def _parsed(abstract: str) -> etree._Element:
+def _parsed(pattern: str) -> etree._Element:
+    abstract = Numbering("", "", pattern).abstract_like_numbers(0, "decimal", "", ".")
     return etree.fromstring(abstract.replace("<w:abstractNum ", f"<w:abstractNum{_NAMESPACE} ", 1))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.formats.word.template.headers_footers import OWN
-from policykit.formats.word.template.model import FilledPart, default_template
+from policykit.formats.word.template.model import default_template, place
 from policykit.formats.word.writer.document import write
 from policykit.text.spans import Mark, Span, Spans
 
@@ -20,26 +20,25 @@ _FIELD = (
 )
 _SHOWN = ("School", "Reference")
 _FIELDS = {
-    "title_line": _FIELD.format("Title", "{title}"),
-    "school_line": _FIELD.format("School", "{school}"),
-    "reference_line": _RUN.format("Ref ") + _FIELD.format("Reference", "{reference}"),
+    "title_line": _FIELD.format("Title", place("title")),
+    "school_line": _FIELD.format("School", place("school")),
+    "reference_line": _RUN.format("Ref ") + _FIELD.format("Reference", place("reference")),
 }
 
 
 def sample() -> bytes:
     """The template as a .docx, to be restyled in Word: its styles, headers, footers and paper are used."""
     template = default_template()
-    filled = tuple(map(_with_fields, template.filled))
+    filled = {name: _with_fields(text) for name, text in template.filled.items()}
     properties = tuple((name, OWN[name.lower()]) for name in _SHOWN)
     return write(_page(), replace(template, filled=filled, properties=properties))
 
 
-def _with_fields(part: FilledPart) -> FilledPart:
+def _with_fields(text: str) -> str:
     """A header or footer in which the facts are fields, which can be moved and restyled in Word."""
-    text = "".join([f"{{{piece}}}" if index % 2 else piece for index, piece in enumerate(part.pieces)])
-    for place, field in _FIELDS.items():
-        text = text.replace(_RUN.format(f"{{{place}}}"), field)
-    return FilledPart.of(part.name, text)
+    for name, field in _FIELDS.items():
+        text = text.replace(_RUN.format(place(name)), field)
+    return text
 
 
 def _page() -> Document:

@@ -15,7 +15,7 @@ from lxml import etree
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.xml import VAL, W, number, value
-from policykit.formats.word.template.model import TEXT_WIDTH, default_file
+from policykit.formats.word.template.model import NO_NUMBER, TEXT_WIDTH, default_file
 from policykit.formats.word.template.source import drop
 from policykit.formats.word.text import attribute
 
@@ -32,7 +32,6 @@ _USUAL_SIZE = 22  # half-points: the size of the default template's text, by whi
 _WORDS_OWN_SIZE = 20  # where a template says none (ECMA-376 part 1, 17.3.2.38)
 _DEEPEST = 32  # of styles based on others
 _HANGING = '<w:ind w:left="480" w:hanging="480"/>'
-_NO_NUMBER = '<w:numPr><w:numId w:val="0"/></w:numPr>'
 _BEFORE_NUMBER = frozenset(
     f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 )
@@ -74,7 +73,7 @@ class Sheet:
             look, properties = looks.look(id_), ""
             may_number = style in HEADINGS or style in (Style.BULLET, Style.NUMBER)
             if not may_number and look.num not in (None, "0"):
-                properties = _NO_NUMBER
+                properties = NO_NUMBER
             if style is Style.LABELLED and id_ not in self.added and not look.left:
                 properties += _HANGING
             found[style] = self._replaced(style, id_, properties) if properties else id_
@@ -184,7 +183,7 @@ class Sheet:
         if properties is not None and self._resolved(base, f"{W}pPr/{W}numPr") is not None:
             # In the order of the schema (ECMA-376 part 1, 17.3.1.26).
             place = sum(child.tag in _BEFORE_NUMBER for child in properties)
-            text = _NO_NUMBER.replace("<w:numPr>", f'<w:numPr xmlns:w="{W[1:-1]}">')
+            text = NO_NUMBER.replace("<w:numPr>", f'<w:numPr xmlns:w="{W[1:-1]}">')
             properties.insert(place, etree.fromstring(text))
 
     def _take_heading_font(self, made: etree._Element) -> None:

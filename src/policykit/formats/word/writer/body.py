@@ -18,6 +18,7 @@ from policykit.text.spans import REDLINE, Mark, Span, Spans
 
 _AFTER_LABEL = {Role.GAP: "\n", Role.ITEM: "\t", Role.REFERENCE: "\t", Role.BODY: " ", Role.QUOTE: " "}
 _CALLOUTS = (Role.GAP, Role.NOTE)
+_SPACE_BELOW_TABLE = '<w:spacing w:before="220"/>'
 _SPACE_IN_LIST = '<w:spacing w:after="80"/>'
 
 
@@ -110,7 +111,7 @@ class Body:
         """The distance below a table and below a list, which no style knows of."""
         kind, following = self._layout.kinds[index], self._layout.kinds[index + 1]
         if is_below_table and kind in FLUSH_ABOVE:
-            return self._template.space_below_table
+            return _SPACE_BELOW_TABLE
         if kind is not Role.ITEM:
             return ""
         below_list = self._template.space_below_list
@@ -137,14 +138,14 @@ class Body:
 
     def _heading(self, block: Heading) -> str:
         style = heading_style(block.level)
-        shown, opening = self._headings.opened(style, block)
+        shown, is_numbered = self._headings.opened(style, block)
         former = block.former_label if shown == block.label else None
         before, after = self.paragraphs.label(shown, former, "  "), ""
         if self._document.has_contents:
             begin, after = self.paragraphs.bookmarks.named(bookmark(self._headings.count - 1))
             before = begin + before
         return self.paragraphs.write(
-            style, block.spans, block.anchor, before=before, opening=opening, after=after
+            style, block.spans, block.anchor, before=before, after=after, is_numbered=is_numbered
         )
 
     def _other(self, block: Paragraph, properties: str) -> str:
@@ -184,29 +185,29 @@ class _Headings:
         self._old: list[int] = []
         self.count = 0
 
-    def opened(self, style: Style, block: Heading) -> tuple[str, str]:
-        """The label to be written, and the opening of the paragraph if not that of its style.
+    def opened(self, style: Style, block: Heading) -> tuple[str, bool]:
+        """The label to be written, and whether the template numbers the heading.
 
-        A heading that the template numbers has none of the page's; one with a label of its own, or one that
-        comes from no field of the data, is taken out of the numbering. Of a redline, the headings of each
-        page are counted apart.
+        A heading that the template numbers has none of the page's labels; one with a label of its own, or one
+        that comes from no field of the data, is taken out of the numbering. Of a redline, the headings of
+        each page are counted apart.
         """
         self.count += 1
         if style not in self._template.numbered:
-            return block.label, ""
+            return block.label, True
         former = block.label if block.former_label is None or block.mark is not None else block.former_label
-        old = new = block.label, ""
+        old = new = block.label, False
         if block.mark is not Mark.INSERTED:
             old = self._placed(self._old, style, block, former)
         if block.mark is not Mark.DELETED:
             new = self._placed(self._new, style, block, block.label)
         return old if block.mark is Mark.DELETED else new
 
-    def _placed(self, counts: list[int], style: Style, block: Heading, label: str) -> tuple[str, str]:
+    def _placed(self, counts: list[int], style: Style, block: Heading, label: str) -> tuple[str, bool]:
         level = HEADINGS.index(style) + 1
         place = [*counts, *[0] * level][:level]
         place[-1] += 1
         if block.anchor is None or label.rstrip(".") not in ("", ".".join(map(str, place))):
-            return label, self._template.unnumbered[style]
+            return label, False
         counts[:] = place
-        return "", ""
+        return "", True

@@ -58,12 +58,12 @@ def contents(listed: Sequence[Entry], template: Template, pages: Sequence[int]) 
     if not listed:
         return ""
     tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{template.text_width}"/></w:tabs></w:pPr>'
-    title = f"{template.paragraph[Style.CONTENTS_HEADING]}</w:pPr><w:r>{run_text(TITLE)}</w:r></w:p>"
+    title = f"{template.paragraph(Style.CONTENTS_HEADING)}</w:pPr><w:r>{run_text(TITLE)}</w:r></w:p>"
     links = [_link(run_text(entry.words), bookmark(entry.number), pages[entry.number]) for entry in listed]
     links[0] = _START + links[0]
     links[-1] += _END
     lines = [
-        f"{template.paragraph[entry.style]}{tab}{link}</w:p>"
+        f"{template.paragraph(entry.style)}{tab}{link}</w:p>"
         for entry, link in zip(listed, links, strict=True)
     ]
     return "".join((_OPENING, title, *lines, _CLOSING))

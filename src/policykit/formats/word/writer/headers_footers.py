@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from policykit.document import Document, FactName
 from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, FORMAT_VERSION, REFERENCE_PROPERTY
-from policykit.formats.word.template import WATERMARK, Template
+from policykit.formats.word.template import Template
+from policykit.formats.word.template.model import WATERMARK, filled
 from policykit.formats.word.text import attribute, escape, shortened
 
 _LINE_LENGTH = 60
@@ -64,10 +65,10 @@ _DIAGONAL, _LETTER = 600, 0.95  # points that width and height take together; a 
 def filled_parts(document: Document, template: Template) -> Iterator[tuple[str, str]]:
     """The name and the content of each header and footer of a page, and of the properties of its file."""
     values = _values(document)
-    for number, part in enumerate(template.filled):
+    for number, (name, text) in enumerate(template.filled.items()):
         if document.watermark:
             values[WATERMARK] = _watermark(document.watermark, number)
-        yield part.name, part.filled(values)
+        yield name, filled(text, values)
     yield "docProps/custom.xml", f"{_PROPERTIES}{_custom(template, values)}</Properties>"
 
 

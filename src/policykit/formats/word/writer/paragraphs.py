@@ -38,18 +38,18 @@ class Paragraphs:
         properties: str = "",
         *,
         before: str = "",
-        opening: str = "",
         after: str = "",
+        is_numbered: bool = True,
     ) -> str:
         """One paragraph. Its bookmark goes round all of it, label included, to hold whatever is typed there.
 
         ``properties`` are set beside the style, in the order of the schema. ``before`` and ``after`` are runs
-        round the words. ``opening`` replaces the style's own.
+        round the words. Without ``is_numbered`` it is taken out of the numbering of its style.
         """
         begin, end = self.bookmarks.of(anchor, self.mark) if anchor is not None else ("", "")
         if self.mark is not None:
             properties += f"<w:rPr>{self.change()}</w:rPr>"
-        opening = opening or self._template.paragraph[style]
+        opening = self._template.paragraph(style, is_numbered=is_numbered)
         return f"{opening}{properties}</w:pPr>{begin}{before}{self._runs(spans)}{after}{end}</w:p>"
 
     def change(self) -> str:
@@ -77,14 +77,14 @@ class Paragraphs:
 
     def _linked(self, target: str | None, spans: Iterable[Span]) -> str:
         opening = self.links.opening(target) if target else ""
-        properties = self._template.linked_run if opening else self._template.run
         runs = ""
         for mark, group in groupby(spans, self._mark_of):
-            words = [
-                f"{properties[span.marks.difference(REDLINE)]}{run_text(span.text)}</w:r>" for span in group
-            ]
+            words = [self._run(span, is_linked=bool(opening)) for span in group]
             runs += self._changes.tracked(mark, "".join(words))
         return f"{opening}{runs}</w:hyperlink>" if opening else runs
+
+    def _run(self, span: Span, *, is_linked: bool) -> str:
+        return f"{self._template.run(span.marks, is_linked=is_linked)}{run_text(span.text)}</w:r>"
 
     def _mark_of(self, span: Span) -> Mark | None:
         return self.mark or next((mark for mark in REDLINE if mark in span.marks), None)
