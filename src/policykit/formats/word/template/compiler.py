@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
@@ -56,19 +55,23 @@ _OPTIONAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A school's own template, and the findings about it."""
+def compile_template(data: bytes) -> Template:
+    """A school's own .docx or .dotx as a template, compiled once.
 
-    template: Template
-    findings: tuple[Finding, ...]
+    Raises InvalidData, with one finding, for a file that documents must not be made from.
+    """
+    return _compiled(data)[0]
+
+
+def template_findings(data: bytes) -> tuple[Finding, ...]:
+    """The warnings about a template; raises InvalidData as :func:`compile_template` does."""
+    return _compiled(data)[1]
 
 
 @lru_cache(maxsize=4)  # a school makes all its documents with the same one
-def compiled(data: bytes) -> Compiled:
-    """A .docx or .dotx as a template. Raises InvalidData if documents must not be made from it."""
+def _compiled(data: bytes) -> tuple[Template, tuple[Finding, ...]]:
     source = source_of(data)
-    return Compiled(_Compiler(source).template(), source.findings)
+    return _Compiler(source).template(), source.findings
 
 
 class _Compiler:
@@ -179,10 +182,10 @@ class _Compiler:
                 section.refer(kind, type_, id_)
                 # The default template's if the template has none at all, or an empty one.
                 is_empty = bool(found) or (kind == HEADER and type_ == "first")
-                text = default_file("header-first.xml" if is_empty else f"{kind}.xml")
+                text = with_places(default_file("header-first.xml" if is_empty else f"{kind}.xml"))
                 for of_default, opening in openings_.items():
                     text = text.replace(f'<w:pStyle w:val="{of_default}"/>', opening)
-                yield name, with_places(text)
+                yield name, text
 
     def _fixed(self, filled: list[str]) -> dict[str, str | bytes]:
         """The parts that are the same in every document: the template's own, and those made for it."""

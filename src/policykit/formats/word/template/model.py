@@ -47,7 +47,7 @@ def without_marks(text: str) -> str:
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """A text with its places filled."""
-    return _PLACE.sub(lambda found: values[found[1]], text)
+    return _PLACE.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Template:
         return f'<w:p><w:pPr><w:pStyle w:val="{self.styles[style]}"/>{number}'
 
     def run(self, marks: Marks, *, is_linked: bool) -> str:
-        """The opening of a run, up to its words. It has one style at most: other marks are direct formatting."""
+        """The opening of a run, up to its words. It has one style; other marks are direct formatting."""
         looks = [
             (is_linked, Style.HYPERLINK, ""),
             (Mark.CODE in marks, Style.CODE, _CODE_FONT),

@@ -142,7 +142,7 @@ class Body:
         former = block.former_label if shown == block.label else None
         before, after = self.paragraphs.label(shown, former, "  "), ""
         if self._document.has_contents:
-            begin, after = self.paragraphs.bookmarks.named(bookmark(self._headings.count - 1))
+            begin, after = self.paragraphs.bookmark_named(bookmark(self._headings.count - 1))
             before = begin + before
         return self.paragraphs.write(
             style, block.spans, block.anchor, before=before, after=after, is_numbered=is_numbered

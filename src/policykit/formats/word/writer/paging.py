@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -175,113 +175,84 @@ Lines = Sequence[tuple[Style, str]]
 
 def heading_pages(document: Document, template: Template, contents: Lines, layout: Layout) -> list[int]:
     """The page of each heading, as the footer would number it."""
-    pieces = _Pieces(template)
-    pieces.take(document, contents, layout)
-    pages = pages_of(pieces.all, template.text_height / _POINT)
+    pieces = list(_pieces(document, template, contents, layout))
+    pages = pages_of(pieces, template.text_height / _POINT)
     return [(page - 1) // template.columns + template.first_page for page in pages]
 
 
-class _Pieces:
-    """The pieces of a page in order, as the body writes them."""
+def _pieces(document: Document, template: Template, contents: Lines, layout: Layout) -> Iterator[Piece]:
+    """The title, the facts, the notes before the contents, the contents, and the text, as in the body."""
+    width, step = template.text_width / _POINT, template.list_step / _POINT
+    yield _piece((Span(document.title),), LOOKS[Style.TITLE], width)
+    facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
+    for fact in document.facts:
+        if fact.label == FactName.SCHOOL:
+            yield _piece(fact.spans, LOOKS[Style.SUBTITLE], width)
+    for fact in facts:
+        yield _row([(Span(name_of(fact.label)),), fact.spans], facts_widths(facts, template.text_width))
+    for index, block in enumerate(document.blocks):
+        if index == document.start:
+            yield _piece((), LOOKS[Style.CONTENTS_HEADING], width)
+            for style, words in contents:
+                yield _piece((Span(words + _PAGE_NUMBER),), LOOKS[style], width)
+        match block:
+            case Paragraph():
+                yield _paragraph(block, index, layout, width, step)
+            case Heading():
+                label = (Span(f"{block.label}  "),) if block.label else ()
+                look = LOOKS[heading_style(block.level)]
+                yield _piece((*label, *block.spans), look, width, is_heading=True)
+            case Table():
+                yield from _table(block, layout.widths[index], width)
+            case _:
+                assert_never(block)
 
-    def __init__(self, template: Template) -> None:
-        self._width = template.text_width
-        self._step = template.list_step
-        self.all: list[Piece] = []
 
-    def take(self, document: Document, contents: Lines, layout: Layout) -> None:
-        """The title, the facts, the notes before the contents, the contents, and the text."""
-        self._styled((Span(document.title),), Style.TITLE)
-        facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
-        for fact in document.facts:
-            if fact.label == FactName.SCHOOL:
-                self._styled(fact.spans, Style.SUBTITLE)
-        for fact in facts:
-            self._row([(Span(name_of(fact.label)),), fact.spans], facts_widths(facts, self._width))
-        for index, block in enumerate(document.blocks):
-            if index == document.start:
-                self._contents(contents)
-            match block:
-                case Paragraph():
-                    self._paragraph(block, index, layout)
-                case Heading():
-                    label = (Span(f"{block.label}  "),) if block.label else ()
-                    self._styled((*label, *block.spans), heading_style(block.level), is_heading=True)
-                case Table():
-                    self._table(block, layout.widths[index])
-                case _:
-                    assert_never(block)
+def _piece(spans: Spans, look: Look, width: float, *, is_heading: bool = False) -> Piece:
+    count = lines(spans, look.size, width - look.right - look.left, look.is_bold)
+    line = look.size * _LINE * look.spacing
+    kept = look.keeps_with_next, look.keeps_lines
+    return Piece(line, count, look.before, look.after, look.padding, *kept, is_heading)
 
-    def _contents(self, contents: Lines) -> None:
-        self._styled((), Style.CONTENTS_HEADING)
-        for style, words in contents:
-            self._styled((Span(words + _PAGE_NUMBER),), style)
 
-    def _styled(self, spans: Spans, style: Style, *, is_heading: bool = False) -> None:
-        """A paragraph as its style has it."""
-        look = LOOKS[style]
-        room = self._width / _POINT - look.right - look.left
-        self._add(spans, look, room, look.before, look.after, look.keeps_with_next, is_heading)
+def _paragraph(block: Paragraph, index: int, layout: Layout, width: float, step: float) -> Piece:
+    role, look = block.role, LOOKS[STYLES[block.role]]
+    before, after = look.before, look.after
+    if layout.kinds[index] is Role.ITEM:
+        after = _IN_LIST if layout.kinds[index + 1] is Role.ITEM else _BELOW_LIST
+    if layout.kinds[index - 1] is Table and role in FLUSH_ABOVE:
+        before = _BELOW_TABLE
+    left = (block.depth + 1 if role is Role.ITEM else block.depth) * step or look.left
+    label = (Span(f"{block.label}{_BEFORE_WORDS[role]}"),) if role in _BEFORE_WORDS else ()
+    own = replace(look, before=before, after=after, left=left, keeps_with_next=layout.kept[index])
+    return _piece((*label, *block.spans), own, width)
 
-    def _paragraph(self, block: Paragraph, index: int, layout: Layout) -> None:
-        role, look = block.role, LOOKS[STYLES[block.role]]
-        after = look.after
-        if layout.kinds[index] is Role.ITEM:
-            after = _IN_LIST if layout.kinds[index + 1] is Role.ITEM else _BELOW_LIST
-        is_below_table = layout.kinds[index - 1] is Table and role in FLUSH_ABOVE
-        left = (block.depth + 1 if role is Role.ITEM else block.depth) * self._step / _POINT
-        label = (Span(f"{block.label}{_BEFORE_WORDS[role]}"),) if role in _BEFORE_WORDS else ()
-        self._add(
-            (*label, *block.spans),
-            look,
-            self._width / _POINT - look.right - (left or look.left),
-            _BELOW_TABLE if is_below_table else look.before,
-            after,
-            layout.kept[index],
-        )
 
-    def _add(
-        self,
-        spans: Spans,
-        look: Look,
-        room: float,
-        before: float,
-        after: float,
-        keeps_with_next: bool,
-        is_heading: bool = False,
-    ) -> None:
-        count, line = lines(spans, look.size, room, look.is_bold), look.size * _LINE * look.spacing
-        self.all.append(
-            Piece(line, count, before, after, look.padding, keeps_with_next, look.keeps_lines, is_heading)
-        )
+def _table(table: Table, widths: Sequence[int], width: float) -> Iterator[Piece]:
+    if table.caption:
+        yield _piece(table.caption, LOOKS[Style.CAPTION], width)
+    count, before = len(table.rows), 0.0 if table.caption else _BELOW_TABLE
+    header = _row([cell.spans for cell in table.header], widths, before, count > 0, is_bold=True)
+    yield header
+    for index, row in enumerate(table.rows):
+        yield _row([cell.spans for cell in row], widths, 0, keeps_row(index, count), header.height)
 
-    def _table(self, table: Table, widths: Sequence[int]) -> None:
-        if table.caption:
-            self._styled(table.caption, Style.CAPTION)
-        count, before = len(table.rows), 0.0 if table.caption else _BELOW_TABLE
-        self._row([cell.spans for cell in table.header], widths, before, count > 0, is_bold=True)
-        header = self.all[-1].height
-        for index, row in enumerate(table.rows):
-            self._row([cell.spans for cell in row], widths, 0, keeps_row(index, count), header)
 
-    def _row(
-        self,
-        cells: Iterable[Spans],
-        widths: Sequence[int],
-        before: float = 0,
-        keeps_with_next: bool = False,
-        repeats: float = 0,
-        *,
-        is_bold: bool = False,
-    ) -> None:
-        """A row of a table, as high as the cell with most lines; ``repeats`` is the height of its header."""
-        look = LOOKS[Style.TABLE_TEXT]
-        counts = [
-            lines(cell, look.size, width / _POINT - _CELL_MARGIN, is_bold)
-            for cell, width in zip(cells, widths, strict=False)
-        ]
-        height = max([1, *counts]) * look.size * _LINE + look.before + look.after + _RULE
-        self.all.append(Piece(height, 1, before, 0, 0, keeps_with_next, repeats=repeats))
+def _row(
+    cells: Iterable[Spans],
+    widths: Sequence[int],
+    before: float = 0,
+    keeps_with_next: bool = False,
+    repeats: float = 0,
+    *,
+    is_bold: bool = False,
+) -> Piece:
+    """A row of a table, as high as the cell with most lines; ``repeats`` is the height of its header."""
+    look = LOOKS[Style.TABLE_TEXT]
+    rooms = [width / _POINT - _CELL_MARGIN for width in widths]
+    counts = [lines(cell, look.size, room, is_bold) for cell, room in zip(cells, rooms, strict=False)]
+    height = max([1, *counts]) * look.size * _LINE + look.before + look.after + _RULE
+    return Piece(height, 1, before, keeps_with_next=keeps_with_next, repeats=repeats)
 
 
 # ── how many lines words take ────────────────────────────────────────────────────────────────────────────

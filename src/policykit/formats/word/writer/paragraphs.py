@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, groupby
+from itertools import chain, count, groupby, repeat
 
-from policykit.document import Document, Heading, Row, Table
+from policykit.document import Block, Cell, Document, Fact, Heading, Table
 from policykit.findings import Anchor
 from policykit.formats.word.names import Style, bookmark
 from policykit.formats.word.targets import address
@@ -25,8 +26,9 @@ class Paragraphs:
 
     def __init__(self, document: Document, template: Template, authorship: Authorship) -> None:
         self.links = Links(document, template.next_relationship)
-        self.bookmarks = Bookmarks()
         self.mark: Mark | None = None
+        self._numbers = count()
+        self._uses = Counter[tuple[Anchor, bool]]()
         self._template = template
         self._changes = _Changes(document, authorship)
 
@@ -46,11 +48,22 @@ class Paragraphs:
         ``properties`` are set beside the style, in the order of the schema. ``before`` and ``after`` are runs
         round the words. Without ``is_numbered`` it is taken out of the numbering of its style.
         """
-        begin, end = self.bookmarks.of(anchor, self.mark) if anchor is not None else ("", "")
+        begin, end = self.bookmark(anchor) if anchor is not None else ("", "")
         if self.mark is not None:
             properties += f"<w:rPr>{self.change()}</w:rPr>"
         opening = self._template.paragraph(style, is_numbered=is_numbered)
         return f"{opening}{properties}</w:pPr>{begin}{before}{self._runs(spans)}{after}{end}</w:p>"
+
+    def bookmark(self, anchor: Anchor) -> tuple[str, str]:
+        """The start and the end of the bookmark of an anchor."""
+        key = anchor, self.mark is Mark.DELETED
+        self._uses[key] += 1
+        return self.bookmark_named(bookmark(anchor, self._uses[key], key[1]))
+
+    def bookmark_named(self, name: str) -> tuple[str, str]:
+        """The start and the end of a bookmark of this name."""
+        number = next(self._numbers)
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 
     def change(self) -> str:
         """What the properties of a paragraph or a row say of its being added or struck out."""
@@ -107,11 +120,10 @@ class _Changes:
     def __init__(self, document: Document, authorship: Authorship) -> None:
         day = f' w:date="{authorship.on.isoformat()}T00:00:00Z"' if authorship.on is not None else ""
         self._signed = f'w:author="{attribute(authorship.author)}"{day}'
-        self._number = 0
-        if document.is_redline:
-            # After the numbers of the bookmarks: a file numbers everything that annotates it together.
-            headings = [block for block in document.blocks if isinstance(block, Heading)]
-            self._number = len([*headings, *anchors(document), *anchors(document, is_struck=True)])
+        # After the numbers of the bookmarks: a file numbers everything that annotates it together.
+        headings = [block for block in document.blocks if isinstance(block, Heading)]
+        bookmarks = [*headings, *anchors(document), *anchors(document, is_struck=True)]
+        self._numbers = count(len(bookmarks))
 
     def tracked(self, mark: Mark | None, runs: str) -> str:
         """Runs that were added, were struck out, or are neither."""
@@ -124,12 +136,13 @@ class _Changes:
 
     def tag(self, mark: Mark, end: str) -> str:
         """The opening tag of a change."""
-        number = self._number
-        self._number += 1
-        return f'<{_TAGS[mark]} w:id="{number}" {self._signed}{end}'
+        return f'<{_TAGS[mark]} w:id="{next(self._numbers)}" {self._signed}{end}'
 
 
 # ── bookmarks and links ──────────────────────────────────────────────────────────────────────────────────
+
+
+Owner = Document | Fact | Block | Cell
 
 
 def anchors(document: Document, is_struck: bool = False) -> Iterator[Anchor]:
@@ -137,47 +150,21 @@ def anchors(document: Document, is_struck: bool = False) -> Iterator[Anchor]:
 
     With ``is_struck`` those of what is struck out, which a redline may hold a second time; else the others.
     """
+    return (anchor for anchor, _ in anchored(document, is_struck))
+
+
+def anchored(document: Document, is_struck: bool) -> Iterator[tuple[Anchor, Owner]]:
+    """Each of the :func:`anchors` with what has it."""
     if not is_struck and document.anchor is not None:
-        yield document.anchor
+        yield document.anchor, document
     for part in chain(document.facts, document.blocks):
         if (part.mark is Mark.DELETED) is is_struck and part.anchor is not None:
-            yield part.anchor
+            yield part.anchor, part
         if isinstance(part, Table):
-            cells = chain.from_iterable(rows_with(part, is_struck))
-            yield from (cell.anchor for cell in cells if cell.anchor is not None)
-
-
-def rows_with(table: Table, is_struck: bool) -> Iterator[Row]:
-    """The rows of a table, the header first, that are struck out, or those that are not."""
-    if table.mark is Mark.DELETED or not table.row_marks:
-        if (table.mark is Mark.DELETED) is is_struck:
-            yield from (table.header, *table.rows)
-        return
-    if not is_struck:
-        yield table.header
-    for row, mark in zip(table.rows, table.row_marks, strict=True):
-        if (mark is Mark.DELETED) is is_struck:
-            yield row
-
-
-class Bookmarks:
-    """The bookmarks of one page: each anchor's paragraph has one, with a name and a number of its own."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._uses: dict[tuple[Anchor, bool], int] = {}
-
-    def of(self, anchor: Anchor, mark: Mark | None) -> tuple[str, str]:
-        """The start and the end of the bookmark of an anchor."""
-        is_struck = mark is Mark.DELETED
-        occurrence = self._uses[anchor, is_struck] = self._uses.get((anchor, is_struck), 0) + 1
-        return self.named(bookmark(anchor, occurrence, is_struck))
-
-    def named(self, name: str) -> tuple[str, str]:
-        """The start and the end of a bookmark of this name."""
-        number = self._number
-        self._number += 1
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
+            marks = (part.mark, *(part.row_marks or repeat(part.mark, len(part.rows))))
+            for row, mark in zip((part.header, *part.rows), marks, strict=True):
+                if (Mark.DELETED in (part.mark, mark)) is is_struck:
+                    yield from ((cell.anchor, cell) for cell in row if cell.anchor is not None)
 
 
 class Links:

@@ -80,7 +80,7 @@ def _header(block: Table, count: int, paragraphs: Paragraphs, anchor: Anchor | N
     for index, cell in enumerate(_padded(block.header, count)):
         before, after, own = "", "", cell.anchor
         if anchor is not None and index == 0:
-            before, after = paragraphs.bookmarks.of(own, paragraphs.mark) if own is not None else ("", "")
+            before, after = paragraphs.bookmark(own) if own is not None else ("", "")
             own = anchor
         made.append(paragraphs.write(Style.TABLE_HEADING, cell.spans, own, kept, before=before, after=after))
     return made
