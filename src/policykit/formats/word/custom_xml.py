@@ -6,8 +6,10 @@ removes such a part.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from policykit.formats.word.package import CONTENT_TYPES
 from policykit.formats.word.text import escape
 
 NAMESPACE: Final = "urn:policykit:carried"
@@ -23,23 +25,21 @@ _PROPERTIES = (
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def data_parts(json: bytes, number: int) -> dict[str, str]:
-    """The parts that carry the data. ``number`` is one that no other custom XML part of the file has."""
-    data, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+def with_data(parts: Mapping[str, str | bytes], number: int) -> dict[str, str | bytes]:
+    """The fixed parts of a file, with those that data needs; ``number`` is free for a custom XML part."""
+    properties = f"customXml/itemProps{number}.xml"
+    override = f'<Override PartName="/{properties}" ContentType="{_TYPE}"/></Types>'
     relation = _relation("rId1", "customXmlProps", f"itemProps{number}.xml")
-    return {
-        properties: _PROPERTIES,
-        f"customXml/_rels/item{number}.xml.rels": (
-            f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}">{relation}</Relationships>'
-        ),
-        data: f'{_DECLARATION}<data xmlns="{NAMESPACE}">{escape(json.decode())}</data>',
-    }
+    relations = f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}">{relation}</Relationships>'
+    types = str(parts[CONTENT_TYPES]).removesuffix("</Types>") + override
+    more = {properties: _PROPERTIES, f"customXml/_rels/item{number}.xml.rels": relations}
+    return {**parts, CONTENT_TYPES: types, **more}
 
 
-def with_data(types: str, number: int) -> str:
-    """The list of content types, with that of the data's properties."""
-    override = f'<Override PartName="/customXml/itemProps{number}.xml" ContentType="{_TYPE}"/></Types>'
-    return types.removesuffix("</Types>") + override
+def data_part(json: bytes, number: int) -> dict[str, str]:
+    """The part that carries the data, by its name."""
+    text = f'{_DECLARATION}<data xmlns="{NAMESPACE}">{escape(json.decode())}</data>'
+    return {f"customXml/item{number}.xml": text}
 
 
 def data_relation(number: int) -> str:

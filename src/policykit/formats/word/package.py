@@ -14,13 +14,15 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip file can name
 _SMALL = 700  # characters that are stored as they are: they would hardly shrink
 
 
-def pack(parts: Mapping[str, str | bytes]) -> bytes:
+def pack(parts: Mapping[str, str | bytes], start: bytes = b"") -> bytes:
     """The zip file that holds the parts, in their order; text is written as UTF-8.
+
+    ``start`` is a zip file of the parts that come before: a template packs those of all its documents once.
 
     Raises UnicodeEncodeError if a text holds a lone surrogate; ``escape`` lets none through.
     """
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w") as archive:
+    buffer = io.BytesIO(start)
+    with ZipFile(buffer, "a") as archive:
         for name, content in parts.items():
             entry = ZipInfo(ascii_name(name), _EARLIEST)
             entry.create_system = 0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 
+from policykit.formats.word.custom_xml import with_data
 from policykit.formats.word.names import Style
-from policykit.formats.word.package import CONTENT_TYPES
+from policykit.formats.word.package import CONTENT_TYPES, pack
 from policykit.text.spans import Mark, Marks
 
 # Lengths are twentieths of a point.
@@ -77,7 +78,7 @@ def nsid(number: int) -> str:
     return f"504B{(number + 1) % 0x10000:04X}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """A template, compiled for the writer.
 
@@ -112,6 +113,16 @@ class Template:
     list_step: int = LIST_STEP
     space_below_list: str = SPACE_BELOW_LIST
 
+    @cached_property
+    def start(self) -> bytes:
+        """The fixed parts, packed."""
+        return pack(self.fixed)
+
+    @cached_property
+    def start_with_data(self) -> bytes:
+        """The fixed parts of a document that carries data, packed."""
+        return pack(with_data(self.fixed, self.data_number))
+
     def paragraph(self, style: Style, *, is_numbered: bool = True) -> str:
         """The opening of a paragraph, up to what is set beside the style."""
         number = self.numbered.get(style, "") if is_numbered else NO_NUMBER * (style in self.numbered)
@@ -119,6 +130,8 @@ class Template:
 
     def run(self, marks: Marks, *, is_linked: bool) -> str:
         """The opening of a run, up to its words. It has one style; other marks are direct formatting."""
+        if not marks and not is_linked:
+            return "<w:r>"
         looks = [
             (is_linked, Style.HYPERLINK, ""),
             (Mark.CODE in marks, Style.CODE, _CODE_FONT),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from policykit.document import Document, FactName
 from policykit.document.redline import accept
-from policykit.formats.word.custom_xml import data_parts, data_relation, with_data
-from policykit.formats.word.package import CONTENT_TYPES, pack
+from policykit.formats.word.custom_xml import data_part, data_relation
+from policykit.formats.word.package import pack
 from policykit.formats.word.template import Template, default_template
 from policykit.formats.word.writer.body import Body
 from policykit.formats.word.writer.headers_footers import filled_parts
@@ -41,15 +41,13 @@ def write(
     page = accept(document) if document.is_redline else document
     body = Body(document, template, authorship or Authorship(page.fact(FactName.SCHOOL)))
     text = body.xml()
-    parts, relation = dict(template.fixed), ""
+    start, parts, relation = template.start, dict[str, str](), ""
     if carried:
-        number = template.data_number
-        parts[CONTENT_TYPES] = with_data(str(parts[CONTENT_TYPES]), number)
-        parts |= data_parts(carried, number)
-        relation = data_relation(number)
+        start, parts = template.start_with_data, data_part(carried, template.data_number)
+        relation = data_relation(template.data_number)
     links = body.paragraphs.links.relationships()
     parts["word/_rels/document.xml.rels"] = f"{template.relationships}{relation}{links}</Relationships>"
     parts["word/document.xml"] = f"{_OPENING}{text}{_CLOSING}"
     parts[template.numbering.name] = body.lists.xml()
     parts |= filled_parts(page, template)
-    return pack(parts)
+    return pack(parts, start)

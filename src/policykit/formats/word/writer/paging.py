@@ -11,13 +11,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import assert_never
 
 from policykit.document import Block, Document, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.names import Style, heading_style
 from policykit.formats.word.template import Template
 from policykit.formats.word.writer.tables import column_widths, facts_widths, keeps_row, name_of
-from policykit.text.spans import Mark, Span, Spans
+from policykit.text.spans import Mark, Span, Spans, plain
 
 # ── what stays together ──────────────────────────────────────────────────────────────────────────────────
 
@@ -290,19 +291,23 @@ _WIDTHS = {False: _Widths(_REGULAR), True: _Widths(_BOLD)}
 _WORD = re.compile(r"(?:[^\s/–—-]*[/–—-]+(?=\w)|\S(?:(?![/–—-]\w)\S)*|)[^\S\n]*")
 
 
+@lru_cache(maxsize=2048)  # half of the work of writing a page, and most of its words are those of last time
 def lines(spans: Spans, size: float, room: float, is_bold: bool = False) -> int:
     """How many lines the words take at a size, ``room`` wide, both in points; at least one.
 
     A line that has no room for a letter holds one all the same.
     """
     room = max(room * 1000 / size, _WIDEST)
+    text = plain(spans)
+    if len(text) * _WIDEST <= room and "\n" not in text:
+        return 1
     count, used = 1, 0.0
     for span in spans:
         widths, is_code = _WIDTHS[is_bold or Mark.STRONG in span.marks], Mark.CODE in span.marks
-        for number, text in enumerate(span.text.split("\n")):
+        for number, line in enumerate(span.text.split("\n")):
             if number:
                 count, used = count + 1, 0.0
-            for piece in _WORD.findall(text):
+            for piece in _WORD.findall(line):
                 word = piece.rstrip()
                 width = _FIXED * len(word) if is_code else sum(map(widths.__getitem__, word))
                 if used > 0 and used + width > room:

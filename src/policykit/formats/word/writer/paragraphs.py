@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count, groupby, repeat
+from operator import attrgetter
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Table
 from policykit.findings import Anchor
@@ -85,7 +86,7 @@ class Paragraphs:
 
     def _runs(self, spans: Spans) -> str:
         """The words; neighbours that lead to one place are one link."""
-        linked = groupby(spans, lambda span: span.target)
+        linked = groupby(spans, attrgetter("target"))
         return "".join([self._linked(target, group) for target, group in linked])
 
     def _linked(self, target: str | None, spans: Iterable[Span]) -> str:
@@ -100,7 +101,9 @@ class Paragraphs:
         return f"{self._template.run(span.marks, is_linked=is_linked)}{run_text(span.text)}</w:r>"
 
     def _mark_of(self, span: Span) -> Mark | None:
-        return self.mark or next((mark for mark in REDLINE if mark in span.marks), None)
+        if self.mark is not None or not span.marks:
+            return self.mark
+        return next((mark for mark in REDLINE if mark in span.marks), None)
 
 
 # ── tracked changes ──────────────────────────────────────────────────────────────────────────────────────
