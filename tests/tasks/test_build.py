@@ -160,6 +160,16 @@ def test_a_policy_that_cannot_be_used_does_not_keep_the_others_from_being_built(
     assert set(built(tmp_path)) == {"a.md", "c.md"}
 
 
+def test_a_policy_that_cannot_be_read_is_no_error_of_those_that_refer_to_it(tmp_path: Path) -> None:
+    small(tmp_path)
+    link = "      - {kind: text, id: see, text: 'See [it](policy:b).'}"
+    (tmp_path / "policies" / "a.yaml").write_text(policy("a", link), encoding="utf-8")
+    (tmp_path / "policies" / "b.yaml").write_bytes(b"\xff")
+    ran = run(tmp_path, "build", "--to", "markdown")
+    assert (ran.status, set(built(tmp_path)), ran.err.count(" error ")) == (1, {"a.md"}, 1)
+    assert f"failed   {Path('policies', 'b.yaml')}\n1 policy not built. Fix the errors above.\n" in ran.out
+
+
 def test_the_output_folder_may_not_be_the_policies_folder(tmp_path: Path) -> None:
     small(tmp_path, "a")
     ran = run(tmp_path, "build", "-o", "policies")

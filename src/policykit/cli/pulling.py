@@ -38,13 +38,13 @@ def pull(asked: Pull, today: datetime.date, yes: bool, take: Side | None, commen
         say(line)
     is_settled = asks or take == "data"
     conflicts = [] if is_settled else [step for step in found.plan.conflicts if step not in steps]
-    told = [*found.findings, *proposal.findings, *(_conflict(found, step) for step in conflicts)]
-    tell(told)
+    findings = [*found.findings, *proposal.findings, *(_conflict(found, step) for step in conflicts)]
+    tell(findings)
     if proposal.is_empty:
         if not conflicts:
             remember(found)
         say(f"{shown(found.path)} was not changed.")
-        return FOUND if conflicts or any(each.is_error for each in told) else FINE
+        return FOUND if conflicts or any(each.is_error for each in findings) else FINE
     if not yes and not (asks and click.confirm(f"Write this to {shown(found.path)}?")):
         say("Nothing was written. To write it, answer yes or add --yes.")
         return FOUND
@@ -53,7 +53,7 @@ def pull(asked: Pull, today: datetime.date, yes: bool, take: Side | None, commen
         remember(found)
     say(f"wrote    {shown(found.path)}")
     say(f"kept     {shown(copy)}, the file as it was")
-    return FOUND if any(each.is_error for each in told) else FINE
+    return FOUND if any(each.is_error for each in findings) else FINE
 
 
 def _introduced(found: Found) -> Iterator[str]:

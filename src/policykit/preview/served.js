@@ -16,7 +16,7 @@
     sessionStorage.setItem(key, JSON.stringify(now));
     location.reload();
   };
-  // A page that nobody sees lets go of its stream, of which a browser has six for one server.
+  // A hidden page closes its stream: a browser has six for one server.
   let stream;
   const listen = () => {
     if (stream) stream.close();

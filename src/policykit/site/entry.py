@@ -13,7 +13,7 @@ from policykit.model.dates import ReviewKind
 from policykit.model.export import ExportedListing, listing
 from policykit.model.policy import Policy
 from policykit.model.sections import words
-from policykit.site.theme import standing
+from policykit.site.theme import review_note
 from policykit.text.spans import Spans, normal
 
 MOST_WORDS = 6_000
@@ -53,7 +53,7 @@ class Entry:
     title: str
     due: str
     review: ReviewKind
-    standing: str
+    review_note: str
     updated: datetime.date | None
     audiences: tuple[str, ...]
     listing: ExportedListing
@@ -63,7 +63,7 @@ class Entry:
 
 
 def entry(policy: Policy, today: datetime.date) -> Entry:
-    """The entry of a policy, with its review as it stands on a day."""
+    """The entry of a policy, as of a day."""
     state, due, calendar = policy.review_state(today), policy.review_due, policy.school.calendar
     dates = (policy.approval.on, policy.review.last)
     headings = {section.id: words(section.title or "") for section, _ in policy.walk()}
@@ -72,7 +72,7 @@ def entry(policy: Policy, today: datetime.date) -> Entry:
         title=policy.title,
         due=due.written if due is not None else "",
         review=state.kind,
-        standing=standing(state),
+        review_note=review_note(state),
         updated=max((date.first_day(calendar) for date in dates if date is not None), default=None),
         audiences=policy.addressed,
         listing=listing(policy),

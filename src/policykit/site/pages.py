@@ -98,7 +98,7 @@ def _due(policies: Sequence[Entry]) -> Iterator[Block]:
     yield _heading("Due for review", "due-for-review")
     due = [entry for entry in policies if entry.review in (ReviewKind.DUE, ReviewKind.OVERDUE)]
     for entry in due:
-        words = f", {entry.due}: {entry.standing}"
+        words = f", {entry.due}: {entry.review_note}"
         yield _item(Span(entry.title, target=f"policy:{entry.id}"), Span(words))
     if not due:
         yield _said("No review is due.")

@@ -18,14 +18,14 @@ _STATUS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: 
 
 
 def dress(policy: Policy, site: Site | None = None, today: datetime.date | None = None) -> Theme:
-    """What the page of a policy has besides its document; how its review stands needs ``today``."""
+    """What the page of a policy has besides its document; the note on its review needs ``today``."""
     context = policy.context
     return Theme(
         colour=context.school.colour or "",
         crest=context.crest or b"",
         terms={term.id: term.text for term in policy.definitions()},
         description=_description(policy),
-        standing=standing(policy.review_state(today)) if today is not None else "",
+        standing=review_note(policy.review_state(today)) if today is not None else "",
         linked={name: said for name, said in _linked(policy, site) if said},
         site=site,
     )
@@ -37,7 +37,7 @@ def page_dress(context: Context, site: Site | None = None, description: str = ""
     return Theme(school.colour or "", context.crest or b"", description=description, site=site)
 
 
-def standing(state: ReviewState) -> str:
+def review_note(state: ReviewState) -> str:
     """Whether a review is due or overdue, in words; nothing if it is neither."""
     if state.since is None:
         return ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -131,7 +132,7 @@ def _usable(library: Library, files: Sequence[Path]) -> dict[str, Policy]:
 
 
 def no_policies(folder: Path) -> Finding:
-    """What is told of a folder that holds no policy."""
+    """The finding for a folder without a policy."""
     sentence = "There is no policy in this folder."
     remedy = "Name a folder that holds .yaml files."
     return Finding(codes.NO_POLICIES, sentence, remedy, file=inputs.shown(folder))
@@ -140,7 +141,7 @@ def no_policies(folder: Path) -> Finding:
 def open_library(path: Path) -> Library:
     """What a folder holds: its school, and the name of each of its policies.
 
-    Raises InvalidData if there is no such folder; what is wrong with single files is told as findings.
+    Raises InvalidData if there is no such folder; faults of single files are findings.
     """
     return library_of(inputs.folder(path))
 
@@ -191,6 +192,10 @@ def _heads(
             same.append(_same_id(file, head.id, first, read))
         ids[file] = head.id
         known.setdefault(head.id, head)
+    for file in folder.policies:
+        if file not in ids:  # it has errors; what refers to it by the name of its file has none
+            with suppress(ValueError):
+                known.setdefault(file.stem, KnownPolicy(id=file.stem, title=file.stem))
     if folder.above is not None:
         heads = (_head(file, folder.above.path, read) for file in folder.above.policies)
         known = {head.id: head for head in heads if head is not None} | known
@@ -209,8 +214,8 @@ def _school(folder: inputs.Folder, read: Read) -> tuple[School, source.Source | 
         return UNNAMED_SCHOOL, None, [_in_file(finding, name) for finding in error.findings]
     shaped = shape.read_school(tree)
     found = [*shaped.findings, *source.invisible(text), *source.doubtful_notes(tree)]
-    told = _merged(faults, (_located(finding, tree, name) for finding in found), name)
-    return shaped.value or UNNAMED_SCHOOL, tree if shaped.value is not None else None, told
+    findings = _merged(faults, (_located(finding, tree, name) for finding in found), name)
+    return shaped.value or UNNAMED_SCHOOL, tree if shaped.value is not None else None, findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +266,7 @@ def _same_id(file: Path, id_: str, first: Path, read: Read) -> Finding:
     sentence = f"The id “{id_}” is also that of {inputs.shown(first)}."
     try:
         place = source.read_with_faults(source.decode(read(file, None)))[0].place(("id",))
-    except InvalidData:  # its own faults are told when it is read
+    except InvalidData:  # its own faults are reported when it is read
         place = None
     return Finding(
         codes.DUPLICATE_POLICY,
@@ -288,7 +293,7 @@ def read_policy(
 
 
 def read_text(library: Library, text: str, name: str, today: datetime.date | None = None) -> Outcome:
-    """One policy from its text, as if it stood in the library's folder."""
+    """One policy from its text, as if it were in the library's folder."""
     try:
         tree, faults = source.read_with_faults(text)
     except InvalidData as error:
@@ -313,7 +318,7 @@ def read_file(path: Path, today: datetime.date | None = None) -> Outcome:
 
 
 def read_bytes(data: bytes, today: datetime.date | None = None) -> Outcome:
-    """A policy from standard input, as if it stood in ./policies."""
+    """A policy from standard input, as if it were in ./policies."""
     library = (
         open_library(DEFAULT_FOLDER) if DEFAULT_FOLDER.is_dir() else Library(DEFAULT_FOLDER, (), Context())
     )
@@ -333,10 +338,10 @@ def _located(finding: Finding, tree: source.Source, name: str) -> Finding:
 
 def _merged(faults: Iterable[Finding], found: Iterable[Finding], name: str) -> list[Finding]:
     """Faults of the YAML and what else was found, but for what follows from a fault at the same place."""
-    told = [_in_file(fault, name) for fault in faults]
-    places = {(fault.place.line, fault.place.column) for fault in told if fault.place}
+    located = [_in_file(fault, name) for fault in faults]
+    places = {(fault.place.line, fault.place.column) for fault in located if fault.place}
     rest = (each for each in found if not each.place or (each.place.line, each.place.column) not in places)
-    return in_file_order([*told, *rest])
+    return in_file_order([*located, *rest])
 
 
 def _in_file(finding: Finding, name: str) -> Finding:

@@ -102,7 +102,7 @@ def _page(policy: Policy, audience: str | None) -> Document:
 
 
 def anchors_of(page: Document) -> bytes:
-    """Which part and field each bookmark of the page's Word file stands for: one line of JSON."""
+    """Which part and field each bookmark of the page's Word file means: one line of JSON."""
     names = {name: (anchor.part, anchor.field) for name, anchor in named(page).items()}
     return json.dumps(names, separators=(",", ":")).encode()
 
@@ -204,7 +204,7 @@ def render_list(
 ) -> bytes | str:
     """Headings with items below them: ``docx`` gives bytes; ``html`` and ``markdown`` give text.
 
-    ``label`` stands before each item, such as "☐" for a checklist. A school gives the page its name and its
+    ``label`` comes before each item, such as "☐" for a checklist. A school gives the page its name and its
     language. A Word document is made in the style of the template, the bytes of a .docx or .dotx file, such
     as those that :class:`Policies` has as ``house_style``. Raises UnknownName for an unknown format,
     InvalidData for a template that documents must not be made with.

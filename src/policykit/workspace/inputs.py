@@ -173,15 +173,15 @@ def unreadable(path: Path, error: OSError) -> InvalidData:
     """The refusal for a path that the system does not let us read."""
     match error:
         case FileNotFoundError():
-            told = "There is no such file or folder.", "Check the name, and the folder you are in."
+            words = "There is no such file or folder.", "Check the name, and the folder you are in."
         case IsADirectoryError():
-            told = "This is a folder, not a policy file.", "Name a file."
+            words = "This is a folder, not a policy file.", "Name a file."
         case PermissionError():
-            told = "You do not have permission to read it.", "Ask the person who manages this computer."
+            words = "You do not have permission to read it.", "Ask the person who manages this computer."
         case _:
-            told = f"It cannot be read: {error.strerror or error}.", "Try to open it in an editor."
+            words = f"It cannot be read: {error.strerror or error}.", "Try to open it in an editor."
     code = codes.NOT_A_FILE if isinstance(error, IsADirectoryError) else codes.UNREADABLE
-    return _refused(code, path, *told)
+    return _refused(code, path, *words)
 
 
 def _refused(code: codes.Code, path: Path, sentence: str, remedy: str) -> InvalidData:

@@ -165,23 +165,23 @@ def not_writable(path: Path, error: OSError) -> NotWritten:
     """A refusal by the system, in plain words."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            told = "The disk is full.", "Free some space, then build again."
+            words = "The disk is full.", "Free some space, then build again."
         case errno.EACCES | errno.EPERM:
-            told = (
+            words = (
                 "It cannot be written: it may be open in another program, or you may lack permission.",
                 "Close it in Word, then build again; or choose another folder with -o.",
             )
         case errno.EEXIST | errno.ENOTDIR:
-            told = "There is a file where a folder is needed.", "Choose another folder with -o."
+            words = "There is a file where a folder is needed.", "Choose another folder with -o."
         case errno.EISDIR:
-            told = "A folder already has this name.", "Choose another name with -o."
+            words = "A folder already has this name.", "Choose another name with -o."
         case errno.ELOOP:
-            told = "It is a link to another file.", "Delete the link, then build again."
+            words = "It is a link to another file.", "Delete the link, then build again."
         case errno.EROFS:
-            told = "The disk is read-only.", "Choose another folder with -o."
+            words = "The disk is read-only.", "Choose another folder with -o."
         case _:
-            told = f"It cannot be written: {error.strerror or error}.", "Choose another folder with -o."
-    return _held(path, *told)
+            words = f"It cannot be written: {error.strerror or error}.", "Choose another folder with -o."
+    return _held(path, *words)
 
 
 def remove(path: Path) -> None:
