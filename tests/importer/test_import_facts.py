@@ -15,7 +15,7 @@ from policykit.importer.labels import segments, unparted
 from policykit.tasks.load import open_library
 from tests.support.commands import POLICIES
 
-SETTING = open_library(POLICIES).setting
+SETTING = open_library(POLICIES).context
 PROSE = "The school is proud of what its children do, and says so.\n"
 
 

@@ -11,7 +11,7 @@ from policykit.importer import recognise
 from policykit.tasks.load import open_library
 from tests.support.commands import POLICIES
 
-SETTING = open_library(POLICIES).setting
+SETTING = open_library(POLICIES).context
 Block = dict[str, Any]
 
 

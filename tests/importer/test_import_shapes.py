@@ -13,7 +13,7 @@ from policykit.tasks.load import open_library
 from policykit.text.spans import Span
 from tests.support.commands import POLICIES
 
-SETTING = open_library(POLICIES).setting
+SETTING = open_library(POLICIES).context
 Block = dict[str, Any]
 PROSE = "The school is proud of what its children do, and says so."
 

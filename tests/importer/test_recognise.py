@@ -17,7 +17,7 @@ from policykit.tasks.load import open_library
 from policykit.text.spans import Mark, Span, normal
 from tests.support.commands import POLICIES
 
-SETTING = open_library(POLICIES).setting
+SETTING = open_library(POLICIES).context
 Block = dict[str, Any]
 
 

@@ -21,7 +21,7 @@ LIBRARY = open_library(POLICIES)
 
 def drafted(document: Document, rules: frozenset[str] = RULES) -> tuple[Recognised, Policy]:
     """The draft of a document, written as YAML and read back."""
-    made = recognise(document, LIBRARY.setting, "old.docx", rules=rules)
+    made = recognise(document, LIBRARY.context, "old.docx", rules=rules)
     text = source.write(made.data, made.notes)
     outcome = read_text(LIBRARY, text, "draft.yaml")
     assert outcome.policy is not None, (text, outcome.findings)

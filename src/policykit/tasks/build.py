@@ -173,7 +173,7 @@ def _build(request: Request, folder: OutputFolder, progress: Progress | None) ->
     if not any(files for _, files in chosen) and not built.findings:
         built.findings.append(_nothing_to_build(request))
     total = sum(len(files) for _, files in chosen)
-    total += sum(site.own_count(library.setting) for library, _ in chosen) if request.is_site else 0
+    total += sum(site.own_count(library.context) for library, _ in chosen) if request.is_site else 0
     turns = {datetime.date.min, datetime.date.max}
     for done, step in enumerate(_steps(chosen, request, folder), 1):
         turns.update(step)
@@ -210,7 +210,7 @@ def _steps(chosen: Chosen, request: Request, folder: OutputFolder) -> Iterator[t
                 yield ()
         elif files == library.files and len(library.ids) == len(files):
             # A file whose id cannot be read may be any policy; then nothing is removed.
-            ids, audiences = set(library.ids.values()), library.setting.school.audiences
+            ids, audiences = set(library.ids.values()), library.context.school.audiences
             extracts = {extract_name(id_, audience.id) for id_ in ids for audience in audiences}
             folder.remove_all_but(library.path, ids, extracts - empty)
 
@@ -245,7 +245,7 @@ def _audience(library: Library, request: Request) -> str:
 
     Raises UnknownName if the school has no such audience.
     """
-    return library.setting.school.audience_id(request.audience) if request.audience is not None else ""
+    return library.context.school.audience_id(request.audience) if request.audience is not None else ""
 
 
 def _refuse_same_names(chosen: Chosen, request: Request) -> None:

@@ -162,7 +162,7 @@ class Import:
         for rules in (without(), without(*_PLAINER)):
             found = recognise(
                 reading.document,
-                self.library.setting,
+                self.library.context,
                 name,
                 title=self.title,
                 id_=reading.reference,
@@ -192,7 +192,7 @@ class Import:
             sentence = f"This would be the policy “{id_}”, which {self.brought[id_]} already is."
             remedy = f"Check whether one is an older version; or {way_out}."
             raise InvalidData([Finding(codes.SAME_DRAFT, sentence, remedy)])
-        if id_ in self.library.setting.kept:
+        if id_ in self.library.context.kept:
             raise InvalidData([_kept_here(id_, way_out, is_ours=is_ours)])
 
     def _remember(self, draft: Draft, name: str) -> bool:
@@ -200,9 +200,9 @@ class Import:
         policy, settled = draft.policy, draft.settled
         library = settled.library if settled is not None else self.library
         known = KnownPolicy(id=policy.id, title=policy.title)
-        kept: Mapping[str, KnownPolicy] = {**library.setting.kept, policy.id: known}
+        kept: Mapping[str, KnownPolicy] = {**library.context.kept, policy.id: known}
         self.brought[policy.id] = name
-        self.library = replace(library, setting=Context(library.setting.school, kept))
+        self.library = replace(library, context=Context(library.context.school, kept))
         school = settled.school if settled is not None else None
         return self.settling.keep(school, kept) and school is not None
 

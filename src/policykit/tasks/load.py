@@ -67,7 +67,7 @@ class Library:
 
     path: Path
     files: tuple[Path, ...]
-    setting: Context
+    context: Context
     findings: tuple[Finding, ...] = ()
     school_is_sound: bool = True
     ids: Mapping[Path, str] = field(default_factory=dict)
@@ -108,8 +108,8 @@ def load_policies(folder: str | Path) -> Policies:
     library = open_library(Path(folder))
     if not library.files:
         raise InvalidData([*library.findings, no_policies(library.path)])
-    setting = library.setting
-    return Policies(_usable(library, library.files), setting.school, setting.house_style)
+    context = library.context
+    return Policies(_usable(library, library.files), context.school, context.house_style)
 
 
 def load_policy(file: str | Path) -> Policy:
@@ -166,13 +166,13 @@ def library_of(folder: inputs.Folder, read: Read = inputs.read) -> Library:
                 findings += found
     ids, kept, same = _heads(folder, read)
     findings += same
-    setting = Context(school, kept, looks.get("house_style"), looks.get("crest"))
+    context = Context(school, kept, looks.get("house_style"), looks.get("crest"))
     if tree is not None and folder.school is not None:
         name = inputs.shown(folder.school)
-        findings += [_located(finding, tree, name) for finding in checks.check_school(setting)]
+        findings += [_located(finding, tree, name) for finding in checks.check_school(context)]
     sound = not any(finding.is_error and finding.code is not codes.DUPLICATE_POLICY for finding in findings)
     return Library(
-        folder.path, folder.policies, setting, tuple(in_file_order(findings)), sound, ids, assets=assets
+        folder.path, folder.policies, context, tuple(in_file_order(findings)), sound, ids, assets=assets
     )
 
 
@@ -298,7 +298,7 @@ def read_text(library: Library, text: str, name: str, today: datetime.date | Non
         tree, faults = source.read_with_faults(text)
     except InvalidData as error:
         return Outcome(None, tuple(_in_file(finding, name) for finding in error.findings))
-    shaped = shape.read_policy(tree, library.setting)
+    shaped = shape.read_policy(tree, library.context)
     policy = shaped.value
     found = [*shaped.findings, *source.invisible(text), *source.doubtful_notes(tree)]
     if policy is not None:

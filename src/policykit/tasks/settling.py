@@ -63,11 +63,11 @@ class Settling:
         """The policy as it can be used here. Raises InvalidData, with one warning, if it cannot be."""
         school = self._school(library, brought)
         if school is not None:
-            library = replace(library, setting=Context(school_of(school), library.setting.kept))
+            library = replace(library, context=Context(school_of(school), library.context.kept))
         here = _with_itself(library, brought.policy)
         if read_text(here, brought.text, name).policy is not None:
             return Settled(brought.text, loaded(here, brought.text, name), library, school)
-        data, findings = fitted(source.read(brought.text).plain(), here.setting, brought.policy.context)
+        data, findings = fitted(source.read(brought.text).plain(), here.context, brought.policy.context)
         text = written(data, heading)
         policy = loaded(here, text, name)
         if policy.digest != brought.policy.digest:
@@ -83,7 +83,7 @@ class Settling:
         own["policies"] = [*_entries(own, "policies"), *map(ordered, brought.carried.kept)]
         merged = {"policykit": "1", **own, **known}
         merged |= {key: [*_entries(known, key), *_entries(own, key)] for key in _LISTS}
-        return _without(merged, {brought.policy.id, *library.setting.kept})
+        return _without(merged, {brought.policy.id, *library.context.kept})
 
     def keep(self, school: Mapping[str, source.Data] | None, ids: Collection[str]) -> bool:
         """Write the school's file, if this import makes it and it says something else now."""
@@ -118,6 +118,6 @@ def _without(school: Mapping[str, source.Data], ids: Collection[str]) -> dict[st
 
 
 def _with_itself(library: Library, policy: Policy) -> Library:
-    setting = library.setting
-    kept = {**setting.kept, policy.id: KnownPolicy(id=policy.id, title=policy.title)}
-    return replace(library, setting=Context(setting.school, kept))
+    context = library.context
+    kept = {**context.kept, policy.id: KnownPolicy(id=policy.id, title=policy.title)}
+    return replace(library, context=Context(context.school, kept))

@@ -107,43 +107,43 @@ def complete(
         )
         return
     ordered = sorted(entries, key=lambda entry: (entry.title.casefold(), entry.id))
-    for made in own_pages(library.setting, ordered, folder.today):
+    for made in own_pages(library.context, ordered, folder.today):
         folder.place(library.path / inputs.SCHOOL_FILES[0], [made])
         yield
     folder.remove_others(FOLDERS)
 
 
-def own_count(setting: Context) -> int:
+def own_count(context: Context) -> int:
     """How many pages :func:`own_pages` gives."""
-    return len(setting.school.audiences) + 7
+    return len(context.school.audiences) + 7
 
 
-def own_pages(setting: Context, policies: Sequence[Entry], today: datetime.date) -> Iterator[Made]:
+def own_pages(context: Context, policies: Sequence[Entry], today: datetime.date) -> Iterator[Made]:
     """The site's own pages, and the data for programs."""
-    school = setting.school
-    top = Site("", frozenset(entry.id for entry in policies), _audiences(setting))
+    school = context.school
+    top = Site("", frozenset(entry.id for entry in policies), _audiences(context))
     below = replace(top, root="../")
     links = (Link("feed of changes", "feed.xml"), Link("data (JSON)", "policies.json"))
     first = replace(top, downloads=links, search=(data.search_index(policies),))
-    yield _page("index.html", pages.first_page(school, policies), setting, first)
-    yield _page("laws.html", pages.laws_page(setting, policies, today), setting, top)
-    yield _page("404.html", pages.missing_page(school), setting, replace(top, is_missing=True))
-    yield _page("policies/index.html", pages.policies_page(school, policies), setting, below)
-    yield _page("for/index.html", pages.audiences_page(school, policies), setting, below)
+    yield _page("index.html", pages.first_page(school, policies), context, first)
+    yield _page("laws.html", pages.laws_page(context, policies, today), context, top)
+    yield _page("404.html", pages.missing_page(school), context, replace(top, is_missing=True))
+    yield _page("policies/index.html", pages.policies_page(school, policies), context, below)
+    yield _page("for/index.html", pages.audiences_page(school, policies), context, below)
     for audience in school.audiences:
         page = pages.audience_page(school, audience, policies)
-        yield _page(f"for/{audience.id}.html", page, setting, below)
+        yield _page(f"for/{audience.id}.html", page, context, below)
     yield _made("policies.json", data.site_json(school, policies))
     yield _made("feed.xml", data.feed(school, policies))
 
 
-def _audiences(setting: Context) -> frozenset[str]:
-    return frozenset(audience.id for audience in setting.school.audiences)
+def _audiences(context: Context) -> frozenset[str]:
+    return frozenset(audience.id for audience in context.school.audiences)
 
 
-def _page(name: str, page: Document, setting: Context, site: Site) -> Made:
-    of = f" of {setting.school.name}" if setting.school.name else ""
-    return _made(name, write(page, page_dress(setting, site, f"{page.title}: the policies{of}.")))
+def _page(name: str, page: Document, context: Context, site: Site) -> Made:
+    of = f" of {context.school.name}" if context.school.name else ""
+    return _made(name, write(page, page_dress(context, site, f"{page.title}: the policies{of}.")))
 
 
 def _made(name: str, text: str) -> Made:

@@ -13,7 +13,7 @@ from policykit.workspace import inputs, outputs
 
 def template_findings(library: Library) -> tuple[Finding, ...]:
     """The findings about a library's template; none if it has none."""
-    data, named = library.setting.house_style, library.setting.school.house_style
+    data, named = library.context.house_style, library.context.school.house_style
     return located(data, library.template or library.path / (named or ""))
 
 
@@ -34,9 +34,9 @@ def with_template(library: Library, path: Path | None) -> tuple[Library, tuple[F
     With it come the warnings. Raises InvalidData if documents cannot be made with it.
     """
     if path is not None:
-        setting = replace(library.setting, house_style=inputs.template(path))
-        library = replace(library, setting=setting, template=path)
-    elif library.setting.school.house_style is not None and library.setting.house_style is None:
+        context = replace(library.context, house_style=inputs.template(path))
+        library = replace(library, context=context, template=path)
+    elif library.context.school.house_style is not None and library.context.house_style is None:
         raise InvalidData(library.findings)
     found = template_findings(library)
     if any(finding.is_error for finding in found):

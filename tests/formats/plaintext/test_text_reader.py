@@ -13,7 +13,7 @@ from policykit.tasks.load import open_library
 from policykit.text.spans import plain
 from tests.support.commands import POLICIES
 
-SETTING = open_library(POLICIES).setting
+SETTING = open_library(POLICIES).context
 PAGES = (
     "1. Aims\n\nWe plan each visit with care, so that all are safe and well.",
     "2. Rules\n\nStaff must count the pupils at every stop, and carry a phone.",
