@@ -11,8 +11,8 @@ from typing import assert_never
 from policykit.document import Heading
 from policykit.findings import InvalidData
 from policykit.formats import word
+from policykit.formats.word.reader import Comment, Revision
 from policykit.formats.word.reader.appearance import differences
-from policykit.formats.word.reader.reading import Comment, Revision
 from policykit.merge import Action, Comparison, Pages, Step
 from policykit.tasks.pull import Built, Found, Pull, builds, find, page_of
 from policykit.text.spans import plain
@@ -77,8 +77,8 @@ def _typed_into_contents(data: bytes, built: Built) -> bool:
     """Whether the printed contents have a line that a word processor would not make from the headings."""
     blocks = built.read.document.blocks
     headings = [" ".join(plain(block.spans).split()) for block in blocks if isinstance(block, Heading)]
-    known = {_PAGE_NUMBER.sub("", line) for line in word.contents_lines(built.data)}
-    lines = {_PAGE_NUMBER.sub("", line) for line in word.contents_lines(data)} - known
+    known = {_PAGE_NUMBER.sub("", line) for line in word.read(built.data).contents}
+    lines = {_PAGE_NUMBER.sub("", line) for line in word.read(data).contents} - known
     return any(
         not any(line.endswith(each) and _LABEL.fullmatch(line.removesuffix(each)) for each in headings)
         for line in lines

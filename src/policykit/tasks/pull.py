@@ -24,7 +24,7 @@ from policykit.document import Document, FactName
 from policykit.findings import Anchor, Finding, InvalidData, NotWritten
 from policykit.formats import word
 from policykit.formats.word.normal import normal
-from policykit.formats.word.reader import Read, standing
+from policykit.formats.word.reader import Read, asides
 from policykit.formats.word.targets import address, external
 from policykit.merge import Page, Plan, PolicyData, Step, block_words, is_extract, plan
 from policykit.model.context import Context
@@ -164,7 +164,7 @@ def find(pull: Pull) -> Found:
 def page_of(read: Read, data: bytes) -> Page:
     """What a Word file shows, for the plan of its edits."""
     unread = tuple(each for each in read.findings if each.code.id not in _HARMLESS)
-    margins = standing.standing_lines(data)
+    margins = asides.margin_lines(data)
     return Page(read.document, margins, unread, len(read.comments), has_marks=bool(read.anchors))
 
 
@@ -221,7 +221,7 @@ def _unknown_id(pull: Pull, id_: str, known: Collection[str]) -> Finding:
 def _ids_said(file: Path, read: Read, data: bytes, known: Collection[str]) -> Iterator[str]:
     yield read.reference
     page = [*(fact.text for fact in read.document.facts), *map(block_words, read.document.blocks)]
-    words = "\n".join([*page, *sorted(standing.standing_lines(data))]).replace(" ", "")
+    words = "\n".join([*page, *sorted(asides.margin_lines(data))]).replace(" ", "")
     yield from (id_ for id_ in known if re.search(_REFERENCE.format(re.escape(id_)), words))
     begun = [id_ for id_ in known if re.match(rf"{re.escape(id_)}(?![a-z0-9])", file.stem.casefold())]
     yield from sorted(begun, key=len, reverse=True)

@@ -289,7 +289,7 @@ def test_a_comment_has_its_author_its_words_and_the_words_it_stands_on() -> None
         (
             corpus.words_struck_through,
             "PK528",
-            "“black socks” is struck through, and was read as words all the same, at “Wear black socks.”",
+            "“black socks” is struck through, but was read as words of the policy, at “Wear black socks.”",
         ),
     ],
     ids=lambda of: getattr(of, "__name__", ""),

@@ -8,7 +8,7 @@ import pytest
 
 from policykit.document import Paragraph
 from policykit.formats.word.reader import read
-from policykit.formats.word.reader.crossed import MOST_TOLD
+from policykit.formats.word.reader.words import MOST_STRUCK_THROUGH
 from policykit.tasks.importing import Import
 from policykit.text.spans import plain
 from tests.support.word_making import W, p, r, styled, word
@@ -83,7 +83,7 @@ def test_runs_next_to_one_another_are_one_and_those_apart_are_two() -> None:
 def test_long_words_are_told_in_eighty_characters_and_fifty_places_at_most() -> None:
     (words,) = told(made(p(r("never " * 60, STRIKE))))
     assert len(words) == 80
-    assert len(told(made(*(p(r(f"rule {at}", STRIKE)) for at in range(60))))) == MOST_TOLD == 50
+    assert len(told(made(*(p(r(f"rule {at}", STRIKE)) for at in range(60))))) == MOST_STRUCK_THROUGH == 50
 
 
 def test_what_a_tracked_change_deletes_is_none_of_it() -> None:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from policykit.findings import Finding
     from policykit.formats.word.normal import named
     from policykit.formats.word.reader import read
-    from policykit.formats.word.reader.carried import carried
-    from policykit.formats.word.reader.contents import contents_lines
-    from policykit.formats.word.reader.standing import standing_words
+    from policykit.formats.word.reader.asides import carried
     from policykit.formats.word.template.compiler import compile_template, template_findings
     from policykit.formats.word.writer.document import write
 
@@ -25,20 +23,16 @@ __all__ = [
     "bring",
     "carried",
     "compile_template",
-    "contents_lines",
     "named",
     "read",
-    "standing_words",
     "template_findings",
     "write",
 ]
 _MODULES = {
-    "carried": "reader.carried",
+    "carried": "reader.asides",
     "compile_template": "template.compiler",
-    "contents_lines": "reader.contents",
     "named": "normal",
     "read": "reader",
-    "standing_words": "reader.standing",
     "template_findings": "template.compiler",
     "write": "writer.document",
 }
@@ -54,13 +48,12 @@ def bring(data: bytes) -> Reading:
     """A Word file that another program wrote, its tracked changes accepted, with the reader's findings."""
     from policykit.document.reading import Reading as Found
     from policykit.formats.word.reader import read
-    from policykit.formats.word.reader.beside import beside, unsettled
-    from policykit.formats.word.reader.carried import carried
+    from policykit.formats.word.reader.asides import asides, carried, unsettled
 
     found, (own, more) = read(data), carried(data)
     placed = tuple(_placed(each, found.document) for each in found.findings)
     findings = (*unsettled(found), *placed, *more)
-    return Found(found.document, tuple(beside(data, found)), findings, found.reference, carried=own)
+    return Found(found.document, tuple(asides(data, found)), findings, found.reference, carried=own)
 
 
 def _placed(finding: Finding, page: Document) -> Finding:

@@ -20,14 +20,12 @@ from lxml import etree
 
 from policykit.findings import InvalidData
 from policykit.formats.word.names import BOOKMARK_PREFIX
-from policykit.formats.word.reader.apart import alternative
-from policykit.formats.word.reader.fields import linked
 from policykit.formats.word.reader.numbering import BULLET, Numbering
 from policykit.formats.word.reader.package import Package, Relation, opened
+from policykit.formats.word.reader.records import alternative
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.traits import (
     READERS,
-    TRUE,
     Traits,
     Value,
     as_it_is,
@@ -38,6 +36,7 @@ from policykit.formats.word.reader.traits import (
     raw,
     traits_of,
 )
+from policykit.formats.word.reader.words import Field, linked
 from policykit.formats.word.reader.xml import MC, R, W, is_on, number, value
 
 _Words = Sequence[tuple[str, Traits]]
@@ -183,6 +182,11 @@ class _Style:
             self.num = value(element.find(f"{W}pPr/{W}numPr/{W}numId")) or self.num
             self.ilvl = value(element.find(f"{W}pPr/{W}numPr/{W}ilvl")) or self.ilvl
 
+    @classmethod
+    def of(cls, styles: Styles, id_: str | None, type_: str) -> _Style:
+        """A style by its id, or the one of what has none."""
+        return cls(styles.chain(id_, type_))
+
     @property
     def name(self) -> str:
         """Its name, without case, since word processors spell Word's own names in their own way."""
@@ -193,22 +197,6 @@ class _Style:
         return [found for element in self.elements for found in element.iterfind(path)]
 
 
-@dataclass(slots=True)
-class _Field:
-    code: str = ""
-    is_result: bool = False
-
-    @property
-    def is_computed(self) -> bool:
-        """Whether its result is Word's business, such as the number of a page."""
-        return self.word in _COMPUTED
-
-    @property
-    def word(self) -> str:
-        """What the code begins with."""
-        return (self.code.split() or [""])[0].upper()
-
-
 class _Page:
     """What one file shows, in the order in which it shows it."""
 
@@ -216,18 +204,12 @@ class _Page:
         self._package = package
         self._relations: Mapping[str, Relation] = package.relations
         root = package.part("styles")
-        styles = root.findall(f"{W}style") if root is not None else []
-        self._styles = {style.get(f"{W}styleId"): style for style in styles}
-        self._defaults = {
-            style.get(f"{W}type"): style.get(f"{W}styleId")
-            for style in styles
-            if style.get(f"{W}default") in TRUE
-        }
+        self._styles = Styles(root)
         defaults = root.find(f"{W}docDefaults") if root is not None else None
         self._run = traits_of(defaults.find(f"{W}rPrDefault/{W}rPr")) if defaults is not None else {}
         self._paragraph = traits_of(defaults.find(f"{W}pPrDefault/{W}pPr")) if defaults is not None else {}
-        self._numbering = Numbering(package.part("numbering"), Styles(root))
-        self._fields: list[_Field] = []
+        self._numbering = Numbering(package.part("numbering"), self._styles)
+        self._fields: list[Field] = []
         self._parts: list[Part] = []
         self._place = ""
         self._tables = 0
@@ -247,14 +229,6 @@ class _Page:
         place = f" in the {self._place}" if self._place else ""
         self._parts.append(Part(f"{kind}{place}", f"{name}{place}", traits, tuple(words)))
 
-    def _style(self, id_: str | None, type_: str) -> _Style:
-        chain: list[etree._Element] = []
-        id_ = id_ or self._defaults.get(type_)
-        while id_ in self._styles and self._styles[id_] not in chain:
-            chain.insert(0, self._styles[id_])
-            id_ = value(chain[0].find(f"{W}basedOn"))
-        return _Style(chain)
-
     # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _blocks(self, parent: etree._Element, run: Traits, paragraph: Traits) -> None:
@@ -272,7 +246,7 @@ class _Page:
     def _one_paragraph(self, element: etree._Element, run: Traits, paragraph: Traits) -> None:
         properties = element.find(f"{W}pPr")
         id_ = value(element.find(f"{W}pPr/{W}pStyle"))
-        style = self._style(id_, "paragraph")
+        style = _Style.of(self._styles, id_, "paragraph")
         words = tuple(_characters(self._words(element, self._run | run | style.run)))
         if style.name.startswith(("toc ", "contents")):
             if not self._parts or not self._parts[-1].kind.startswith("contents"):
@@ -310,7 +284,7 @@ class _Page:
     def _table(self, table: etree._Element) -> None:
         self._tables += 1
         name, rows = f"table {self._tables}", table.findall(f"{W}tr")
-        style = self._style(value(table.find(f"{W}tblPr/{W}tblStyle")), "table")
+        style = _Style.of(self._styles, value(table.find(f"{W}tblPr/{W}tblStyle")), "table")
         self._add("table", name, traits_of(table.find(f"{W}tblPr")) | {"style": style.name})
         for child in table.iterchildren(etree.Element):
             if local(child) not in {"tblPr", "tblGrid", "tr", "bookmarkStart", "bookmarkEnd"}:
@@ -376,15 +350,15 @@ class _Page:
             elif tag in _TRACKED:
                 yield from self._words(child, base | {"tracked change": _TRACKED[tag]})
             elif tag == f"{W}fldSimple":
-                code = _Field(child.get(f"{W}instr") or "")
-                yield from [(f"{{{code.word}}}", base)] if code.is_computed else self._words(child, base)
+                code = Field(child.get(f"{W}instr") or "")
+                yield from [(f"{{{_word(code)}}}", base)] if _is_computed(code) else self._words(child, base)
             elif tag in _WRAPPERS:
                 yield from self._words(child, base)
             elif tag not in _SILENT:
                 yield f"{{{local(child)}}}", as_it_is(child)
 
     def _run_words(self, run: etree._Element, base: Traits) -> Iterator[tuple[str, Traits]]:
-        style = self._style(value(run.find(f"{W}rPr/{W}rStyle")), "character")
+        style = _Style.of(self._styles, value(run.find(f"{W}rPr/{W}rStyle")), "character")
         traits = base | style.run | traits_of(run.find(f"{W}rPr")) | {"character style": style.name}
         for child in run.iterchildren(etree.Element):
             tag = str(child.tag)
@@ -393,7 +367,7 @@ class _Page:
             elif tag in _CODES:
                 if self._fields and not self._fields[-1].is_result:
                     self._fields[-1].code += child.text or ""
-            elif any(open_.is_result and open_.is_computed for open_ in self._fields):
+            elif any(open_.is_result and _is_computed(open_) for open_ in self._fields):
                 continue
             elif tag in _TEXTS:
                 links = [link for open_ in self._fields if (link := linked(open_.code))]
@@ -407,13 +381,13 @@ class _Page:
 
     def _field_mark(self, kind: str, traits: Traits) -> Iterator[tuple[str, Traits]]:
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(Field())
         elif kind == "separate" and self._fields:
             self._fields[-1].is_result = True
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if ended.is_computed:
-                yield f"{{{ended.word}}}", traits
+            if _is_computed(ended):
+                yield f"{{{_word(ended)}}}", traits
 
     def _target(self, link: etree._Element) -> str:
         relation, anchor = self._relations.get(link.get(f"{R}id") or ""), link.get(f"{W}anchor")
@@ -501,6 +475,16 @@ class _Page:
                     )
             elif relation.kind not in _COMPARED_PARTS | _UNSEEN_PARTS:
                 self._add(f"part {relation.kind}", f"the part “{posixpath.basename(relation.target)}”", {})
+
+
+def _word(field_: Field) -> str:
+    """What the code of a field begins with."""
+    return (field_.code.split() or [""])[0].upper()
+
+
+def _is_computed(field_: Field) -> bool:
+    """Whether Word computes the result of a field, such as the number of a page."""
+    return _word(field_) in _COMPUTED
 
 
 def _characters(words: Iterable[tuple[str, Traits]]) -> Iterator[tuple[str, Traits]]:

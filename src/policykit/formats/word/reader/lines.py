@@ -1,4 +1,4 @@
-"""One paragraph on its way from XML: its words, its label, its bookmarks, and what its properties say."""
+"""What the body of a Word file is read into: paragraphs, and the rows and cells of tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lxml import etree
 
 from policykit.formats.word.names import BOOKMARK_PREFIX
 from policykit.formats.word.reader.styles import PLAIN, Kind, Look, Styles, indent, outline_level
-from policykit.formats.word.reader.xml import VAL, W, number
+from policykit.formats.word.reader.xml import W, number, value
 from policykit.text.spans import Mark, Marks, Span, Spans, normal
 
 _OWN_BOOKMARKS = ("_GoBack", "_Hlk", "_Toc")  # Word's, for itself
@@ -36,30 +36,24 @@ class Line:
     left: int | None = None
     is_joined: bool = False
 
-    def dress(self, properties: etree._Element | None, styles: Styles) -> None:
+    def format(self, properties: etree._Element | None, styles: Styles) -> None:
         """Take what a paragraph says of itself, by its style and besides."""
         self.style = self.num = self.ilvl = self.outline = self.left = None
         restates = False
-        for child in properties if properties is not None else ():
-            tag = child.tag
-            if tag == _STYLE:
-                self.style = child.get(VAL)
-            elif tag == _NUMBERING:
-                for part in child:
-                    if part.tag == _NUM:
-                        self.num = part.get(VAL)
-                    elif part.tag == _ILVL:
-                        self.ilvl = number(part.get(VAL))
-            elif tag == _OUTLINE:
-                self.outline = number(child.get(VAL))
-            elif tag == _INDENT:
-                self.left, restates = indent(child), child.get(_HANGING) is not None
+        if properties is not None:
+            self.style = value(properties.find(f"{W}pStyle"))
+            self.num = value(properties.find(f"{W}numPr/{W}numId"))
+            self.ilvl = number(value(properties.find(f"{W}numPr/{W}ilvl")))
+            self.outline = number(value(properties.find(f"{W}outlineLvl")))
+            inset = properties.find(f"{W}ind")
+            if inset is not None:
+                self.left, restates = indent(inset), inset.get(f"{W}hanging") is not None
         self.look = styles.look(self.style)
         # LibreOffice writes all that the style says of a section's last paragraph beside the style again.
         if restates and self.left == self.look.left and self.look.kind is not Kind.LISTED:
             self.left = None
 
-    def hear_label(self, text: str, redline: Marks) -> None:
+    def add_label(self, text: str, redline: Marks) -> None:
         """Add a piece of a label: of the new one, the former one, or both."""
         if redline and self.former_label is None:
             self.former_label = self.label
@@ -69,7 +63,7 @@ class Line:
             self.label += text
 
     @property
-    def whole(self) -> Mark | None:
+    def whole_mark(self) -> Mark | None:
         """The mark of the paragraph as a whole: that of its own mark, if all its words have it as well."""
         if self.mark is None or any(self.mark not in span.marks for span in self.spans):
             return None
@@ -90,15 +84,36 @@ class Line:
 
     @property
     def names(self) -> list[str]:
-        """The bookmarks that can name the paragraph: the writer's, or else whoever's there are."""
+        """The bookmarks that can name the paragraph: the writer's, or else any but Word's own."""
         own = [name for name in self.bookmarks if name.startswith(BOOKMARK_PREFIX)]
         return own or [name for name in self.bookmarks if not name.startswith(_OWN_BOOKMARKS)]
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it has a bookmark of the writer's."""
+        return any(name.startswith(BOOKMARK_PREFIX) for name in self.bookmarks)
 
-_STYLE = f"{W}pStyle"
-_NUMBERING = f"{W}numPr"
-_NUM = f"{W}numId"
-_ILVL = f"{W}ilvl"
-_OUTLINE = f"{W}outlineLvl"
-_INDENT = f"{W}ind"
-_HANGING = f"{W}hanging"
+
+@dataclass(slots=True)
+class CellRead:
+    """A cell: its paragraphs, how many columns it takes, and whether it only continues the one above."""
+
+    lines: list[Line] = field(default_factory=list)
+    width: int = 1
+    is_continued: bool = False
+
+    def line(self, line: Line) -> None:
+        """Add a paragraph."""
+        self.lines.append(line)
+
+    def table(self, rows: list[RowRead], title: str = "") -> None:
+        """Add a table in a cell: the paragraphs of its cells, one after another."""
+        self.lines += (line for row in rows for cell in row.cells for line in cell.lines)
+
+
+@dataclass(slots=True)
+class RowRead:
+    """A row: its cells, and whether it was inserted or deleted."""
+
+    cells: list[CellRead]
+    mark: Mark | None = None

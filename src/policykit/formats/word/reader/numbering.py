@@ -1,4 +1,4 @@
-"""The numbering part → the label before each paragraph of a list, counted as Word counts.
+"""The labels before the paragraphs of lists, counted as Word counts.
 
 A paragraph names a *num* and a level; a num is one list, which looks as its *abstract* numbering says and may
 begin elsewhere. Lists of one abstract numbering count on together (ECMA-376 part 1, 17.9).
@@ -41,113 +41,32 @@ _UNSAID = Level()
 
 
 class _Abstract:
-    """One way in which lists look. A level is read when it is first asked for; most never are."""
+    """One way in which lists look, and how far its lists have counted."""
 
     def __init__(self, element: etree._Element) -> None:
-        found = ((number(lvl.get(f"{W}ilvl")), lvl) for lvl in element.iterchildren(f"{W}lvl"))
-        self._elements = {ilvl: lvl for ilvl, lvl in found if ilvl is not None}
-        self._levels: dict[int, Level] = {}
+        self.levels = {
+            ilvl: _level(lvl)
+            for lvl in element.iterchildren(f"{W}lvl")
+            if (ilvl := number(lvl.get(f"{W}ilvl"))) is not None
+        }
         self.link = value(element.find(f"{W}numStyleLink"))
         self.counts: list[int | None] = [None] * _LEVELS
 
-    def level(self, ilvl: int) -> Level:
-        """One level; of one that is not there, what Word takes for it."""
-        if ilvl not in self._levels:
-            element = self._elements.get(ilvl)
-            self._levels[ilvl] = _UNSAID if element is None else _level(element)
-        return self._levels[ilvl]
 
-    def level_of(self, style: str | None) -> int:
-        """The level that a style stands for, or the outermost."""
-        return next((ilvl for ilvl in sorted(self._elements) if style and self.level(ilvl).style == style), 0)
-
-
-@dataclass(frozen=True, slots=True)
 class _Num:
-    abstract: str
-    starts: Mapping[int, int]
-    levels: Mapping[int, Level]
+    """One list: its abstract numbering, and what it says otherwise."""
 
-
-class Numbering:
-    """The lists of one file, counted in the order in which labels are asked for."""
-
-    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
-        self._styles = styles
-        abstracts = root.iterfind(f"{W}abstractNum") if root is not None else ()
-        nums = root.iterfind(f"{W}num") if root is not None else ()
-        self._abstracts = {str(el.get(f"{W}abstractNumId")): _Abstract(el) for el in abstracts}
-        self._nums = {str(el.get(f"{W}numId")): _num(el) for el in nums}
-        self._begun: set[tuple[str, int]] = set()
-
-    def knows(self, num: str) -> bool:
-        """Whether there is such a list."""
-        return num in self._nums
-
-    def level_of(self, num: str, style: str | None) -> int:
-        """The level that a style stands for in a list that is named by the style alone."""
-        found = self._found(num)
-        return found[1].level_of(style) if found else 0
-
-    def left(self, num: str) -> int | None:
-        """How far the words of the outermost level stand in, in twentieths of a point."""
-        found = self._found(num)
-        return found[1].level(0).left if found else None
-
-    def level(self, num: str, ilvl: int) -> Level | None:
-        """One level of a list."""
-        found = self._found(num)
-        return _level_of(*found, ilvl) if found is not None else None
-
-    def label(self, num: str, ilvl: int) -> str | None:
-        """The label of the next paragraph of a list at a level; None if it is no list, or shows none."""
-        found = self._found(num)
-        if found is None or not 0 <= ilvl < _LEVELS:
-            return None
-        own, abstract = found
-        self._count(num, own, abstract, ilvl)
-        level = _level_of(own, abstract, ilvl)
-        if level.form == "bullet":
-            return BULLET
-        return (
-            _PLACE.sub(lambda place: self._shown(own, abstract, int(place[1]) - 1, level), level.text) or None
-        )
-
-    def _found(self, num: str) -> tuple[_Num, _Abstract] | None:
-        own = self._nums.get(num)
-        at = own
-        for _ in range(_DEEPEST):
-            abstract = self._abstracts.get(at.abstract) if at is not None else None
-            if own is None or abstract is None:
-                return None
-            linked = self._styles.numbered(abstract.link) if abstract.link is not None else None
-            if linked is None or linked not in self._nums:
-                return own, abstract
-            at = self._nums[linked]
-        return None
-
-    def _count(self, num: str, own: _Num, abstract: _Abstract, ilvl: int) -> None:
-        """Count one on; what is below a level begins anew, unless it says that it does not."""
-        counts, last = abstract.counts, abstract.counts[ilvl]
-        if (num, ilvl) not in self._begun and ilvl in own.starts:
-            counts[ilvl] = own.starts[ilvl]
-        else:
-            counts[ilvl] = _level_of(own, abstract, ilvl).start if last is None else last + 1
-        self._begun.add((num, ilvl))
-        for deeper in range(ilvl + 1, _LEVELS):
-            if counts[deeper] is not None:
-                restart = _level_of(own, abstract, deeper).restart
-                if restart is None or ilvl < restart:
-                    counts[deeper] = None
-
-    def _shown(self, own: _Num, abstract: _Abstract, ilvl: int, asking: Level) -> str:
-        level, count = _level_of(own, abstract, ilvl), abstract.counts[ilvl]
-        shown = own.starts.get(ilvl, level.start) if count is None else count
-        return str(shown) if asking.is_legal else formatted(shown, level.form)
-
-
-def _level_of(own: _Num, abstract: _Abstract, ilvl: int) -> Level:
-    return own.levels.get(ilvl) or abstract.level(ilvl)
+    def __init__(self, element: etree._Element) -> None:
+        self.abstract = value(element.find(f"{W}abstractNumId")) or ""
+        self.starts: dict[int, int] = {}
+        self.levels: dict[int, Level] = {}
+        for override in element.iterfind(f"{W}lvlOverride"):
+            ilvl, lvl = number(override.get(f"{W}ilvl")), override.find(f"{W}lvl")
+            start = number(value(override.find(f"{W}startOverride")))
+            if ilvl is not None and lvl is not None:
+                self.levels[ilvl] = _level(lvl)
+            if ilvl is not None and start is not None:
+                self.starts[ilvl] = start
 
 
 def _level(lvl: etree._Element) -> Level:
@@ -164,16 +83,75 @@ def _level(lvl: etree._Element) -> Level:
     )
 
 
-def _num(element: etree._Element) -> _Num:
-    starts, levels = dict[int, int](), dict[int, Level]()
-    for override in element.iterfind(f"{W}lvlOverride"):
-        ilvl = number(override.get(f"{W}ilvl"))
-        start, lvl = number(value(override.find(f"{W}startOverride"))), override.find(f"{W}lvl")
-        if ilvl is not None and lvl is not None:
-            levels[ilvl] = _level(lvl)
-        if ilvl is not None and start is not None:
-            starts[ilvl] = start
-    return _Num(value(element.find(f"{W}abstractNumId")) or "", starts, levels)
+class Numbering:
+    """The lists of one file, counted in the order in which labels are asked for."""
+
+    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
+        self._styles = styles
+        abstracts = root.iterfind(f"{W}abstractNum") if root is not None else ()
+        nums = root.iterfind(f"{W}num") if root is not None else ()
+        self._abstracts = {str(el.get(f"{W}abstractNumId")): _Abstract(el) for el in abstracts}
+        self._nums = {str(el.get(f"{W}numId")): _Num(el) for el in nums}
+        self._begun: set[tuple[str, int]] = set()
+
+    def knows(self, num: str) -> bool:
+        """Whether there is such a list."""
+        return num in self._nums
+
+    def level(self, num: str, ilvl: int) -> Level:
+        """One level of a list; of one that is not there, what Word takes for it."""
+        abstract = self._abstract(num)
+        return self._nums[num].levels.get(ilvl) or abstract.levels.get(ilvl, _UNSAID) if abstract else _UNSAID
+
+    def level_of(self, num: str, style: str | None) -> int:
+        """The level that belongs to a style in a list that is named by the style alone, or the outermost."""
+        abstract = self._abstract(num)
+        levels = sorted(abstract.levels.items()) if abstract is not None and style else ()
+        return next((ilvl for ilvl, level in levels if level.style == style), 0)
+
+    def label(self, num: str, ilvl: int) -> str | None:
+        """The label of the next paragraph of a list at a level; None if it is no list, or shows none."""
+        abstract = self._abstract(num)
+        if abstract is None or not 0 <= ilvl < _LEVELS:
+            return None
+        self._count(num, abstract, ilvl)
+        level = self.level(num, ilvl)
+        if level.form == "bullet":
+            return BULLET
+        return (
+            _PLACE.sub(lambda place: self._shown(num, abstract, int(place[1]) - 1, level), level.text) or None
+        )
+
+    def _abstract(self, num: str) -> _Abstract | None:
+        at = self._nums.get(num)
+        for _ in range(_DEEPEST):
+            abstract = self._abstracts.get(at.abstract) if at is not None else None
+            if abstract is None:
+                return None
+            linked = self._styles.numbered(abstract.link) if abstract.link is not None else None
+            if linked is None or linked not in self._nums:
+                return abstract
+            at = self._nums[linked]
+        return None
+
+    def _count(self, num: str, abstract: _Abstract, ilvl: int) -> None:
+        """Count one on; what is below a level begins again, unless it says that it does not."""
+        counts, starts = abstract.counts, self._nums[num].starts
+        last = counts[ilvl]
+        if (num, ilvl) not in self._begun and ilvl in starts:
+            counts[ilvl] = starts[ilvl]
+        else:
+            counts[ilvl] = self.level(num, ilvl).start if last is None else last + 1
+        self._begun.add((num, ilvl))
+        for deeper in range(ilvl + 1, _LEVELS):
+            restart = self.level(num, deeper).restart
+            if restart is None or ilvl < restart:
+                counts[deeper] = None
+
+    def _shown(self, num: str, abstract: _Abstract, ilvl: int, asking: Level) -> str:
+        level, count = self.level(num, ilvl), abstract.counts[ilvl]
+        shown = self._nums[num].starts.get(ilvl, level.start) if count is None else count
+        return str(shown) if asking.is_legal else formatted(shown, level.form)
 
 
 def formatted(count: int, form: str) -> str:

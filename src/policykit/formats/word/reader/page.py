@@ -1,4 +1,4 @@
-"""Paragraphs and tables of a Word file → the blocks of a page: headings, items, callouts, tables, facts."""
+"""The paragraphs and tables of a Word file as blocks of a page: headings, items, callouts, tables, facts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from policykit import codes
 from policykit.document import Heading, Paragraph, Role
-from policykit.formats.word.reader.facts import apart, are_facts, is_named, look_like_facts, text_of
-from policykit.formats.word.reader.lines import Line
+from policykit.formats.word.names import FACTS_TITLE
+from policykit.formats.word.reader.lines import CellRead, Line, RowRead
 from policykit.formats.word.reader.numbering import Numbering
-from policykit.formats.word.reader.refusals import refused
-from policykit.formats.word.reader.story import CellRead, RowRead
 from policykit.formats.word.reader.styles import Kind
-from policykit.text.spans import REDLINE, Mark, Span, Spans, normal
+from policykit.formats.word.reader.xml import refused
+from policykit.text.spans import REDLINE, Mark, Span, Spans, normal, plain
 
 LEVELS = 5
 _MOST_CELLS = 1_000_000
@@ -65,7 +64,7 @@ class Made:
 
 
 class Page:
-    """Takes paragraphs and tables in order. ``step`` is how far a level of a list stands in, 0 if unknown.
+    """Takes paragraphs and tables in order. ``step`` is how far a level of a list is indented, 0 if unknown.
 
     ``former`` counts the lists of the old page, where changes are read as marks.
     """
@@ -81,7 +80,7 @@ class Page:
         self.bookmarks: set[str] = set()
         self.lacks_numbering = False
         self._caption: Line | None = None
-        self._is_begun = False  # whether the text has, and not only what somebody typed above it
+        self._is_begun = False  # whether the text has, and not only what was typed above it
 
     def block(self) -> int:
         """The index of the block that comes next."""
@@ -93,7 +92,7 @@ class Page:
         """Take a paragraph."""
         self._end_caption()
         match line.look.kind:
-            case Kind.ASIDE if not line.level:
+            case Kind.CONTENTS if not line.level:
                 return
             case Kind.CAPTION:
                 self._caption = line
@@ -122,16 +121,20 @@ class Page:
             former = _written_label(after, line.former_label) if line.former_label is not None else None
         if line.level:
             level = min(line.level, LEVELS)
-            self._add(Heading(line.words, level, number, None, line.whole, former), line, is_bare=is_bare)
+            self._add(
+                Heading(line.words, level, number, None, line.whole_mark, former), line, is_bare=is_bare
+            )
             return
         if is_bare:
             role, depth = Role.ITEM, self._ilvl(line, line.num or line.look.num or "") or line.look.depth or 0
         else:
             depth = self._depth(line, role)
-        self._add(Paragraph(line.words, role, number, depth, None, line.whole, former), line, is_bare=is_bare)
+        self._add(
+            Paragraph(line.words, role, number, depth, None, line.whole_mark, former), line, is_bare=is_bare
+        )
 
     def _add(self, block: Heading | Paragraph, line: Line, *, is_bare: bool = False) -> None:
-        """Add a block, unless it is empty: of no words, and no label that somebody wrote."""
+        """Add a block, unless it is empty: of no words, and no label that was typed."""
         if not block.spans and (is_bare or not (block.label or block.former_label)):
             return
         if block.mark is Mark.DELETED and line.former_label is not None:
@@ -141,14 +144,14 @@ class Page:
         elif block.former_label == block.label:
             block = replace(block, former_label=None)
         self.made.append(Made(block, line.names))
-        self._is_begun = self._is_begun or is_named(line)
+        self._is_begun = self._is_begun or line.is_named
         self.bookmarks.update(line.bookmarks)
 
     def _end_caption(self) -> None:
         """A caption that no table follows is a paragraph."""
         line, self._caption = self._caption, None
         if line is not None:
-            self._add(Paragraph(line.words, mark=line.whole), line)
+            self._add(Paragraph(line.words, mark=line.whole_mark), line)
 
     def _labels(self, line: Line) -> tuple[str | None, str | None]:
         """The label that Word shows before a paragraph, counted, and the one that it had on the old page.
@@ -174,7 +177,7 @@ class Page:
         return by_style or line.look.ilvl or 0
 
     def _depth(self, line: Line, role: Role) -> int:
-        """How deep in a list a paragraph stands by its indent, which only the writer's files say reliably."""
+        """How deep in a list a paragraph is by its indent, which only the writer's files say reliably."""
         if not line.left or not self._step:
             return 0
         return max(round(line.left / self._step) - (1 if role is Role.ITEM else 0), 0)
@@ -187,7 +190,7 @@ class Page:
             return
         if not self.facts and self._are_facts(rows, title):
             self._end_caption()
-            facts, rest = apart(rows)
+            facts, rest = _split(rows)
             self._take_facts(facts)
             if rest:
                 self._grid(rest)
@@ -195,9 +198,9 @@ class Page:
         self._grid(rows)
 
     def _are_facts(self, rows: list[RowRead], title: str) -> bool:
-        """Whether a table is that of the facts: by its look where it stands first, by its marks anywhere."""
+        """Whether a table is that of the facts: by its look where it comes first, by its marks anywhere."""
         is_first = not self.made and self._caption is None
-        return (is_first and look_like_facts(rows)) or (self._step > 0 and are_facts(rows, title))
+        return (is_first and _look_like_facts(rows)) or (self._step > 0 and _are_facts(rows, title))
 
     def _grid(self, rows: list[RowRead]) -> None:
         caption, self._caption = self._caption, None
@@ -206,14 +209,14 @@ class Page:
             raise refused(
                 codes.ENTRY_TOO_LARGE,
                 f"a table has {len(rows):,} rows of {width:,} columns",
-                "Save the policy alone, without what else is in the file.",
+                "Save the policy in a file of its own, without the rest.",
             )
         blank = CellMade()
         grid = [list(self._row(row)) for row in rows]
         marks = tuple(row.mark for row in rows)
         padded = [[*row, *[blank] * (width - len(row))] for row in grid]
         words = caption.words if caption is not None else ()
-        words = unmarked(words) if caption is not None and caption.whole is not None else words
+        words = unmarked(words) if caption is not None and caption.whole_mark is not None else words
         names = caption.names if caption is not None else []
         self.made.append(TableMade(padded, words, names, marks if any(marks) else ()))
         self.bookmarks.update(caption.bookmarks if caption is not None else ())
@@ -241,7 +244,7 @@ class Page:
     def _take_facts(self, rows: list[RowRead]) -> None:
         for row in rows:
             label, fact = row.cells
-            self.facts.append((text_of(label).removesuffix(":"), self._cell(fact).under(row.mark), row.mark))
+            self.facts.append((_text_of(label).removesuffix(":"), self._cell(fact).under(row.mark), row.mark))
 
     def end(self) -> None:
         """Nothing more comes."""
@@ -249,13 +252,77 @@ class Page:
 
 
 def unmarked(spans: Spans) -> Spans:
-    """Words without the marks of a redline, which what they stand in has as a whole."""
+    """Words without the marks of a redline, which their paragraph or row has as a whole."""
     return normal(Span(span.text, span.marks.difference(REDLINE), span.target) for span in spans)
 
 
 def _written_label(after: Role | str, label: str) -> str:
-    """A label that stands in the text, without what the writer puts after it."""
+    """A label that is typed in the text, without what the writer puts after it."""
     if after is Role.NOTE:
         label = label.removesuffix(" ")
         return label[:-1] if label[-1:] == ":" and label[-2:-1].isalnum() else label
     return label.removesuffix(_AFTER_LABEL[after] if isinstance(after, Role) else after)
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _look_like_facts(rows: list[RowRead]) -> bool:
+    """Whether a table looks like the facts: names in the first of two columns, facts in the second.
+
+    An added row may look otherwise, if another has the bookmark of a fact.
+    """
+    if any(len(row.cells) != 2 or _is_heading(row.cells[1]) for row in rows):
+        return False
+    return all(map(_states, rows)) or any(_is_named_fact(row) for row in rows)
+
+
+def _are_facts(rows: list[RowRead], title: str) -> bool:
+    """Whether a table in a file of the writer's is that of the facts, whatever was done to it or above it.
+
+    Word keeps its title, LibreOffice the bookmarks of the facts; where neither is left, it must look like it.
+    """
+    is_titled = title == FACTS_TITLE and any(map(_states, rows))
+    return is_titled or any(_is_named_fact(row) for row in rows) or _look_like_facts(rows)
+
+
+def _split(rows: list[RowRead]) -> tuple[list[RowRead], list[RowRead]]:
+    """The rows as a name and a fact each; and the rows that have more, without their facts."""
+    facts = [RowRead(_halves(row.cells)[:2], row.mark) for row in rows]
+    rest = [
+        RowRead([cells[0], *cells[2:]], row.mark)
+        for row in rows
+        if _has_words((cells := _halves(row.cells))[2:])
+    ]
+    return facts, rest
+
+
+def _halves(cells: list[CellRead]) -> list[CellRead]:
+    """The cells; of one that a name and its fact were merged into, both, for its first line is the name."""
+    if len(cells) > 1:
+        return cells
+    return [CellRead(cells[0].lines[:1]), CellRead(cells[0].lines[1:])]
+
+
+def _has_words(cells: list[CellRead]) -> bool:
+    return any(_text_of(cell).strip() for cell in cells)
+
+
+def _is_named_fact(row: RowRead) -> bool:
+    return _states(row) and any(line.is_named for line in row.cells[1].lines)
+
+
+def _states(row: RowRead) -> bool:
+    """Whether a row begins with a name and a fact."""
+    if len(row.cells) < 2 or _is_heading(row.cells[1]):
+        return False
+    return _is_heading(row.cells[0]) and _text_of(row.cells[0])[-1:] == ":"
+
+
+def _is_heading(cell: CellRead) -> bool:
+    return bool(cell.lines) and all(line.look.kind is Kind.TABLE_HEADING for line in cell.lines)
+
+
+def _text_of(cell: CellRead) -> str:
+    """The words of a cell, a line for each paragraph."""
+    return "\n".join(plain(normal(line.spans)) for line in cell.lines)

@@ -1,30 +1,24 @@
-"""What is noted while a file is read: findings, tracked changes and comments, each at its block."""
+"""What reading a Word file gives, and what is recorded on the way: findings, tracked changes and comments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import takewhile
 
 from lxml import etree
 
 from policykit import codes
 from policykit.codes import Code
+from policykit.document import Document
 from policykit.findings import Anchor, Finding
 from policykit.formats.pictures import sentence
-from policykit.formats.word.reader.apart import Apart, apart
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
-from policykit.formats.word.reader.reading import (
-    TAKEN_OUT,
-    Comment,
-    Revision,
-    RevisionKind,
-    Struck,
-    Unit,
-)
-from policykit.formats.word.reader.xml import W
-from policykit.text.spans import plain
+from policykit.formats.word.reader.xml import MC, W
+from policykit.text.spans import Mark, plain
 
 _NEAR = 60
 _REMEDIES = {
@@ -32,12 +26,180 @@ _REMEDIES = {
     codes.FOOTNOTE.id: "If its words belong to the policy, put them into the text.",
     codes.HIDDEN_TEXT.id: "If the words belong to the policy, show them in Word and read the file again.",
     codes.STRUCK_THROUGH.id: (
-        "If they are no longer meant, delete them in Word and read the file again; if they are, keep them."
+        "If the policy does not say them, delete them in Word and read the file again; if it does, keep them."
     ),
-    codes.LINK_DROPPED.id: "Link to a web address, or to the other policy's Word file beside this one.",
+    codes.LINK_DROPPED.id: "Link to a web address, or to the other policy's Word file in the same folder.",
     codes.TABLE_SHAPE.id: "Compare the table with the one in Word.",
     codes.OPEN_FIELD.id: "Compare the paragraph with the one in Word.",
 }
+
+
+class RevisionKind(StrEnum):
+    """What a tracked change did."""
+
+    INSERTION = "insertion"
+    DELETION = "deletion"
+    MOVED_AWAY = "moved away"
+    MOVED_HERE = "moved here"
+    FORMATTING = "formatting"
+
+
+KINDS = {
+    f"{W}ins": RevisionKind.INSERTION,
+    f"{W}del": RevisionKind.DELETION,
+    f"{W}moveFrom": RevisionKind.MOVED_AWAY,
+    f"{W}moveTo": RevisionKind.MOVED_HERE,
+}
+_INSERTING = frozenset({RevisionKind.INSERTION, RevisionKind.MOVED_HERE})
+_DELETING = frozenset({RevisionKind.DELETION, RevisionKind.MOVED_AWAY})
+_DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
+_NOT_IN_MARGINS = frozenset({f"{W}pict", f"{W}drawing", f"{W}fldSimple", f"{MC}AlternateContent"})
+
+
+class Resolving(StrEnum):
+    """What becomes of tracked changes: one of the two pages is read, or both as a redline."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    MARKED = "marked"
+
+    def keeps(self, kind: RevisionKind) -> bool:
+        """Whether what a tracked change is made to stays on the page."""
+        return self is Resolving.MARKED or (self is Resolving.ACCEPTED) is (kind in _INSERTING)
+
+    def mark(self, kind: RevisionKind) -> Mark | None:
+        """The mark of what stays."""
+        if self is not Resolving.MARKED:
+            return None
+        return Mark.INSERTED if kind in _INSERTING else Mark.DELETED
+
+
+class Unit(StrEnum):
+    """What a tracked change was made to. A paragraph's mark is the break between it and the next."""
+
+    WORDS = "words"
+    PARAGRAPH_MARK = "paragraph mark"
+    ROW = "row"
+    CELL = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One tracked change: who made it, when (as the file writes it), and to which words.
+
+    ``block`` is the index of its block or, where nothing is left of that, of the next one.
+    """
+
+    kind: RevisionKind
+    unit: Unit
+    author: str
+    date: str
+    words: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """Words that tracked changes delete, within one paragraph and without a break; ``block`` as above."""
+
+    words: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment: who made it, when, what it says, and the words of the page that it is attached to.
+
+    ``block`` is as in a revision, or None for a comment whose place in the text is lost.
+    """
+
+    author: str
+    date: str
+    text: str
+    words: str
+    block: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A Word file, read.
+
+    ``findings`` are warnings, each at its block by the anchor ``("", "blocks/<index>")``. ``anchors`` gives
+    the bookmark of each block that has one, by its index; ``cells`` that of each cell of a table, by the
+    index of the table, the row (0 for the header) and the column. ``reference`` is the id of the policy that
+    the file says it was made from, ``digest`` the fingerprint of the content that it was made with; each is
+    empty if the file does not say it. ``struck`` holds the words of deletions and of parts moved away, each
+    once, however the changes are nested. ``contents`` are the lines of printed contents, which are left out.
+    """
+
+    document: Document
+    findings: tuple[Finding, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    anchors: Mapping[int, str] = field(default_factory=dict)
+    cells: Mapping[tuple[int, int, int], str] = field(default_factory=dict)
+    reference: str = ""
+    digest: str = ""
+    struck: tuple[Struck, ...] = ()
+    contents: tuple[str, ...] = ()
+
+
+# ── notes, comments and boxes ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The words of a note, a comment or a box, and those deleted from it: a line for each paragraph."""
+
+    kept: str = ""
+    struck: str = ""
+
+
+def note_of(element: etree._Element) -> Note:
+    """The words of a note, a comment or a box."""
+    found = list(texts(element))
+    return Note(*("\n".join(lines_of(found, is_struck=is_struck)).strip() for is_struck in (False, True)))
+
+
+def lines_of(found: Iterable[tuple[str, bool | None]], *, is_struck: bool) -> list[str]:
+    """The lines of what :func:`texts` gives: of what is kept, or of what is deleted."""
+    said = "".join(text for text, is_out in found if is_out is not (not is_struck))
+    return [line for line in said.split("\n") if line.strip()]
+
+
+def texts(root: etree._Element, *, is_margin: bool = False) -> Iterator[tuple[str, bool | None]]:
+    """The texts in something, each with whether a tracked change deletes it; a line feed a paragraph.
+
+    Those of a margin, a header or a footer, are without fields and pictures, but with the boxes in these. Of
+    a box within a deletion only the drawing is deleted; the words in it look as if they were kept.
+    """
+    depth = 0
+    for element in root.iter(f"{W}p", f"{W}t", f"{W}delText", f"{W}tab", f"{W}fldChar"):
+        around = list(takewhile(lambda outer: outer is not root, element.iterancestors()))
+        tags = [str(outer.tag) for outer in around]
+        in_paragraph = takewhile(lambda tag: tag != f"{W}p", tags)
+        if f"{W}pPr" in tags or any(map(_is_other_branch, around)):
+            continue
+        if element.tag == f"{W}p":
+            yield "\n", None
+        elif element.tag == f"{W}fldChar":
+            depth += {"begin": 1, "end": -1}.get(element.get(f"{W}fldCharType") or "", 0)
+        elif not is_margin or (depth <= 0 and _NOT_IN_MARGINS.isdisjoint(in_paragraph)):
+            yield element.text or " ", element.tag == f"{W}delText" or not _DELETED.isdisjoint(tags)
+
+
+def _is_other_branch(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == f"{MC}AlternateContent" and alternative(parent) is not element
+
+
+def alternative(either: etree._Element) -> etree._Element | None:
+    """The branch of two that is read (ECMA-376 part 3, 7.5): the newer, or the older if that is empty."""
+    choice, fallback = either.find(f"{MC}Choice"), either.find(f"{MC}Fallback")
+    return fallback if choice is None or not len(choice) else choice
+
+
+# ── records ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(slots=True)
@@ -54,76 +216,70 @@ class Change:
 
 @dataclass(slots=True)
 class _Place:
-    """Where a comment, or what was struck out, stands: the block, and the words heard there."""
+    """Where a comment or a deletion is: the block, and the words read there."""
 
     block: int
     words: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
-    code: Code
-    what: str
-    block: int
-    line: Line | None
-
-
 class Records:
-    """``block`` tells the index that the block which is being read will have."""
+    """``block`` gives the index that the block which is being read will have."""
 
     def __init__(self, package: Package, block: Callable[[], int]) -> None:
         self._package = package
         self._block = block
-        self._noted: list[_Noted] = []
+        self._warnings: list[tuple[Code, str, int, Line | None]] = []
         self._changes: list[Change] = []
         self._places: dict[str, _Place] = {}
         self._open_comments: dict[str, _Place] = {}
-        self._notes: dict[str, dict[str, Apart]] = {}
+        self._notes: dict[str, dict[str, Note]] = {}
         self._struck: list[_Place] = []
         self._is_striking = False
         self.open_changes: list[Change] = []
+        self.contents: list[str] = []
 
     # ── while reading ────────────────────────────────────────────────────────────────────────────────────
 
-    def find(self, code: Code, what: str, line: Line | None = None) -> None:
-        """Note something that a person should look at, in this line."""
-        self._noted.append(_Noted(code, what, self._block(), line))
+    def warn(self, code: Code, what: str, line: Line | None = None) -> None:
+        """Record something in this line that a person should look at."""
+        self._warnings.append((code, what, self._block(), line))
 
-    def hear(self, text: str, *, is_kept: bool) -> None:
+    def add(self, text: str, *, is_kept: bool) -> None:
         """Words have been read; they belong to the changes and the comments that are open."""
         for change in self.open_changes:
             change.words.append(text)
-        self._strike(text)
-        if is_kept:
-            for place in self._open_comments.values():
-                place.words.append(text)
-
-    def begin_paragraph(self) -> None:
-        """What is struck out from now on stands in another paragraph."""
-        self._is_striking = False
-
-    def hear_apart(self, *texts: str) -> None:
-        """Words that are not kept, and stand apart from those before and after them: in a box or a note."""
-        for text in texts:
-            self.begin_paragraph()
-            self.hear(text, is_kept=False)
-        self.begin_paragraph()
-
-    def strike(self, text: str) -> None:
-        """Words were struck out of what stands apart from the text at this place."""
-        self._struck.append(_Place(self._block(), [text]))
-        self.begin_paragraph()
-
-    def _strike(self, text: str) -> None:
         was_striking = self._is_striking
-        self._is_striking = any(change.kind in TAKEN_OUT for change in self.open_changes)
+        self._is_striking = any(change.kind in _DELETING for change in self.open_changes)
         if self._is_striking:
             if not was_striking:
                 self._struck.append(_Place(self._block()))
             self._struck[-1].words.append(text)
+        if is_kept:
+            for place in self._open_comments.values():
+                place.words.append(text)
 
-    def changed(self, kind: RevisionKind, unit: Unit, element: etree._Element) -> Change:
-        """Note a tracked change."""
+    def add_contents(self, *lines: str) -> None:
+        """Lines of printed contents have been read."""
+        self.contents += filter(None, (" ".join(line.split()) for line in lines))
+
+    def break_off(self) -> None:
+        """What is deleted from now on is apart from what was deleted before."""
+        self._is_striking = False
+
+    def add_apart(self, *texts: str) -> None:
+        """Words that are not kept, in a box or a note: apart from those before and after them."""
+        for text in texts:
+            self.break_off()
+            self.add(text, is_kept=False)
+        self.break_off()
+
+    def strike(self, text: str) -> None:
+        """Words were deleted from a note at this place."""
+        self._struck.append(_Place(self._block(), [text]))
+        self.break_off()
+
+    def change(self, kind: RevisionKind, unit: Unit, element: etree._Element) -> Change:
+        """Record a tracked change."""
         author, date = element.get(f"{W}author") or "", element.get(f"{W}date") or ""
         change = Change(kind, unit, author, date, self._block())
         self._changes.append(change)
@@ -131,78 +287,59 @@ class Records:
 
     @contextmanager
     def within(self, changes: Sequence[Change]) -> Iterator[None]:
-        """What is read meanwhile stands within these changes too."""
+        """What is read meanwhile is within these changes too."""
         outer, self.open_changes = self.open_changes, [*self.open_changes, *changes]
         yield
         self.open_changes = outer
 
-    def open_comment(self, id_: str) -> None:
-        """The range of a comment begins."""
-        self._open_comments[id_] = self._places.setdefault(id_, _Place(self._block()))
+    def mark_comment(self, mark: etree._Element) -> None:
+        """The range of a comment begins or ends here, or a comment is here without one."""
+        id_ = mark.get(f"{W}id") or ""
+        if mark.tag == f"{W}commentRangeEnd":
+            self._open_comments.pop(id_, None)
+            return
+        place = self._places.setdefault(id_, _Place(self._block()))
+        if mark.tag == f"{W}commentRangeStart":
+            self._open_comments[id_] = place
 
-    def close_comment(self, id_: str) -> None:
-        """The range of a comment ends."""
-        self._open_comments.pop(id_, None)
-
-    def place_comment(self, id_: str) -> None:
-        """A comment stands here, with a range or without."""
-        self._places.setdefault(id_, _Place(self._block()))
-
-    def note(self, kind: str, id_: str) -> Apart:
+    def note(self, kind: str, id_: str) -> Note:
         """The words of a footnote or an endnote."""
         if kind not in self._notes:
             part = self._package.part(kind)
             found = part if part is not None else ()
-            self._notes[kind] = {note.get(f"{W}id") or "": apart(note) for note in found}
-        return self._notes[kind].get(id_) or Apart()
+            self._notes[kind] = {note.get(f"{W}id") or "": note_of(note) for note in found}
+        return self._notes[kind].get(id_) or Note()
 
     # ── afterwards ───────────────────────────────────────────────────────────────────────────────────────
 
     def findings(self) -> tuple[Finding, ...]:
-        """Every finding, first those of the whole file; the same thing twice in one block is told once."""
-        return tuple(dict.fromkeys((*self._package.findings, *map(_finding, self._noted))))
+        """Every finding, first those of the whole file; the same thing twice in one block is one."""
+        return tuple(dict.fromkeys((*self._package.findings, *(_finding(*each) for each in self._warnings))))
 
     def revisions(self) -> tuple[Revision, ...]:
         """Every tracked change that was made to words, a paragraph's mark, a row or a cell."""
         return tuple(
-            Revision(
-                change.kind, change.unit, change.author, change.date, "".join(change.words), change.block
-            )
-            for change in self._changes
-            if change.words or change.unit is not Unit.WORDS or change.kind is RevisionKind.FORMATTING
+            Revision(each.kind, each.unit, each.author, each.date, "".join(each.words), each.block)
+            for each in self._changes
+            if each.words or each.unit is not Unit.WORDS or each.kind is RevisionKind.FORMATTING
         )
 
-    def struck(self) -> tuple[Struck, ...]:
-        """All words that were struck out of the text, of its notes and its comments."""
-        in_text = (Struck("".join(place.words), place.block) for place in self._struck)
-        return (*in_text, *(Struck(apart(each).struck, self._at(each) or 0) for each in self._all_comments()))
-
-    def comments(self) -> tuple[Comment, ...]:
-        """Every comment of the file, in the order in which the file keeps them."""
-        return tuple(map(self._comment, self._all_comments()))
-
-    def _all_comments(self) -> Iterator[etree._Element]:
+    def comments(self) -> tuple[tuple[Comment, ...], tuple[Struck, ...]]:
+        """Every comment in the order of the file, and all words deleted from the text, notes and comments."""
         part = self._package.part("comments")
-        yield from part.iterfind(f"{W}comment") if part is not None else ()
-
-    def _comment(self, comment: etree._Element) -> Comment:
-        place = self._places.get(comment.get(f"{W}id") or "")
-        return Comment(
-            comment.get(f"{W}author") or "",
-            comment.get(f"{W}date") or "",
-            apart(comment).kept,
-            "".join(place.words) if place else "",
-            self._at(comment),
-        )
-
-    def _at(self, comment: etree._Element) -> int | None:
-        """The block that a comment stands at."""
-        place = self._places.get(comment.get(f"{W}id") or "")
-        return place.block if place else None
+        comments: list[Comment] = []
+        struck = [Struck("".join(place.words), place.block) for place in self._struck]
+        for comment in part.iterfind(f"{W}comment") if part is not None else ():
+            place, note = self._places.get(comment.get(f"{W}id") or ""), note_of(comment)
+            author, date = comment.get(f"{W}author") or "", comment.get(f"{W}date") or ""
+            words, block = ("".join(place.words), place.block) if place is not None else ("", None)
+            comments.append(Comment(author, date, note.kept, words, block))
+            struck.append(Struck(note.struck, block or 0))
+        return tuple(comments), tuple(struck)
 
 
-def _finding(noted: _Noted) -> Finding:
-    near = plain(noted.line.words).strip() if noted.line is not None else ""
+def _finding(code: Code, what: str, block: int, line: Line | None) -> Finding:
+    near = plain(line.words).strip() if line is not None else ""
     near = near if len(near) <= _NEAR else near[: _NEAR - 1].rstrip() + "…"
-    said = sentence(noted.what, f"at “{near}”" if near else "")
-    return Finding(noted.code, said, _REMEDIES[noted.code.id], Anchor("", f"blocks/{noted.block}"), near)
+    said = sentence(what, f"at “{near}”" if near else "")
+    return Finding(code, said, _REMEDIES[code.id], Anchor("", f"blocks/{block}"), near)

@@ -1,76 +1,51 @@
-"""The body of a Word file → its paragraphs and tables in order, tracked changes resolved."""
+"""The body of a Word file as paragraphs and tables in order, with tracked changes accepted or rejected."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from lxml import etree
 
 from policykit import codes
 from policykit.formats.word.names import STRUCK
-from policykit.formats.word.reader.apart import alternative
-from policykit.formats.word.reader.fields import are_balanced
-from policykit.formats.word.reader.lines import Line
+from policykit.formats.word.reader.lines import CellRead, Line, RowRead
 from policykit.formats.word.reader.package import Package
-from policykit.formats.word.reader.reading import Resolving, RevisionKind, Unit
-from policykit.formats.word.reader.records import Change, Records
-from policykit.formats.word.reader.styles import Styles
-from policykit.formats.word.reader.words import KINDS, Words
-from policykit.formats.word.reader.xml import MC, W, number, value
-from policykit.text.spans import Mark
-
-_P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
-_PPR, _RPR, _PPR_CHANGE = f"{W}pPr", f"{W}rPr", f"{W}pPrChange"
-_SDT = f"{W}sdt"
-_ALTERNATE = f"{MC}AlternateContent"
-_SILENT = frozenset(
-    {f"{W}sectPr", f"{W}tblPr", f"{W}tblGrid", f"{W}trPr", f"{W}tcPr", f"{W}sdtPr", f"{W}sdtEndPr"}
+from policykit.formats.word.reader.records import (
+    KINDS,
+    Change,
+    Records,
+    Resolving,
+    RevisionKind,
+    Unit,
+    alternative,
+    lines_of,
+    texts,
 )
-_CONTENTS = "table of contents"
+from policykit.formats.word.reader.styles import Styles
+from policykit.formats.word.reader.words import Words
+from policykit.formats.word.reader.xml import MC, W, number, value
+
+_SILENT = frozenset(
+    f"{W}{name}" for name in ("sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr")
+)
 _CELL_CHANGES = {f"{W}cellIns": RevisionKind.INSERTION, f"{W}cellDel": RevisionKind.DELETION}
 _WIDEST = 63  # the most columns that Word makes
-
-
-@dataclass(slots=True)
-class CellRead:
-    """A cell: its paragraphs, how many columns it takes, and whether it only goes on from the one above."""
-
-    lines: list[Line] = field(default_factory=list)
-    width: int = 1
-    goes_on: bool = False
-
-    def line(self, line: Line) -> None:
-        """Add a paragraph."""
-        self.lines.append(line)
-
-    def table(self, rows: list[RowRead], title: str = "") -> None:
-        """A table in a cell: the paragraphs of its cells, one after another."""
-        self.lines += (line for row in rows for cell in row.cells for line in cell.lines)
-
-
-@dataclass(slots=True)
-class RowRead:
-    """A row: its cells, and whether it was put in or taken out."""
-
-    cells: list[CellRead]
-    mark: Mark | None = None
 
 
 class Flow(Protocol):
     """Where paragraphs and tables go: the page, or a cell."""
 
     def line(self, line: Line) -> None:
-        """A paragraph."""
+        """Add a paragraph."""
 
     def table(self, rows: list[RowRead], title: str = "") -> None:
-        """A table, and what it is called for those who hear it."""
+        """Add a table; the title is its alternative text."""
 
 
 class Story:
-    """Walks a document once, from its first paragraph to its last."""
+    """Walks a document once, and gives its paragraphs and tables to the flow in order."""
 
     def __init__(
         self, package: Package, styles: Styles, flow: Flow, records: Records, resolving: Resolving
@@ -81,12 +56,11 @@ class Story:
         self._records = records
         self._resolving = resolving
         self._words = Words(package, styles, records, resolving)
-        self._words.trusts_fields = are_balanced(package.root)
         self._pending: Line | None = None
         self._bookmarks: list[str] = []
         self.has_contents = False
 
-    def tell(self) -> None:
+    def walk(self) -> None:
         """Give every paragraph and table to the flow."""
         body = self._root.find(f"{W}body")
         if body is not None:
@@ -96,53 +70,53 @@ class Story:
     def _walk(self, parent: etree._Element, flow: Flow) -> None:
         for child in parent:
             tag = str(child.tag)
-            if tag == _P:
+            if tag == f"{W}p":
                 self._paragraph(child, flow)
-            elif tag == _TBL:
+            elif tag == f"{W}tbl":
                 self._flush(flow)
                 self._table(child, flow)
             elif tag in KINDS:
                 with self._words.changing(child):
                     self._walk(child, flow)
-            elif tag == _ALTERNATE:
+            elif tag == f"{MC}AlternateContent":
                 branch = alternative(child)
                 if branch is not None:
                     self._walk(branch, flow)
-            elif is_contents(child):
+            elif _is_contents(child):
                 self.has_contents = True
+                self._records.add_contents(*lines_of(texts(child), is_struck=False))
             elif not self._mark(child, tag) and tag not in _SILENT:
                 # Content controls, custom XML and whatever is not known: what is in it is read.
                 self._walk(child, flow)
 
     def _mark(self, element: etree._Element, tag: str) -> bool:
-        """Note a bookmark or the edge of a comment that stands between paragraphs."""
-        match tag.removeprefix(W):
-            case "bookmarkStart":
-                self._bookmarks.append(element.get(f"{W}name") or "")
-            case "commentRangeStart":
-                self._records.open_comment(element.get(f"{W}id") or "")
-            case "commentRangeEnd":
-                self._records.close_comment(element.get(f"{W}id") or "")
-            case _:
-                return False
-        return True
+        """Record a bookmark or the edge of a comment between paragraphs."""
+        if tag == f"{W}bookmarkStart":
+            self._bookmarks.append(element.get(f"{W}name") or "")
+            return True
+        if tag in {f"{W}commentRangeStart", f"{W}commentRangeEnd"}:
+            self._records.mark_comment(element)
+            return True
+        return False
 
     # ── paragraphs ───────────────────────────────────────────────────────────────────────────────────────
 
     def _paragraph(self, paragraph: etree._Element, flow: Flow) -> None:
         line, before = self._begun()
-        properties = next(paragraph.iterchildren(_PPR), None)
-        line.dress(self._as_of(properties), self._styles)
-        if self._bookmarks:
-            line.bookmarks += self._bookmarks
-            self._bookmarks.clear()
+        properties = paragraph.find(f"{W}pPr")
+        line.format(self._resolved(properties), self._styles)
+        line.bookmarks += self._bookmarks
+        self._bookmarks.clear()
         self._words.read(paragraph, line)
-        if properties is not None and self._loses_mark(properties, line):
-            self._unname(line)
-            line.bookmarks += before
+        loses_mark = self._loses_mark(paragraph, line)
+        if loses_mark and not line.spans:
+            # Of a paragraph that never was or is gone for good; another's may name what replaced it.
+            is_rejecting = self._resolving is Resolving.REJECTED
+            line.bookmarks = [] if is_rejecting else [name for name in line.bookmarks if STRUCK not in name]
+        line.bookmarks += before
+        if loses_mark:
             self._pending = line
         else:
-            line.bookmarks += before
             self._give(line, flow)
 
     def _begun(self) -> tuple[Line, list[str]]:
@@ -159,37 +133,27 @@ class Story:
             return line, []
         return Line(boxes=line.boxes), line.bookmarks
 
-    def _as_of(self, properties: etree._Element | None) -> etree._Element | None:
+    def _resolved(self, properties: etree._Element | None) -> etree._Element | None:
         """The properties as they are, or as they were before a tracked change that is rejected."""
-        change = next(properties.iterchildren(_PPR_CHANGE), None) if properties is not None else None
+        change = properties.find(f"{W}pPrChange") if properties is not None else None
         if change is None:
             return properties
-        self._records.changed(RevisionKind.FORMATTING, Unit.PARAGRAPH_MARK, change)
-        return change.find(_PPR) if self._resolving is Resolving.REJECTED else properties
+        self._records.change(RevisionKind.FORMATTING, Unit.PARAGRAPH_MARK, change)
+        return change.find(f"{W}pPr") if self._resolving is Resolving.REJECTED else properties
 
-    def _unname(self, line: Line) -> None:
-        """Take the bookmarks of a paragraph of which nothing is left, if it never was, or is gone for good.
-
-        Those of any other that is gone may name the next one, which somebody wrote in its place.
-        """
-        if not line.spans:
-            is_rejecting = self._resolving is Resolving.REJECTED
-            line.bookmarks = [] if is_rejecting else [name for name in line.bookmarks if STRUCK not in name]
-
-    def _loses_mark(self, properties: etree._Element, line: Line) -> bool:
-        """Whether a tracked change joins the paragraph to the next; one that is marked, the line is told."""
-        marks = next(properties.iterchildren(_RPR), None)
+    def _loses_mark(self, paragraph: etree._Element, line: Line) -> bool:
+        """Whether a tracked change joins the paragraph to the next; where changes are marked, the line is."""
         is_lost = False
-        for change in marks if marks is not None else ():
+        for change in paragraph.iterfind(f"{W}pPr/{W}rPr/*"):
             kind = KINDS.get(str(change.tag))
             if kind is not None:
-                self._records.changed(kind, Unit.PARAGRAPH_MARK, change)
+                self._records.change(kind, Unit.PARAGRAPH_MARK, change)
                 is_lost = is_lost or not self._resolving.keeps(kind)
                 line.mark = self._resolving.mark(kind)
         return is_lost
 
     def _give(self, line: Line, flow: Flow) -> None:
-        """Give a line to the flow, and after it what the boxes say that hang on it."""
+        """Give a line to the flow, and after it the words of its boxes."""
         flow.line(line)
         for box in line.boxes:
             self._walk(box, flow)
@@ -205,11 +169,11 @@ class Story:
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _table(self, table: etree._Element, flow: Flow) -> None:
-        rows = [row for tr in self._within(table, _TR) if (row := self._row(tr)) is not None]
+        rows = [row for tr in self._within(table, f"{W}tr") if (row := self._row(tr)) is not None]
         if isinstance(flow, CellRead):
-            self._records.find(codes.TABLE_SHAPE, "a table in a cell of a table")
-        if any(cell.width > 1 or cell.goes_on for row in rows for cell in row.cells):
-            self._records.find(codes.TABLE_SHAPE, "a table with merged cells")
+            self._records.warn(codes.TABLE_SHAPE, "a table in a cell of a table")
+        if any(cell.width > 1 or cell.is_continued for row in rows for cell in row.cells):
+            self._records.warn(codes.TABLE_SHAPE, "a table with merged cells")
         flow.table(rows, value(table.find(f"{W}tblPr/{W}tblCaption")) or "")
 
     def _within(self, parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -226,7 +190,7 @@ class Story:
         properties = row.find(f"{W}trPr")
         changes = [child for child in properties if child.tag in KINDS] if properties is not None else []
         with self._words.changing(changes[0], Unit.ROW) if changes else nullcontext(True) as is_kept:
-            cells = [cell for tc in self._within(row, _TC) if (cell := self._cell(tc)) is not None]
+            cells = [cell for tc in self._within(row, f"{W}tc") if (cell := self._cell(tc)) is not None]
         if properties is not None:
             skipped = number(value(properties.find(f"{W}gridBefore"))) or 0
             cells[:0] = [CellRead() for _ in range(min(skipped, _WIDEST))]
@@ -241,9 +205,9 @@ class Story:
             if child.tag == f"{W}gridSpan":
                 cell.width = number(value(child)) or 1
             elif child.tag in {f"{W}vMerge", f"{W}hMerge"}:
-                cell.goes_on = value(child) != "restart"
+                cell.is_continued = value(child) != "restart"
             elif (kind := _CELL_CHANGES.get(str(child.tag))) is not None:
-                changes.append(self._records.changed(kind, Unit.CELL, child))
+                changes.append(self._records.change(kind, Unit.CELL, child))
         pending, self._pending = self._pending, None
         with self._records.within(changes):
             self._walk(element, cell)
@@ -252,9 +216,7 @@ class Story:
         return cell if all(self._resolving.keeps(change.kind) for change in changes) else None
 
 
-def is_contents(element: etree._Element) -> bool:
+def _is_contents(element: etree._Element) -> bool:
     """Whether it is the control that Word keeps a table of contents in."""
-    if element.tag != _SDT:
-        return False
-    gallery = value(element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"))
-    return gallery is not None and gallery.lower().replace("tables", "table") == _CONTENTS
+    gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery") if element.tag == f"{W}sdt" else None
+    return (value(gallery) or "").lower() in {"table of contents", "tables of contents"}

@@ -1,25 +1,21 @@
-"""The styles part → what each style says of a paragraph or of a run, with what it is based on."""
+"""What the styles of a Word file say of a paragraph or of a run, with what each style is based on."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
-from typing import TypeVar
+from typing import Any
 
 from lxml import etree
 
 from policykit.formats.word.names import Style
-from policykit.formats.word.reader.xml import W, is_on, number, parsed, value
+from policykit.formats.word.reader.xml import W, is_on, number, value
 
-_DEEPEST = 32  # of "based on"; Word itself stops at ten or so, and a style may be based on itself by mistake
 _HEADING = re.compile(r"heading ([1-9])")
 _LISTED = re.compile(r"list (?:bullet|number|continue)? ?([2-5])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 _MONOSPACED = re.compile(r"courier|consolas|mono\b|monospace|menlo|source code|lucida console", re.IGNORECASE)
-
-T = TypeVar("T")
 
 
 class Kind(Enum):
@@ -35,7 +31,7 @@ class Kind(Enum):
     REFERENCE = auto()
     CAPTION = auto()
     TABLE_HEADING = auto()
-    ASIDE = auto()
+    CONTENTS = auto()
 
 
 _KINDS = {
@@ -52,15 +48,13 @@ _KINDS = {
     Style.CAPTION.lower(): Kind.CAPTION,
     Style.TABLE_HEADING.lower(): Kind.TABLE_HEADING,
     Style.BODY.lower(): Kind.BODY,
-    "toc heading": Kind.ASIDE,
-    "contents heading": Kind.ASIDE,
-    "table of figures": Kind.ASIDE,
-    **{f"toc {level}": Kind.ASIDE for level in range(1, 10)},
-    **{f"contents {level}": Kind.ASIDE for level in range(1, 10)},
+    "toc heading": Kind.CONTENTS,
+    "contents heading": Kind.CONTENTS,
+    "table of figures": Kind.CONTENTS,
+    **{f"{name} {level}": Kind.CONTENTS for name in ("toc", "contents") for level in range(1, 10)},
 }
-_CODE = frozenset(
-    {"html code", "html typewriter", "html sample", "source text", "verbatim char", "code", "inline code"}
-)
+_CODE = {"html code", "html typewriter", "html sample", "source text", "verbatim char", "code", "inline code"}
+_LABELS = {Style.LABEL.lower(), Style.CALLOUT_LABEL.lower()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ class Look:
     """What a style says, with what it is based on; None where it leaves a thing open.
 
     ``level`` is that of a heading, from 1, or 0 where the style says that it is none. ``depth`` is how deep
-    in a list one of Word's own styles of lists stands ("List Bullet 2"), whose lists have one level each.
+    in a list one of Word's own styles of lists is ("List Bullet 2"), whose lists have one level each.
     """
 
     kind: Kind | None = None
@@ -85,76 +79,51 @@ class Look:
     is_raised: bool | None = None
     is_struck: bool | None = None
 
-    def over(self, based_on: Look) -> Look:
-        """For each thing what this one says, or else what it is based on says."""
-        return Look(
-            _nearer(self.kind, based_on.kind),
-            _nearer(self.level, based_on.level),
-            _nearer(self.num, based_on.num),
-            _nearer(self.ilvl, based_on.ilvl),
-            _nearer(self.depth, based_on.depth),
-            _nearer(self.left, based_on.left),
-            _nearer(self.is_bold, based_on.is_bold),
-            _nearer(self.is_italic, based_on.is_italic),
-            _nearer(self.is_code, based_on.is_code),
-            _nearer(self.is_hidden, based_on.is_hidden),
-            _nearer(self.is_label, based_on.is_label),
-            _nearer(self.is_raised, based_on.is_raised),
-            _nearer(self.is_struck, based_on.is_struck),
-        )
-
 
 PLAIN = Look()
 
 
-@lru_cache(maxsize=8)
-def styles_of(data: bytes) -> Styles:
-    """The styles in a part; files of one house style have the same, so they are looked up once for all."""
-    return Styles(parsed("word/styles.xml", data))
-
-
 class Styles:
-    """The styles of one file, each looked up once. Without the part, a style's id is taken for its name."""
+    """The styles of one file. Without the part, a style's id is taken for its name."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        found = root.iterfind(f"{W}style") if root is not None else ()
-        self._styles = {str(style.get(f"{W}styleId")): style for style in found}
-        self._default = next((id_ for id_, style in self._styles.items() if _is_default(style)), None)
+        found = root.findall(f"{W}style") if root is not None else []
+        self._styles = {style.get(f"{W}styleId"): style for style in found}
+        defaults = (style for style in found if style.get(f"{W}default") in {"1", "true", "on"})
+        self._defaults = {
+            style.get(f"{W}type"): style.get(f"{W}styleId") for style in reversed(list(defaults))
+        }
         self._looks: dict[str | None, Look] = {}
-        language = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang") if root is not None else None
-        self.language = value(language)
+        self.language = (
+            value(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")) if root is not None else None
+        )
+
+    def chain(self, id_: str | None, type_: str = "paragraph") -> list[etree._Element]:
+        """A style, or that of what has none, after all that it is based on."""
+        found: list[etree._Element] = []
+        style = self._styles.get(id_ or self._defaults.get(type_))
+        while style is not None and style not in found:
+            found.insert(0, style)
+            style = self._styles.get(value(style.find(f"{W}basedOn")))
+        return found
 
     def look(self, id_: str | None) -> Look:
         """What the style of this id says; of no id, what a paragraph without a style is."""
-        return self._looked(id_, 0)
-
-    def _looked(self, id_: str | None, depth: int) -> Look:
-        look = self._looks.get(id_)
-        if look is None:
-            look = self._looks[id_] = self._look(id_, depth)
-        return look
+        if id_ not in self._looks:
+            said: dict[str, Any] = {}
+            if id_ and id_ not in self._styles:
+                said = _said_by_name(_CAMEL.sub(" ", id_).lower())
+            for style in self.chain(id_):
+                said |= _said(style)
+            self._looks[id_] = Look(**said)
+        return self._looks[id_]
 
     def named(self, name: str) -> Look:
         """What the style of this name says."""
-        ids = (
-            id_
-            for id_, style in self._styles.items()
-            if (value(style.find(f"{W}name")) or "").lower() == name.lower()
-        )
-        found = next(ids, None)
-        return self.look(found) if found is not None else PLAIN
-
-    def _look(self, id_: str | None, depth: int) -> Look:
-        if id_ is None:
-            return self.look(self._default) if self._default is not None else PLAIN
-        if id_ not in self._styles:
-            name = _CAMEL.sub(" ", id_).lower()
-            return Look(_KINDS.get(name), _level(name), depth=_depth(name), is_label=_is_label(name))
-        own = _said(self._styles[id_])
-        based_on = value(self._styles[id_].find(f"{W}basedOn"))
-        if based_on not in self._styles or depth > _DEEPEST:
-            return own
-        return own.over(self._looked(str(based_on), depth + 1))
+        for id_, style in self._styles.items():
+            if (value(style.find(f"{W}name")) or "").lower() == name.lower():
+                return self.look(id_)
+        return PLAIN
 
     def numbered(self, id_: str) -> str | None:
         """The num that a style of numbering names."""
@@ -162,48 +131,50 @@ class Styles:
         return value(style.find(f"{W}pPr/{W}numPr/{W}numId")) if style is not None else None
 
 
-def _is_default(style: etree._Element) -> bool:
-    return style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true", "on"}
+def _said_by_name(name: str) -> dict[str, Any]:
+    kind, heading, listed = _KINDS.get(name), _HEADING.fullmatch(name), _LISTED.fullmatch(name)
+    level = 0 if kind is not None else int(heading[1]) if heading else None
+    said = {"kind": kind, "level": level, "depth": int(listed[1]) - 1 if listed else None}
+    return _stated(said | {"is_label": name in _LABELS or None})
 
 
-def _said(style: etree._Element) -> Look:
+def _said(style: etree._Element) -> dict[str, Any]:
     """What one style says by itself."""
     name = (value(style.find(f"{W}name")) or "").lower()
+    said = _said_by_name(name) | ({"is_code": True} if name in _CODE else {})
     ppr, rpr = style.find(f"{W}pPr"), style.find(f"{W}rPr")
-    kind = _KINDS.get(name)
-    outline = number(value(ppr.find(f"{W}outlineLvl"))) if ppr is not None else None
-    level = _level(name) if kind is None else 0
-    inset = ppr.find(f"{W}ind") if ppr is not None else None
-    return Look(
-        kind=kind,
-        level=level if outline is None else outline_level(outline),
-        num=value(ppr.find(f"{W}numPr/{W}numId")) if ppr is not None else None,
-        ilvl=number(value(ppr.find(f"{W}numPr/{W}ilvl"))) if ppr is not None else None,
-        depth=_depth(name),
-        left=indent(inset) if inset is not None else None,
-        is_bold=is_on(rpr.find(f"{W}b")) if rpr is not None else None,
-        is_italic=is_on(rpr.find(f"{W}i")) if rpr is not None else None,
-        is_hidden=is_on(rpr.find(f"{W}vanish")) if rpr is not None else None,
-        is_code=name in _CODE or (rpr is not None and is_monospaced(rpr.find(f"{W}rFonts"))) or None,
-        is_label=_is_label(name) or None,
-        is_raised=is_raised(rpr.find(f"{W}vertAlign")) if rpr is not None else None,
-        is_struck=_is_struck(rpr) if rpr is not None else None,
+    if ppr is not None:
+        outline, inset = number(value(ppr.find(f"{W}outlineLvl"))), ppr.find(f"{W}ind")
+        said |= _stated(
+            {
+                "level": outline_level(outline) if outline is not None else None,
+                "num": value(ppr.find(f"{W}numPr/{W}numId")),
+                "ilvl": number(value(ppr.find(f"{W}numPr/{W}ilvl"))),
+                "left": indent(inset) if inset is not None else None,
+            }
+        )
+    return said | (said_of_run(rpr) if rpr is not None else {})
+
+
+def said_of_run(properties: etree._Element) -> dict[str, Any]:
+    """What the properties of a run say of its words."""
+    fonts, position = properties.find(f"{W}rFonts"), properties.find(f"{W}vertAlign")
+    one, two = is_on(properties.find(f"{W}strike")), is_on(properties.find(f"{W}dstrike"))
+    is_code = fonts is not None and _MONOSPACED.search(fonts.get(f"{W}ascii") or "") is not None
+    return _stated(
+        {
+            "is_bold": is_on(properties.find(f"{W}b")),
+            "is_italic": is_on(properties.find(f"{W}i")),
+            "is_hidden": is_on(properties.find(f"{W}vanish")),
+            "is_code": is_code or None,
+            "is_raised": value(position) == "superscript" if position is not None else None,
+            "is_struck": one if two is None else one or two,
+        }
     )
 
 
-def _is_struck(rpr: etree._Element) -> bool | None:
-    """Whether one line or two are drawn through words, if that is said (ISO 29500-1, 17.3.2.9 and 37)."""
-    one, two = is_on(rpr.find(f"{W}strike")), is_on(rpr.find(f"{W}dstrike"))
-    return one if two is None else one or two
-
-
-def is_raised(position: etree._Element | None) -> bool | None:
-    """Whether words stand above the line, if that is said (ISO 29500-1, 17.3.2.42)."""
-    return value(position) == "superscript" if position is not None else None
-
-
-def _nearer(own: T | None, based_on: T | None) -> T | None:
-    return based_on if own is None else own
+def _stated(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in said.items() if each is not None}
 
 
 def outline_level(outline: int) -> int:
@@ -211,25 +182,6 @@ def outline_level(outline: int) -> int:
     return outline + 1 if 0 <= outline < 9 else 0
 
 
-def is_monospaced(fonts: etree._Element | None) -> bool:
-    """Whether a run's fonts are those of code."""
-    return fonts is not None and _MONOSPACED.search(fonts.get(f"{W}ascii") or "") is not None
-
-
 def indent(element: etree._Element) -> int | None:
-    """How far ``w:ind`` makes a paragraph stand in, in twentieths of a point, if it says so."""
+    """How far ``w:ind`` indents a paragraph, in twentieths of a point, if it says so."""
     return number(element.get(f"{W}left") or element.get(f"{W}start"))
-
-
-def _level(name: str) -> int | None:
-    match = _HEADING.fullmatch(name)
-    return int(match[1]) if match else None
-
-
-def _depth(name: str) -> int | None:
-    match = _LISTED.fullmatch(name)
-    return int(match[1]) - 1 if match else None
-
-
-def _is_label(name: str) -> bool:
-    return name in {Style.LABEL.lower(), Style.CALLOUT_LABEL.lower()}

@@ -1,39 +1,40 @@
-"""What stands in a paragraph → spans: runs, links, fields, tracked changes, comments, boxes."""
+"""Reads what a paragraph contains as spans: runs, links, fields, tracked changes, comments and boxes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from policykit import codes
 from policykit.formats.raised import raised
-from policykit.formats.word.reader.apart import alternative, apart
-from policykit.formats.word.reader.crossed import Crossed
-from policykit.formats.word.reader.fields import Field
-from policykit.formats.word.reader.formatting import Formatting, formatting, unformatted
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
-from policykit.formats.word.reader.reading import Resolving, RevisionKind, Unit
-from policykit.formats.word.reader.records import Records
-from policykit.formats.word.reader.styles import Styles
-from policykit.formats.word.reader.xml import MC, R, W
+from policykit.formats.word.reader.records import (
+    KINDS,
+    Records,
+    Resolving,
+    RevisionKind,
+    Unit,
+    alternative,
+    note_of,
+)
+from policykit.formats.word.reader.styles import PLAIN, Kind, Look, Styles, said_of_run
+from policykit.formats.word.reader.xml import MC, R, W, value
 from policykit.formats.word.targets import external
-from policykit.text.spans import UNMARKED, Span
+from policykit.text.spans import UNMARKED, Mark, Marks, Span, plain
 
+MOST_STRUCK_THROUGH = 50
+"""How many places with a line through their words become a finding."""
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DRAWING_PART = {
     "http://schemas.openxmlformats.org/drawingml/2006/picture": "a picture",
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "a chart",
     "http://schemas.openxmlformats.org/drawingml/2006/diagram": "a diagram",
-}
-KINDS = {
-    f"{W}ins": RevisionKind.INSERTION,
-    f"{W}del": RevisionKind.DELETION,
-    f"{W}moveFrom": RevisionKind.MOVED_AWAY,
-    f"{W}moveTo": RevisionKind.MOVED_HERE,
 }
 _SIGNS = {
     f"{W}tab": "\t",
@@ -43,10 +44,48 @@ _SIGNS = {
     f"{W}softHyphen": "\u00ad",
 }
 _TEXTS = frozenset({f"{W}t", f"{W}delText"})
+_SILENT = frozenset({f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr")})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WHITE = " \t\r\n"
 _UNIFORM = str.maketrans("\t\r\n", "   ")
 _SYMBOLS = {"F0B7": "•", "F0A7": "▪", "F0FC": "✓", "F0FE": "☒", "F0A8": "☐", "F06F": "☐", "F0E0": "→"}
+
+_CONTENTS = re.compile(r"^\s*(TOC|INDEX|TOA)\b", re.IGNORECASE)
+_HYPERLINK = re.compile(r"^\s*HYPERLINK\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_ANCHOR = re.compile(r'\\l\s+"?([^"\s]+)"?')
+_SWITCH = re.compile(r'\\[a-z]\s+("[^"]*"|[^\s"\\]+)|\\[a-z]')
+_ADDRESS = re.compile(r'"([^"]*)"|(\S+)')
+
+
+@dataclass(slots=True)
+class Field:
+    """A field that is open: its code, whether its result has begun, and where that leads."""
+
+    code: str = ""
+    is_result: bool = False
+    target: str | None = None
+
+    @property
+    def is_contents(self) -> bool:
+        """Whether its result is a table of contents or another list that Word makes."""
+        return self.is_result and _CONTENTS.match(self.code) is not None
+
+
+def linked(code: str) -> str | None:
+    """Where a HYPERLINK field leads: an address, or ``#`` and the name of a bookmark."""
+    match = _HYPERLINK.match(code)
+    if match is None:
+        return None
+    anchor = _ANCHOR.search(match["rest"])
+    found = _ADDRESS.search(_SWITCH.sub("", match["rest"]))
+    address = (found[1] or found[2] or "") if found else ""
+    return address + (f"#{anchor[1]}" if anchor else "") or None
+
+
+def are_balanced(root: etree._Element) -> bool:
+    """Whether every field that begins also ends."""
+    kinds = [mark.get(f"{W}fldCharType") for mark in root.iter(f"{W}fldChar")]
+    return kinds.count("begin") == kinds.count("end")
 
 
 class Words:
@@ -57,87 +96,82 @@ class Words:
         self._styles = styles
         self._records = records
         self._resolving = resolving
+        self._trusts_fields = are_balanced(package.root)
         self._fields: list[Field] = []
         self._is_kept = True
         self._redline = UNMARKED
-        self.trusts_fields = True
         self._line = Line()
         self._hidden: list[str] = []
-        self._crossed = Crossed(records)
+        self._contents: list[str] = []
+        self._struck_through: list[str] = []
+        self._count_of_struck = 0
         self._readers: Mapping[str, Callable[[etree._Element, str | None], None]] = {
             f"{W}r": self._run,
             f"{W}hyperlink": self._hyperlink,
             f"{W}fldSimple": self._simple_field,
-            f"{W}bookmarkStart": self._bookmark,
-            f"{W}commentRangeStart": self._comment_start,
-            f"{W}commentRangeEnd": self._comment_end,
+            f"{W}fldChar": self._field_mark,
+            f"{W}instrText": self._field_code,
+            f"{W}delInstrText": self._field_code,
+            f"{W}bookmarkStart": lambda mark, _: self._line.bookmarks.append(mark.get(f"{W}name") or ""),
             f"{W}ruby": self._ruby,
+            f"{W}footnoteReference": self._footnote,
+            f"{W}endnoteReference": self._footnote,
+            f"{W}drawing": self._drawing,
+            f"{W}pict": self._drawing,
+            f"{W}object": lambda *_: self._leave_out("an embedded object"),
             f"{MC}AlternateContent": self._alternate,
             f"{_M}oMath": self._equation,
             f"{_M}oMathPara": self._equation,
             **dict.fromkeys(KINDS, self._changed),
+            **dict.fromkeys(_SILENT, lambda *_: None),
             **dict.fromkeys(
-                (f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{W}sdtEndPr", f"{W}smartTagPr"), self._nothing
+                (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"),
+                lambda mark, _: records.mark_comment(mark),
             ),
         }
-        self._in_run: Mapping[str, Callable[[etree._Element, str | None], None]] = {
-            f"{W}fldChar": self._field_mark,
-            f"{W}instrText": self._field_code,
-            f"{W}delInstrText": self._field_code,
-            f"{W}footnoteReference": self._footnote,
-            f"{W}endnoteReference": self._footnote,
-            f"{W}commentReference": self._comment_reference,
-            f"{W}drawing": self._drawn,
-            f"{W}pict": self._drawn,
-            f"{W}object": self._object,
-            f"{W}ruby": self._ruby,
-            f"{MC}AlternateContent": self._alternate,
-        }
-
-    @property
-    def is_aside(self) -> bool:
-        """Whether what comes now is the result of a field that is left aside, such as a table of contents."""
-        return self.trusts_fields and any(open_.is_result and open_.is_aside for open_ in self._fields)
 
     def read(self, paragraph: etree._Element, line: Line) -> None:
         """Add what the paragraph says to the line."""
         self._line = line
-        self._records.begin_paragraph()
+        self._records.break_off()
         self._children(paragraph, None)
         self._close_codes()
-        self._crossed.end(line)
+        self._end_struck_through()
+        if line.look.kind is Kind.CONTENTS and not line.level:
+            self._contents = [line.label, plain(line.spans), *self._contents]
+        self._records.add_contents("".join(self._contents))
+        self._contents.clear()
         if self._hidden:
-            self._records.find(codes.HIDDEN_TEXT, f"hidden words: “{''.join(self._hidden)[:80]}”", line)
+            self._records.warn(codes.HIDDEN_TEXT, f"hidden words: “{''.join(self._hidden)[:80]}”", line)
             self._hidden.clear()
 
     @contextmanager
     def changing(self, element: etree._Element, unit: Unit = Unit.WORDS) -> Iterator[bool]:
-        """What stands within a tracked change: whether it is to be kept is the value."""
+        """Read what is within a tracked change; the value is whether it is kept."""
         kind = KINDS[str(element.tag)]
-        was_kept, redline, change = self._is_kept, self._redline, self._records.changed(kind, unit, element)
+        was_kept, redline, change = self._is_kept, self._redline, self._records.change(kind, unit, element)
         mark = self._resolving.mark(kind)
         if mark is not None:
             self._redline |= {mark}
-        # What one put in and another struck out is on neither page.
+        # What one change inserted and another deleted is on neither page.
         self._is_kept = was_kept and self._resolving.keeps(kind) and len(self._redline) < 2
-        self._records.open_changes.append(change)
-        yield self._is_kept
-        self._records.open_changes.pop()
+        with self._records.within([change]):
+            yield self._is_kept
         self._is_kept, self._redline = was_kept, redline
 
     # ── inline content ───────────────────────────────────────────────────────────────────────────────────
 
     def _children(self, parent: etree._Element, target: str | None) -> None:
         for child in parent:
-            reader = self._readers.get(str(child.tag))
-            if reader is not None:
-                reader(child, target)
-            elif len(child):
-                # Content controls, smart tags, custom XML and whatever is not known: what is in it is read.
-                self._children(child, target)
+            self._inline(child, target)
 
-    def _nothing(self, element: etree._Element, target: str | None) -> None:
-        """What says nothing."""
+    def _inline(self, element: etree._Element, target: str | None) -> None:
+        reader = self._readers.get(str(element.tag))
+        if reader is not None:
+            reader(element, target)
+        elif len(element):
+            # Content controls, smart tags, custom XML and whatever is not known: what is in it is read.
+            self._children(element, target)
 
     def _changed(self, element: etree._Element, target: str | None) -> None:
         with self.changing(element):
@@ -145,37 +179,21 @@ class Words:
 
     def _hyperlink(self, link: etree._Element, target: str | None) -> None:
         relation = self._package.relations.get(link.get(f"{R}id") or "")
-        anchor = link.get(f"{W}anchor")
+        anchor = f"#{link.get(f'{W}anchor')}" if link.get(f"{W}anchor") else ""
         if relation is not None and relation.is_external:
-            address = relation.target + (f"#{anchor}" if anchor else "")
-            self._children(link, self._link(address))
+            target = self._link(relation.target + anchor)
         elif anchor:
-            self._children(link, f"#{anchor}")
-        else:
-            if link.get(f"{R}id") is not None:
-                self._records.find(codes.LINK_DROPPED, "a link whose address is not in the file", self._line)
-            self._children(link, target)
+            target = anchor
+        elif link.get(f"{R}id") is not None:
+            self._records.warn(codes.LINK_DROPPED, "a link whose address is not in the file", self._line)
+        self._children(link, target)
 
     def _link(self, address: str) -> str | None:
         """A link's address as a target, if it may be one."""
-        if address.startswith("#"):
-            return address
-        target = external(address)
+        target = address if address.startswith("#") else external(address)
         if target is None:
-            self._records.find(codes.LINK_DROPPED, f"a link to “{address[:80]}”", self._line)
+            self._records.warn(codes.LINK_DROPPED, f"a link to “{address[:80]}”", self._line)
         return target
-
-    def _bookmark(self, mark: etree._Element, target: str | None) -> None:
-        self._line.bookmarks.append(mark.get(f"{W}name") or "")
-
-    def _comment_start(self, mark: etree._Element, target: str | None) -> None:
-        self._records.open_comment(mark.get(f"{W}id") or "")
-
-    def _comment_end(self, mark: etree._Element, target: str | None) -> None:
-        self._records.close_comment(mark.get(f"{W}id") or "")
-
-    def _comment_reference(self, mark: etree._Element, target: str | None) -> None:
-        self._records.place_comment(mark.get(f"{W}id") or "")
 
     def _ruby(self, ruby: etree._Element, target: str | None) -> None:
         """Words with their pronunciation above them: the words."""
@@ -186,23 +204,18 @@ class Words:
     def _alternate(self, either: etree._Element, target: str | None) -> None:
         """The same thing in two ways, of which one is read."""
         branch = alternative(either)
-        if branch is None:
-            return
-        for child in branch:
-            reader = self._in_run.get(str(child.tag)) or self._readers.get(str(child.tag))
-            if reader is not None:
-                reader(child, target)
-            else:
-                self._children(child, target)
+        for child in branch if branch is not None else ():
+            reader = self._readers.get(str(child.tag), self._children)
+            reader(child, target)
 
     def _equation(self, equation: etree._Element, target: str | None) -> None:
         text = "".join(part.text or "" for part in equation.iter(f"{_M}t", f"{W}t"))
-        self._records.find(codes.LEFT_OUT, f"an equation: “{text[:80]}”", self._line)
+        self._leave_out(f"an equation: “{text[:80]}”")
 
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _run(self, run: etree._Element, target: str | None) -> None:
-        form = unformatted(self._line.look)
+        look = self._look(run.find(f"{W}rPr"))
         said: list[str] = []
         for child in run:
             tag = str(child.tag)
@@ -211,87 +224,101 @@ class Words:
                 if child.get(_SPACE) != "preserve":
                     text = text.strip(_WHITE)
                 text = text.translate(_UNIFORM)
-                said.append(raised(text, self._behind(said)) if form.is_above else text)
-            elif tag == _RPR:
-                form = self._format(child)
+                said.append(raised(text, self._before(said)) if look.is_raised else text)
             elif tag in _SIGNS:
                 said.append(_SIGNS[tag])
-            elif tag == _BREAK:
-                said.append("\n" if child.get(_TYPE) in {None, "textWrapping"} else "")
-            elif tag == _SYMBOL:
+            elif tag == f"{W}br":
+                said.append("\n" if child.get(f"{W}type") in {None, "textWrapping"} else "")
+            elif tag == f"{W}sym":
                 said.append(_symbol(child))
-            elif (reader := self._in_run.get(tag)) is not None:
-                self._say("".join(said), form, target)
+            else:
+                self._say("".join(said), look, target)
                 said.clear()
-                reader(child, target)
-            elif len(child):
-                self._children(child, target)
-        self._say("".join(said), form, target)
+                self._inline(child, target)
+        self._say("".join(said), look, target)
 
-    def _behind(self, said: list[str]) -> str:
-        """What the next words of a run stand behind: its own words so far, or else the last of the line."""
+    def _before(self, said: list[str]) -> str:
+        """What comes before the next words of a run: its own words so far, or else the last of the line."""
         return said[-1] if said else self._line.spans[-1].text if self._line.spans else ""
 
-    def _say(self, text: str, form: Formatting, target: str | None) -> None:
+    def _say(self, text: str, look: Look, target: str | None) -> None:
         """Add the words of a run to the line, unless they are a field's code, hidden, or not kept."""
-        if not text or (self._fields and self._is_code()):
+        if not text or any(not open_.is_result for open_ in self._fields):
             return
-        self._records.hear(text, is_kept=self._is_kept)
-        if not self._is_kept or self.is_aside:
+        self._records.add(text, is_kept=self._is_kept)
+        if not self._is_kept:
             return
         line = self._line
-        if form.is_hidden:
+        if self._trusts_fields and any(open_.is_contents for open_ in self._fields):
+            self._contents.append(text)
+        elif look.is_hidden:
             self._hidden.append(text)
-        elif form.is_label and not line.spans:
-            line.hear_label(text, self._redline)
-        elif form.is_label and line.is_joined:
-            return  # generated for a paragraph that is no more
-        else:
-            marks = form.marks | self._redline if self._redline else form.marks
-            self._crossed.hear(text, line, is_struck=form.is_struck)
-            line.spans.append(Span(text, marks, self._target(target)))
+        elif look.is_label and not line.spans:
+            line.add_label(text, self._redline)
+        elif not (look.is_label and line.is_joined):  # which was generated for a paragraph that is no more
+            if look.is_struck or (self._struck_through and text.isspace()):
+                self._struck_through.append(text)
+            else:
+                self._end_struck_through()
+            line.spans.append(Span(text, _marks(look) | self._redline, self._target(target)))
+
+    def _end_struck_through(self) -> None:
+        """Warn of words with a line through them that no tracked change deletes: they may not be meant."""
+        words = " ".join("".join(self._struck_through).split())
+        self._struck_through.clear()
+        if words and self._count_of_struck < MOST_STRUCK_THROUGH:
+            self._count_of_struck += 1
+            words = words if len(words) <= 80 else f"{words[:79].rstrip()}…"
+            what = f"“{words}” is struck through, but was read as words of the policy"
+            self._records.warn(codes.STRUCK_THROUGH, what, self._line)
 
     def _target(self, target: str | None) -> str | None:
         """Where the words lead: as the link round them says, or the innermost field that is a link."""
-        if target is not None or not self._fields:
-            return target
-        return next((open_.target for open_ in reversed(self._fields) if open_.target is not None), None)
+        links = (open_.target for open_ in reversed(self._fields) if open_.target is not None)
+        return target if target is not None else next(links, None)
 
-    def _format(self, properties: etree._Element) -> Formatting:
-        """What the properties of a run say, with a tracked change of them taken or left."""
-        change = properties.find(_RPR_CHANGE)
-        if change is not None:
-            self._records.changed(RevisionKind.FORMATTING, Unit.WORDS, change)
-            before = change.find(_RPR)
-            if self._resolving is Resolving.REJECTED and before is not None:
-                return self._format(before)
-        return formatting(properties, self._line.look, self._styles)
+    def _look(self, properties: etree._Element | None) -> Look:
+        """What the properties of a run say, with a tracked change of them accepted or rejected."""
+        paragraph, style, said = self._line.look, PLAIN, {}
+        if properties is not None:
+            change = properties.find(f"{W}rPrChange")
+            if change is not None:
+                self._records.change(RevisionKind.FORMATTING, Unit.WORDS, change)
+                before = change.find(f"{W}rPr")
+                if self._resolving is Resolving.REJECTED and before is not None:
+                    return self._look(before)
+            named = properties.find(f"{W}rStyle")
+            style = self._styles.look(value(named)) if named is not None else PLAIN
+            said = said_of_run(properties)
+        look = replace(style, **said)
+        return replace(
+            look,
+            is_hidden=paragraph.is_hidden if look.is_hidden is None else look.is_hidden,
+            is_struck=paragraph.is_struck if look.is_struck is None else look.is_struck,
+        )
 
     # ── fields ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _is_code(self) -> bool:
-        return any(not open_.is_result for open_ in self._fields)
-
     def _field_mark(self, mark: etree._Element, target: str | None) -> None:
-        match mark.get(f"{W}fldCharType"):
-            case "begin":
-                self._fields.append(Field())
-            case "separate" if self._fields:
-                self._begin_result(self._fields[-1])
-            case "end" if self._fields:
-                self._fields.pop()
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            self._fields.append(Field())
+        elif kind == "separate" and self._fields:
+            self._begin_result(self._fields[-1])
+        elif kind == "end" and self._fields:
+            self._fields.pop()
 
     def _begin_result(self, open_: Field) -> None:
-        open_.begin_result()
-        if open_.target is not None:
-            open_.target = self._link(open_.target)
+        open_.is_result = True
+        address = linked(open_.code)
+        open_.target = self._link(address) if address is not None else None
 
     def _field_code(self, code: etree._Element, target: str | None) -> None:
         if self._fields and not self._fields[-1].is_result:
-            self._fields[-1].pieces.append(code.text or "")
+            self._fields[-1].code += code.text or ""
 
     def _simple_field(self, element: etree._Element, target: str | None) -> None:
-        open_ = Field([element.get(f"{W}instr") or ""])
+        open_ = Field(element.get(f"{W}instr") or "")
         self._begin_result(open_)
         self._fields.append(open_)
         self._children(element, target)
@@ -301,67 +328,58 @@ class Words:
         """A code that its paragraph does not end is a field that is broken, and must not swallow the rest."""
         while self._fields and not self._fields[-1].is_result:
             self._fields.pop()
-            self._records.find(codes.OPEN_FIELD, "a field whose end is missing", self._line)
+            self._records.warn(codes.OPEN_FIELD, "a field whose end is missing", self._line)
 
-    # ── what is no words ─────────────────────────────────────────────────────────────────────────────────
+    # ── what is not words ────────────────────────────────────────────────────────────────────────────────
 
-    def _drawn(self, drawing: etree._Element, target: str | None) -> None:
-        """A drawing: the words of the boxes in it are read after the paragraph; anything else is told."""
-        boxes = _outermost_boxes(drawing)
-        if boxes:
-            if self._is_kept:
-                self._line.boxes += boxes
-            else:
-                self._records.hear_apart(*(apart(box).kept for box in boxes))
-            return
-        kind = next(
-            (
-                _DRAWING_PART.get(data.get("uri") or "", "a drawing")
-                for data in drawing.iter(f"{_A}graphicData")
-            ),
-            "a picture",
-        )
-        alt = next((el.get("descr") for el in drawing.iter() if el.get("descr")), "")
-        self._records.find(codes.LEFT_OUT, f"{kind}{f': “{alt[:80]}”' if alt else ''}", self._line)
+    def _leave_out(self, what: str) -> None:
+        self._records.warn(codes.LEFT_OUT, what, self._line)
 
-    def _object(self, _: etree._Element, target: str | None) -> None:
-        self._records.find(codes.LEFT_OUT, "an embedded object", self._line)
+    def _drawing(self, drawing: etree._Element, target: str | None) -> None:
+        """A drawing: the words of the boxes in it are read after the paragraph; anything else is left out."""
+        boxes = list(_outermost_boxes(drawing))
+        if boxes and self._is_kept:
+            self._line.boxes += boxes
+        elif boxes:
+            self._records.add_apart(*(note_of(box).kept for box in boxes))
+        else:
+            data = next(drawing.iter(f"{_A}graphicData"), None)
+            kind = _DRAWING_PART.get(data.get("uri") or "", "a drawing") if data is not None else "a picture"
+            alt = next((el.get("descr") for el in drawing.iter() if el.get("descr")), "")
+            self._leave_out(f"{kind}{f': “{alt[:80]}”' if alt else ''}")
 
     def _footnote(self, mark: etree._Element, target: str | None) -> None:
-        kind = "footnotes" if mark.tag == f"{W}footnoteReference" else "endnotes"
+        kind, what = "footnotes", "a footnote"
+        if mark.tag == f"{W}endnoteReference":
+            kind, what = "endnotes", "an endnote"
         note = self._records.note(kind, mark.get(f"{W}id") or "")
         self._records.strike(note.struck)
         if not self._is_kept:
-            self._records.hear_apart(note.kept)
+            self._records.add_apart(note.kept)
         elif note.kept or not note.struck:
-            what = "a footnote" if kind == "footnotes" else "an endnote"
-            self._records.find(codes.FOOTNOTE, f"{what}: “{note.kept}”", self._line)
+            self._records.warn(codes.FOOTNOTE, f"{what}: “{note.kept}”", self._line)
 
 
-_RPR, _RPR_CHANGE = f"{W}rPr", f"{W}rPrChange"
-_BREAK = f"{W}br"
-_TYPE = f"{W}type"
-_SYMBOL = f"{W}sym"
+def _marks(look: Look) -> Marks:
+    said = {Mark.STRONG: look.is_bold, Mark.EMPHASIS: look.is_italic, Mark.CODE: look.is_code}
+    return frozenset(mark for mark, is_said in said.items() if is_said)
 
 
-def _outermost_boxes(drawing: etree._Element) -> list[etree._Element]:
+def _outermost_boxes(element: etree._Element) -> Iterator[etree._Element]:
     """The boxes of text in a drawing; of two ways to say the same, one; a box in a box with its outer one."""
-    found: list[etree._Element] = []
-    waiting = [drawing]
-    while waiting:
-        element = waiting.pop()
-        if element.tag == f"{W}txbxContent":
-            found.append(element)
-        elif element.tag == f"{MC}AlternateContent":
-            branch = alternative(element)
-            waiting += [branch] if branch is not None else []
-        else:
-            waiting += reversed(element)
-    return found
+    if element.tag == f"{W}txbxContent":
+        yield element
+        return
+    if element.tag == f"{MC}AlternateContent":
+        branch = alternative(element)
+        yield from _outermost_boxes(branch) if branch is not None else ()
+        return
+    for child in element:
+        yield from _outermost_boxes(child)
 
 
 def _symbol(element: etree._Element) -> str:
-    """A character of a font of symbols; those of a font's own are told as the nearest that everybody has."""
+    """A character of a font of symbols; one of a font's own as the nearest that every font has."""
     code = (element.get(f"{W}char") or "").upper()
     if code in _SYMBOLS:
         return _SYMBOLS[code]

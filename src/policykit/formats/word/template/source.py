@@ -15,8 +15,7 @@ from policykit.formats.word.custom_xml import NAMESPACE
 from policykit.formats.word.package import CONTENT_TYPES
 from policykit.formats.word.reader import xml
 from policykit.formats.word.reader.package import Package, Relation, opened
-from policykit.formats.word.reader.refusals import refused
-from policykit.formats.word.reader.xml import W
+from policykit.formats.word.reader.xml import W, refused
 
 HEADER, FOOTER = "header", "footer"
 _KEPT = ("styles", "settings", "webSettings", "fontTable", "theme", "numbering", "customXml", HEADER, FOOTER)
