@@ -77,7 +77,7 @@ def _typed_into_contents(data: bytes, built: Built) -> bool:
     """Whether the printed contents have a line that a word processor would not make from the headings."""
     blocks = built.read.document.blocks
     headings = [" ".join(plain(block.spans).split()) for block in blocks if isinstance(block, Heading)]
-    known = {_PAGE_NUMBER.sub("", line) for line in word.read(built.data).contents}
+    known = {_PAGE_NUMBER.sub("", line) for line in built.read.contents}
     lines = {_PAGE_NUMBER.sub("", line) for line in word.read(data).contents} - known
     return any(
         not any(line.endswith(each) and _LABEL.fullmatch(line.removesuffix(each)) for each in headings)

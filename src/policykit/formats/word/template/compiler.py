@@ -123,7 +123,8 @@ class _Compiler:
             text_height=section.text_height,
             columns=section.columns,
             first_page=section.first_page,
-            list_step=Counted(lists.root, looks).level(looks.named(Style.BULLET).num or "", 0).left or LIST_STEP,
+            list_step=Counted(lists.root, looks).level(looks.named(Style.BULLET).num or "", 0).left
+            or LIST_STEP,
             space_below_list=SPACE_BELOW_LIST if ids[Style.BULLET] in sheet.added else "",
         )
 
