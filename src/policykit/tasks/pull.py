@@ -170,7 +170,7 @@ def page_of(read: Read, data: bytes) -> Page:
 
 def _read(file: Path, data: bytes, built: Document | None = None) -> Read:
     try:
-        return word.read(data, names=word.named(built) if built is not None else None)
+        return word.read(data, names=word.named(built) if built is not None else {})
     except InvalidData as error:
         raise InvalidData([each.at(inputs.shown(file), each.place) for each in error.findings]) from None
 
