@@ -33,80 +33,63 @@ _WIDEST, _NARROWEST = 31_680, 720  # Word's own limits of paper and of a column,
 class Section:
     """The properties of a document's one section: those of the template's last.
 
-    It has the headers and footers that it takes from the sections before it.
+    It has the headers and footers that it takes from the sections before it. Lengths are twentieths of a
+    point.
     """
 
     def __init__(self, document: etree._Element, relations: Mapping[str, Relation]) -> None:
-        self._names: dict[tuple[str, str], str] = {}
-        self._references: list[str] = []
+        self._names: dict[str, dict[str, str]] = {HEADER: {}, FOOTER: {}}
+        self._references = ""
         sections = list(document.iter(f"{W}sectPr"))
         for section in sections:
-            for kind in (HEADER, FOOTER):
+            for kind, names in self._names.items():
                 for reference in section.iterfind(f"{W}{kind}Reference"):
                     relation = relations.get(reference.get(f"{R}id") or "")
                     if relation is not None:
-                        self._names[kind, reference.get(f"{W}type") or "default"] = relation.target
+                        names[reference.get(f"{W}type") or "default"] = relation.target
         text = default_file("section.xml").replace("<w:sectPr>", f"<w:sectPr{''.join(_NAMESPACES)}>")
         usual = etree.fromstring(text)
         self._root = _cleaned(sections[-1] if sections else usual, usual)
-
-    def names(self, kind: str) -> dict[str, str]:
-        """The part that the template has for each type of header or of footer."""
-        return {type_: self._names[kind, type_] for type_ in _TYPES if (kind, type_) in self._names}
-
-    def lacking(self, kind: str, *, has_even: bool) -> tuple[str, ...]:
-        """The types that must be added: all headers that pages can show, and a footer if there is none."""
-        found = self.names(kind)
-        if kind == FOOTER and found:
-            return ()
-        has_first = is_on(self._root.find(f"{W}titlePg"))
-        shown = {"default": True, "first": bool(has_first), "even": has_even}
-        return tuple(type_ for type_ in _TYPES if shown[type_] and type_ not in found)
-
-    def refer(self, kind: str, type_: str, id_: str) -> None:
-        """Let the section show a header or footer."""
-        self._references.append(f'<w:{kind}Reference w:type="{type_}" r:id="{id_}"/>')
-
-    @property
-    def columns(self) -> int:
-        """How many columns of text a page has."""
-        return min(max(self._number("cols", "num"), 1), _MOST_COLUMNS)
-
-    @property
-    def first_page(self) -> int:
-        """The number of the first page."""
-        start = self._root.find(f"{W}pgNumType")
-        is_said = start is not None and start.get(f"{W}start")
-        return self._number("pgNumType", "start") if is_said else 1
-
-    @property
-    def text_width(self) -> int:
-        """The width of a line of text, in twentieths of a point."""
-        width = self._number("pgSz", "w") or 11_906
-        width -= sum(abs(self._number("pgMar", side)) for side in ("left", "right", "gutter"))
+        self.columns = min(max(self._number("cols", "num"), 1), _MOST_COLUMNS)
+        first_page = self._root.find(f"{W}pgNumType[@{W}start]")
+        self.first_page = 1 if first_page is None else self._number("pgNumType", "start")
+        width = (self._number("pgSz", "w") or 11_906) - self._margins("left", "right", "gutter")
         if self.columns > 1:
-            between = (self.columns - 1) * (self._number("cols", "space") or 720)
-            width = (width - between) // self.columns
-        return min(max(width, _NARROWEST), _WIDEST)
-
-    @property
-    def text_height(self) -> int:
-        """The height of a page's text, in twentieths of a point."""
-        height = self._number("pgSz", "h") or 16_838
-        height -= sum(abs(self._number("pgMar", side)) for side in ("top", "bottom"))
-        return min(max(height, _NARROWEST), _WIDEST)
+            width -= (self.columns - 1) * (self._number("cols", "space") or 720)
+        self.text_width = min(max(width // self.columns, _NARROWEST), _WIDEST)
+        height = (self._number("pgSz", "h") or 16_838) - self._margins("top", "bottom")
+        self.text_height = min(max(height, _NARROWEST), _WIDEST)
 
     def _number(self, tag: str, name: str) -> int:
         element = self._root.find(f"{W}{tag}")
         return (number(element.get(f"{W}{name}")) if element is not None else None) or 0
+
+    def _margins(self, *sides: str) -> int:
+        return sum(abs(self._number("pgMar", side)) for side in sides)
+
+    def names(self, kind: str) -> dict[str, str]:
+        """The part that the template has for each type of header or of footer."""
+        return {type_: self._names[kind][type_] for type_ in _TYPES if type_ in self._names[kind]}
+
+    def lacking(self, kind: str, *, has_even: bool) -> list[str]:
+        """The types that must be added: all headers that pages can show, and a footer if there is none."""
+        found = self._names[kind]
+        has_first = bool(is_on(self._root.find(f"{W}titlePg")))
+        shown = {"default": True, "first": has_first, "even": has_even}
+        if kind == FOOTER and any(type_ in found for type_ in _TYPES):
+            return []
+        return [type_ for type_ in _TYPES if shown[type_] and type_ not in found]
+
+    def refer(self, kind: str, type_: str, id_: str) -> None:
+        """Let the section show a header or footer."""
+        self._references += f'<w:{kind}Reference w:type="{type_}" r:id="{id_}"/>'
 
     def xml(self) -> str:
         """The section, as it ends the body."""
         text = etree.tostring(self._root, encoding="unicode")
         for namespace in _NAMESPACES:
             text = text.replace(namespace, "")
-        opening, end, rest = text.partition(">")
-        return f"{opening}{end}{''.join(self._references)}{rest}"
+        return text.replace(">", f">{self._references}", 1)
 
 
 def _cleaned(section: etree._Element, usual: etree._Element) -> etree._Element:

@@ -46,6 +46,7 @@ class Sheet:
 
     def __init__(self, root: etree._Element, text_width: int) -> None:
         self.root = root
+        self.added: set[str] = set()
         self._text_width = text_width
         self._by_id = {str(el.get(f"{W}styleId")): el for el in root.iterfind(f"{W}style")}
         default = etree.fromstring(default_file("styles.xml").encode())
@@ -53,14 +54,16 @@ class Sheet:
         self._default_ids = {_name(el): id_ for id_, el in wanted.items()}
         found = {id_: self._found(el) for id_, el in wanted.items()}
         self.ids = {id_: own for id_, own in found.items() if own is not None}
-        self.added: set[str] = set()
-        self._heading = next((own for style in HEADINGS if (own := found[self._default_ids[style]])), None)
-        self._colours = self._heading_colours()
-        self._size = self._resolved_size(self._default_of("paragraph")) or _WORDS_OWN_SIZE
         missing = [id_ for id_ in wanted if id_ not in self.ids]
         for id_ in missing:
             self.ids[id_] = self._free(id_)
             self.added.add(self.ids[id_])
+        heading = next((own for style in HEADINGS if (own := found[self._default_ids[style]])), None)
+        colour = value(self._resolved(heading, f"{W}rPr/{W}color"))
+        self._colours = {} if heading is None else _colours_like(colour)
+        fonts = (style.find(f"{W}rPr/{W}rFonts") for style in self._chain(heading))
+        self._heading_font = next((font for font in fonts if font is not None), None)
+        self._size = self._resolved_size(self._default_of("paragraph")) or _WORDS_OWN_SIZE
         for id_ in missing:
             self._add(wanted[id_])
 
@@ -97,8 +100,9 @@ class Sheet:
                     return id_
         if name not in HEADINGS:
             return None
-        level = HEADINGS.index(Style(name))
-        return next((id_ for id_ in same if _outline(self._by_id[id_]) == level), None)
+        level = str(HEADINGS.index(Style(name)))
+        outline = f"{W}pPr/{W}outlineLvl"
+        return next((id_ for id_ in same if value(self._by_id[id_].find(outline)) == level), None)
 
     def _default_of(self, kind: str) -> str | None:
         """The template's style for what has none."""
@@ -115,21 +119,14 @@ class Sheet:
 
     def _resolved(self, id_: str | None, path: str) -> etree._Element | None:
         """The element at a path of a style, or of one that it is based on, or else of the file's defaults."""
-        for style in self._chain(id_):
-            found = style.find(path)
-            if found is not None:
-                return found
+        own = (style.find(path) for style in self._chain(id_))
+        found = next((el for el in own if el is not None), None)
         kind = path.removeprefix(W).partition("/")[0]
-        return self.root.find(f"{W}docDefaults/{W}{kind}Default/{path}")
+        defaults = self.root.find(f"{W}docDefaults/{W}{kind}Default/{path}")
+        return defaults if found is None else found
 
     def _resolved_size(self, id_: str | None) -> int | None:
         return number(value(self._resolved(id_, f"{W}rPr/{W}sz")))
-
-    def _heading_colours(self) -> dict[str, str]:
-        """The colours of what is added: those of the template's headings, if it has any."""
-        if self._heading is None:
-            return {}
-        return _colours_like(value(self._resolved(self._heading, f"{W}rPr/{W}color")))
 
     def header_opening(self, of_default: str) -> str:
         """A style of the default template's headers, with a tab at the right end of the line and no other."""
@@ -166,10 +163,12 @@ class Sheet:
         base, name = value(made.find(f"{W}basedOn")), _name(wanted)
         if name in HEADINGS and base not in self.added:
             self._suit_heading(made, base)
-        if name == Style.TITLE:
-            self._take_heading_font(made)
-        if name == Style.BODY and self._keeps_distance(base):
-            drop(*made.findall(f"{W}pPr/{W}spacing"))
+        run = made.find(f"{W}rPr")
+        if name == Style.TITLE and self._heading_font is not None and run is not None:
+            run.insert(0, deepcopy(self._heading_font))
+        spacing = self._resolved(base, f"{W}pPr/{W}spacing")
+        if name == Style.BODY and spacing is not None and number(spacing.get(f"{W}after")):
+            drop(*made.findall(f"{W}pPr/{W}spacing"))  # the template's own text keeps a distance
         self.root.append(made)
         self._by_id[str(made.get(f"{W}styleId"))] = made
 
@@ -185,18 +184,6 @@ class Sheet:
             place = sum(child.tag in _BEFORE_NUMBER for child in properties)
             text = NO_NUMBER.replace("<w:numPr>", f'<w:numPr xmlns:w="{W[1:-1]}">')
             properties.insert(place, etree.fromstring(text))
-
-    def _take_heading_font(self, made: etree._Element) -> None:
-        found = (style.find(f"{W}rPr/{W}rFonts") for style in self._chain(self._heading))
-        fonts = next((fonts for fonts in found if fonts is not None), None)
-        run = made.find(f"{W}rPr")
-        if fonts is not None and run is not None:
-            run.insert(0, deepcopy(fonts))
-
-    def _keeps_distance(self, id_: str | None) -> bool:
-        """Whether the template's own text keeps a distance after a paragraph."""
-        spacing = self._resolved(id_, f"{W}pPr/{W}spacing")
-        return spacing is not None and bool(number(spacing.get(f"{W}after")))
 
     def _replaced(self, style: Style, id_: str, properties: str) -> str:
         """A new style that is like one of the template's but for these properties."""
@@ -219,10 +206,6 @@ def _names(style: etree._Element) -> set[str]:
     """A style's name and its other names, in lower case."""
     others = (value(style.find(f"{W}aliases")) or "").split(",")
     return {name.strip().lower() for name in (_name(style), *others)} - {""}
-
-
-def _outline(style: etree._Element) -> int | None:
-    return number(value(style.find(f"{W}pPr/{W}outlineLvl")))
 
 
 # ── colours ──────────────────────────────────────────────────────────────────────────────────────────────
