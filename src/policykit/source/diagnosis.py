@@ -39,15 +39,35 @@ _PARTNERS = {"[": "]", "{": "}"}
 _HEX_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _KEY_ALONE = re.compile(r"[ ]*(?P<key>[\w-]+)[ ]*$")
 _NEXT_KEY = re.compile(r"[{,]\s*[\w-]+:\s+[^{}\[\],:]*\S\s+(?P<key>[a-z][a-z_]*)$")
-_MISSING_SPACE = re.compile(r"[ ]*(?:- +)*(?P<key>[A-Za-z][\w-]*):(?=[^\s:/])")
 # Zs except the space itself: YAML 1.2 § 6.1 lets no other character indent or separate.
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_ODD_SPACE = re.compile(rf"(?:^ *|^ *-|[\w]:)(?P<odd>[{_SPACES}])")
 _ODD_KEY = re.compile(rf"-|[{_SPACES}]|[\w-]+:[{_SPACES}]")
-_ODD_DASH = re.compile(r" *(?P<dash>[–—−•·●▪*]) ")
-_NO_SPACE_AFTER_DASH = re.compile(r" *(?:- +)*(?P<dash>-)[^\s-]")
+_SLIPS = {
+    "odd space": (
+        re.compile(rf"(?:^ *|^ *-|[\w]:)(?P<at>[{_SPACES}])"),
+        "There is an odd space here, {name} ({point}), which YAML reads as a letter.",
+        "Replace it with an ordinary space. There may be more of them in this line.",
+    ),
+    "colon": (
+        re.compile(r"^[ ]*(?:- +)*(?P<key>[A-Za-z][\w-]*)(?P<at>:)(?=[^\s:/])"),
+        "There is no space after the colon of “{key}”.",
+        "Put a space after the colon.",
+    ),
+    "dash": (
+        re.compile(r"^ *(?:- +)*(?P<at>-)[^\s-]"),
+        "There is no space after the dash.",
+        "Put a space after the dash. Each item of a list begins with “- ”.",
+    ),
+    "odd dash": (
+        re.compile(r"^ *(?P<at>[–—−•·●▪*]) "),
+        "“{at}” does not begin an item of a list.",
+        "Begin it with a hyphen and a space: “- ”.",
+    ),
+}
+"""Slips that show in one line: the pattern with their place, the sentence and the remedy."""
 _NOTE = re.compile(r"[^'\"#]*[^\s#] +(?P<note>#[^\s#])")
 _BARE_KEY = re.compile(r" *(?P<key>[a-z][a-z-]*) *$")
+_NEXT_LINE = re.compile(r"(?:[ ]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))+(?P<indent> *)(?P<dash>- )?(?=\S)")
 _LOOK_BACK = 100
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -68,14 +88,16 @@ def explain(error: yaml.YAMLError | None, lines: Lines, last: int, shift: int) -
     )
 
 
-def missing_space(lines: Lines, number: int) -> Finding | None:
-    """The finding for a line such as ``title:Social``, which has no space after its colon."""
-    found = _MISSING_SPACE.match(lines[number])
-    if found is None:
-        return None
-    sentence = f"There is no space after the colon of “{found['key']}”."
-    place = lines.place(lines.starts[number] + found.end() - 1)
-    return Finding(codes.INVALID_YAML, sentence, "Put a space after the colon.", place=place)
+def slip(lines: Lines, kind: str, *numbers: int) -> Finding | None:
+    """The first slip of a kind in one of these lines."""
+    pattern, sentence, remedy = _SLIPS[kind]
+    for number in numbers:
+        if number >= 0 and (found := pattern.search(lines[number])):
+            at = found["at"]
+            words = {**found.groupdict(), "name": unicodedata.name(at).lower(), "point": f"U+{ord(at):04X}"}
+            place = lines.place(lines.starts[number] + found.start("at"))
+            return Finding(codes.INVALID_YAML, sentence.format(**words), remedy, place=place)
+    return None
 
 
 def odd_key(lines: Lines, index: int) -> Finding | None:
@@ -83,7 +105,7 @@ def odd_key(lines: Lines, index: int) -> Finding | None:
     if not _ODD_KEY.match(lines.text, index):
         return None
     number = lines.at(index)
-    return _odd_space_in(lines, number) or _missing_after_dash(lines, number)
+    return slip(lines, "odd space", number) or slip(lines, "dash", number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,54 +433,15 @@ def _tab(stop: _Stop) -> Finding | None:
 
 # ── spaces, colons and dashes ────────────────────────────────────────────────────────────────────────────
 def _odd_space(stop: _Stop) -> Finding | None:
-    """A space that YAML reads as a letter, in the line at fault or the one above."""
-    numbers = (stop.line, stop.lines.at(stop.index), stop.above)
-    found = (_odd_space_in(stop.lines, number) for number in numbers if number >= 0)
-    return next(filter(None, found), None)
+    return slip(stop.lines, "odd space", stop.line, stop.lines.at(stop.index), stop.above)
 
 
-def _odd_space_in(lines: Lines, number: int) -> Finding | None:
-    found = _ODD_SPACE.search(lines[number])
-    if found is None:
-        return None
-    name = unicodedata.name(found["odd"]).lower()
-    article = "an" if name[0] in "aeio" else "a"
-    sentence = f"There is {article} {name} (U+{ord(found['odd']):04X}) here, which YAML reads as a letter."
-    remedy = "Replace it with an ordinary space. There may be more of them in this line."
-    place = lines.place(lines.starts[number] + found.start("odd"))
-    return Finding(codes.INVALID_YAML, sentence, remedy, place=place)
-
-
-def _missing_spaces(stop: _Stop) -> Finding | None:
-    is_below = stop.line > 0 and stop.character == ":"
-    return missing_space(stop.lines, stop.line) or (
-        missing_space(stop.lines, stop.line - 1) if is_below else None
-    )
+def _missing_space(stop: _Stop) -> Finding | None:
+    return slip(stop.lines, "colon", stop.line, stop.line - 1 if stop.character == ":" else -1)
 
 
 def _dash(stop: _Stop) -> Finding | None:
-    """A dash without its space, in the line at fault or the one above."""
-    found = (_missing_after_dash(stop.lines, number) for number in (stop.line, stop.above) if number >= 0)
-    return next(filter(None, found), None) or _odd_dash_in(stop.lines, stop.line)
-
-
-def _missing_after_dash(lines: Lines, number: int) -> Finding | None:
-    found = _NO_SPACE_AFTER_DASH.match(lines[number])
-    if found is None:
-        return None
-    remedy = "Put a space after the dash. Each item of a list begins with “- ”."
-    place = lines.place(lines.starts[number] + found.start("dash"))
-    return Finding(codes.INVALID_YAML, "There is no space after the dash.", remedy, place=place)
-
-
-def _odd_dash_in(lines: Lines, number: int) -> Finding | None:
-    """An item of a list that begins with another mark than a hyphen."""
-    found = _ODD_DASH.match(lines[number])
-    if found is None:
-        return None
-    sentence = f"“{found['dash']}” does not begin an item of a list."
-    place = lines.place(lines.starts[number] + found.start("dash"))
-    return Finding(codes.INVALID_YAML, sentence, "Begin it with a hyphen and a space: “- ”.", place=place)
+    return slip(stop.lines, "dash", stop.line, stop.above) or slip(stop.lines, "odd dash", stop.line)
 
 
 def _colon(stop: _Stop) -> Finding | None:
@@ -467,7 +450,7 @@ def _colon(stop: _Stop) -> Finding | None:
     if stop.before.strip(" -")[-1:] in {"", "{", "["}:
         sentence, remedy = "There is no key before this colon.", "Write a word before the colon."
         return stop.finding(sentence, remedy, stop.index, code=codes.BAD_KEY)
-    return _comma(stop) or _missing_spaces(stop) or _key_or_words(stop)
+    return _comma(stop) or _missing_space(stop) or _key_or_words(stop)
 
 
 def _key_or_words(stop: _Stop) -> Finding:
@@ -488,23 +471,16 @@ def _bare_key(stop: _Stop) -> Finding | None:
     if own is not None and (parents := _around(above, own)):
         numbers.append(stop.lines.at(parents[-1].start))
     for number in numbers:
-        found = _BARE_KEY.match(stop.lines[number])
-        if found and _has_lines_below(stop.lines, number, found.start("key")):
-            start = stop.lines.starts[number]
-            sentence, remedy = (
-                f"{what} after “{found['key']}”." for what in ("There is no colon", "Put a colon")
-            )
-            return stop.finding(sentence, remedy, start + found.start("key"), start + found.end("key"))
+        if found := _BARE_KEY.match(stop.lines[number]):
+            start, end = (stop.lines.starts[number] + at for at in found.span("key"))
+            below = _NEXT_LINE.match(stop.lines.text, stop.lines.starts[number] + found.end())
+            deeper = len(below["indent"]) - found.start("key") if below else -1
+            if deeper > 0 or (below and deeper == 0 and below["dash"]):
+                key = found["key"]
+                return stop.finding(
+                    f"There is no colon after “{key}”.", f"Put a colon after “{key}”.", start, end
+                )
     return None
-
-
-def _has_lines_below(lines: Lines, number: int, column: int) -> bool:
-    for below in range(number + 1, min(number + 20, len(lines))):
-        content = lines[below].lstrip(" ")
-        if content and not content.startswith("#"):
-            indent = len(lines[below]) - len(content)
-            return indent > column or (indent == column and content.startswith("- "))
-    return False
 
 
 # ── indentation ──────────────────────────────────────────────────────────────────────────────────────────
@@ -552,13 +528,8 @@ def _outdented_words(stop: _Stop) -> Finding | None:
     remedy = f"Indent them more than “{line.block}”, which they belong to."
     if line.has_words:
         remedy = "Indent them, in line with the words above."
-    return (
-        _odd_space_in(stop.lines, number)
-        or missing_space(stop.lines, number)
-        or _missing_after_dash(stop.lines, number)
-        or _odd_dash_in(stop.lines, number)
-        or stop.finding(sentence, remedy, line.start, line.end)
-    )
+    slips = (slip(stop.lines, kind, number) for kind in _SLIPS)
+    return next(filter(None, slips), None) or stop.finding(sentence, remedy, line.start, line.end)
 
 
 def _outdented_key(stop: _Stop) -> Finding | None:
@@ -637,7 +608,7 @@ _CAUSES: tuple[Callable[[_Stop], Finding | None], ...] = (
     _after_bracket,
     _colon,
     _comma,
-    _missing_spaces,
+    _missing_space,
     _dash,
     _no_key,
     _indentation,

@@ -17,7 +17,7 @@ from policykit import codes
 from policykit.codes import Code
 from policykit.findings import MOST_TOLD, Finding, InvalidData, in_file_order
 from policykit.source.characters import FORBIDDEN, forbidden, forbidden_character
-from policykit.source.diagnosis import explain, missing_space, odd_key
+from policykit.source.diagnosis import explain, odd_key, slip
 from policykit.source.lines import BOM, Lines
 from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Scalar, Sequence, Source
 
@@ -194,7 +194,7 @@ class _Builder:
         if isinstance(node, Scalar):
             if node.is_absent:
                 self.stop_empty()
-            if finding := missing_space(self.lines, self.lines.at(node.start)):
+            if finding := slip(self.lines, "colon", self.lines.at(node.start)):
                 raise InvalidData([finding])
         what = "a list" if isinstance(node, Sequence) else "words without a key"
         self.stop(codes.NOT_A_MAPPING, f"The file starts with {what}.", _POLICY_STARTS, node.start)
