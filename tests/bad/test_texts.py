@@ -372,7 +372,7 @@ CASES = [
         10,
         41,
         status=WARNED,
-        remedy="Take it out",
+        remedy="Remove it",
     ),
     case("a picture", text_block("A ![b](https://example.org/c.png)"), "PK308", 10, 41, status=WARNED),
     case("a heading in a text", text_block("# Aims"), "PK308", 10, 39, status=WARNED, remedy="title:"),

@@ -1,4 +1,4 @@
-"""What names mean: audiences, and the targets of links."""
+"""Rules about names: audiences, and the targets of links."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import assert_never
 
 from policykit import codes
 from policykit import text as inline
-from policykit.checks.case import Case, shortened
+from policykit.checks.words import shortened
 from policykit.findings import Anchor, Finding, nearest
 from policykit.model.context import Context, Target
 from policykit.model.kinds import Definition, ListBlock, all_items, kind_of, part_ids
@@ -17,9 +17,8 @@ from policykit.model.school import School, folded
 from policykit.text.spans import Mark, plain
 
 
-def audiences_are_known(case: Case) -> Iterator[Finding]:
+def audiences_are_known(policy: Policy) -> Iterator[Finding]:
     """Every audience named is one of the school's."""
-    policy = case.policy
     for part, key, names in _named_audiences(policy):
         for index, name in enumerate(names or ()):
             if not policy.school.audiences_named(name):
@@ -38,17 +37,16 @@ def _unknown_audience(school: School, name: str, anchor: Anchor, needle: str = "
     spoken = [known for audience in school.audiences for known in audience.names]
     near = nearest(name, spoken)
     listed = ", ".join(audience.id for audience in school.audiences)
-    remedy = f"Did you mean “{near}”?" if near else f"Use one of {listed}; or add it to school.yaml."
+    remedy = f"Did you mean “{near}”?" if near else f"Use one of {listed}, or add it to school.yaml."
     return Finding(codes.UNKNOWN_AUDIENCE, f"The school has no audience “{name}”.", remedy, anchor, needle)
 
 
-def links_lead_somewhere(case: Case) -> Iterator[Finding]:
+def links_lead_somewhere(policy: Policy) -> Iterator[Finding]:
     """Every link to a law, a policy, a term, an audience or a part of the policy finds its target."""
-    policy = case.policy
     terms = {block.id for block in policy.blocks() if isinstance(block, Definition)}
     parts = {section.id for section, _ in policy.walk()}
     parts |= {id_ for block in policy.blocks() for id_ in part_ids(block)}
-    for field in case.fields:
+    for field in policy.fields:
         for link in inline.links(field.text):
             finding = _link_finding(policy, Target.parse(link.target), terms, parts)
             if finding is not None:
@@ -66,7 +64,7 @@ def _link_finding(
             remedy = _did_you_mean("law:", near, "Add it under laws in school.yaml.")
             return codes.UNKNOWN_LAW, f"No law or guidance has the id “{target.id}”.", remedy
         case "law" if not context.laws[target.id].has_provision(target.provision):
-            sentence = f"“{target.provision}” names no part of a law."
+            sentence = f"“{target.provision}” is not a part of a law."
             remedy = f"Write it as law:{target.id}/section/127, /regulation/3 or /schedule/10/paragraph/2."
             return codes.UNKNOWN_LAW, sentence, remedy
         case "policy" if context.policy(target.id) is None:
@@ -79,7 +77,7 @@ def _link_finding(
             )
             return codes.UNKNOWN_TERM, f"The policy has no definition with the id “{target.id}”.", remedy
         case "part" if target.id not in parts:
-            remedy = _did_you_mean("#", nearest(target.id, parts), "Correct the id, or take the link out.")
+            remedy = _did_you_mean("#", nearest(target.id, parts), "Correct the id, or remove the link.")
             return codes.UNKNOWN_PART, f"Nothing in this policy has the id “{target.id}”.", remedy
         case "audience" if not context.school.audiences_named(target.id):
             finding = _unknown_audience(context.school, target.id, Anchor(""))
@@ -94,9 +92,9 @@ def _did_you_mean(prefix: str, near: str | None, otherwise: str) -> str:
     return f"Did you mean “{prefix}{near}”?" if near is not None else otherwise
 
 
-def links_are_safe(case: Case) -> Iterator[Finding]:
+def links_are_safe(policy: Policy) -> Iterator[Finding]:
     """No link leads to an address of a kind that could run a program."""
-    for field in case.fields:
+    for field in policy.fields:
         for target in inline.refused_links(field.text):
             yield Finding(
                 codes.UNSAFE_LINK,
@@ -113,9 +111,9 @@ _LEFT_OVER = re.compile(
 )
 
 
-def links_are_whole(case: Case) -> Iterator[Finding]:
+def links_are_whole(policy: Policy) -> Iterator[Finding]:
     """No text holds the brackets of a link that could not be read as one."""
-    for field in case.fields:
+    for field in policy.fields:
         left = _LEFT_OVER.search(_words_but_code(field.text)) if "(" in field.text else None
         if left is None or inline.refused_links(field.text):
             continue
@@ -136,7 +134,7 @@ def _words_but_code(text: str) -> str:
 
 # ── The school's own file ────────────────────────────────────────────────────────────────────────────────
 def check_school(context: Context) -> list[Finding]:
-    """Whether every name in school.yaml means one thing, and what it lists as kept elsewhere is."""
+    """Whether each name in school.yaml means one thing, and no policy is listed that is kept here."""
     school = context.school
     return [
         *_names_twice("audiences", [audience.names for audience in school.audiences]),
@@ -152,7 +150,7 @@ def _names_twice(key: str, entries: list[tuple[str, ...]]) -> Iterator[Finding]:
         shared = [name for name in names if owner.setdefault(folded(name), index) != index]
         if shared:
             sentence = f"“{shared[0]}” is a name of two entries under {key}."
-            remedy = f"Take it out here, or where it stands first (entry {owner[folded(shared[0])] + 1})."
+            remedy = f"Remove it here or from the other entry (entry {owner[folded(shared[0])] + 1})."
             yield Finding(codes.DUPLICATE_NAME, sentence, remedy, Anchor("", f"{key}/{index}"))
 
 
@@ -162,6 +160,6 @@ def _kept_twice(context: Context) -> Iterator[Finding]:
             yield Finding(
                 codes.KEPT_TWICE,
                 f"The policy “{policy.id}” is kept in this folder now.",
-                "Take it out of the policies in school.yaml.",
+                "Remove it from the policies in school.yaml.",
                 Anchor("", f"policies/{index}"),
             )

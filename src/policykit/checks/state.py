@@ -1,12 +1,13 @@
-"""Where a policy stands: its approval, its review, its gaps, and the laws that it cites."""
+"""Rules about a policy's approval, its review, its gaps, and the laws that it cites."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import assert_never
 
 from policykit import codes
-from policykit.checks.case import Case, shortened
+from policykit.checks.words import shortened
 from policykit.findings import Anchor, Finding
 from policykit.model.answers import Citation, CitedKind
 from policykit.model.dates import Precision, ReviewKind, SchoolDate, day_in_words
@@ -14,35 +15,32 @@ from policykit.model.policy import Policy
 from policykit.model.register import Confidence, Effect, Law, LawChange
 
 
-def review_follows_approval(case: Case) -> Iterator[Finding]:
+def review_follows_approval(policy: Policy) -> Iterator[Finding]:
     """The next review is not before the approval."""
-    policy = case.policy
     due, approved = policy.review.due, policy.approval.on
     if due is not None and approved is not None and due.definitely_before(approved, policy.school.calendar):
         yield Finding(
             codes.REVIEW_BEFORE_APPROVAL,
             f"The next review is due {due.written}, before the approval of {approved.written}.",
-            "Correct the date; a review that is over is written review: {last: …}.",
+            "Correct the date. A review that is over is written review: {last: …}.",
             Anchor("", "review/due"),
         )
 
 
-def gaps_are_told(case: Case) -> Iterator[Finding]:
+def gaps_are_reported(policy: Policy) -> Iterator[Finding]:
     """Every list that is missing."""
-    policy = case.policy
     for gap in policy.gaps():
         stem = f" after “{shortened(gap.stem)}”" if gap.stem else ""
         yield Finding(
             codes.GAP,
             f"The list{stem} is missing.",
-            "When the words are found, write them under items: and take missing: out.",
+            "When you have the words, write them under items: and remove missing:.",
             gap.anchor,
         )
 
 
-def approval_and_review_are_stated(case: Case) -> Iterator[Finding]:
+def approval_and_review_are_stated(policy: Policy) -> Iterator[Finding]:
     """The policy says who approved it and when, and when it is to be reviewed."""
-    policy = case.policy
     absent = [
         words
         for words, stated in (
@@ -61,21 +59,19 @@ def approval_and_review_are_stated(case: Case) -> Iterator[Finding]:
         )
 
 
-def words_are_those_approved(case: Case) -> Iterator[Finding]:
+def words_are_those_approved(policy: Policy) -> Iterator[Finding]:
     """The words are those of the document that was approved, if the policy says which that was."""
-    policy = case.policy
     if policy.has_changed_since_approval:
         yield Finding(
             codes.CHANGED_SINCE_APPROVAL,
             f"The words have changed since the document {policy.approval.reference} was approved.",
-            f"When they are approved, write the new date, and reference: {policy.digest}.",
+            f"When they are approved, write the new date and reference: {policy.digest}.",
             Anchor("", "approval/reference"),
         )
 
 
-def review_is_not_past(case: Case) -> Iterator[Finding]:
+def review_is_not_past(policy: Policy, today: datetime.date | None) -> Iterator[Finding]:
     """The review is neither due nor overdue."""
-    policy, today = case.policy, case.today
     due = policy.review_due
     if today is None or due is None:
         return
@@ -89,7 +85,7 @@ def review_is_not_past(case: Case) -> Iterator[Finding]:
             yield Finding(
                 codes.REVIEW_OVERDUE,
                 sentence,
-                "Review the policy, or correct the date if it is a slip.",
+                "Review the policy, or correct the date if it is wrong.",
                 anchor,
             )
         case ReviewKind.DUE:
@@ -101,9 +97,8 @@ def review_is_not_past(case: Case) -> Iterator[Finding]:
             assert_never(state.kind)
 
 
-def laws_are_current(case: Case) -> Iterator[Finding]:
+def laws_are_current(policy: Policy, today: datetime.date | None) -> Iterator[Finding]:
     """No law that is cited has been narrowed, superseded or repealed, as far as the register knows."""
-    policy, today = case.policy, case.today
     for citation in policy.citations():
         law = policy.context.law(citation.id) if citation.kind is CitedKind.LAW else None
         if law is None:
@@ -135,7 +130,7 @@ def _law_changed(policy: Policy, citation: Citation, law: Law, change: LawChange
         citation,
         codes.LAW_CHANGED,
         f"The {law.title} was {change.effect}{when}{since}. {change.what}".rstrip(),
-        f"Ask whether the words still hold.{see}",
+        f"Check that the words are still right.{see}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Words that were not meant to stand: placeholders, and markup that is shown as it is."""
+"""Rules about words left in by mistake: placeholders, and markup that is printed as it is."""
 
 from __future__ import annotations
 
@@ -7,29 +7,28 @@ from collections.abc import Iterator
 
 from policykit import codes
 from policykit import text as inline
-from policykit.checks.case import Case, shortened
 from policykit.findings import Anchor, Finding
+from policykit.model.policy import Policy
 
 _PLACEHOLDER = re.compile(
     r"(?i:\bTB[CAD]\b|\bto be confirmed\b|\blorem ipsum\b)|\bX{3,}\b"
     r"|\[(?=[^\[\]\n]*[A-Z]{2})[A-Z0-9 ,.'’/&-]{3,}\](?!\()"
     r"|\[(?i:insert|name of|school name|add|enter|date)\b[^\[\]\n]*\](?!\()|(?i:<insert[^<>\n]*>)"
 )
-# Any placeholder has one of these in it, once in small letters; looking for them is far quicker.
-_SIGNS = ("tb", "to be", "lorem", "xxx", "[", "<")
 
 
-def placeholders_are_filled(case: Case) -> Iterator[Finding]:
+def shortened(words: str, length: int = 60) -> str:
+    """Words as a sentence quotes them: no longer than ``length`` characters."""
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+def placeholders_are_filled(policy: Policy) -> Iterator[Finding]:
     """No text still holds what a model policy leaves to be filled in."""
-    policy = case.policy
     plain = ((Anchor("", key), getattr(policy, key)) for key in ("title", "owner", "version"))
     by = (Anchor("", "approval/by"), policy.approval.by)
-    fields = [(field.anchor, field.text) for field in case.fields]
+    fields = [(field.anchor, field.text) for field in policy.fields]
     for anchor, text in [*plain, by, *fields]:
-        small = text.lower() if text else ""
-        if not any(sign in small for sign in _SIGNS):
-            continue
-        for match in _PLACEHOLDER.finditer(text):
+        for match in _PLACEHOLDER.finditer(text or ""):
             yield Finding(
                 codes.PLACEHOLDER,
                 f"“{shortened(match.group())}” looks like a placeholder.",
@@ -39,14 +38,14 @@ def placeholders_are_filled(case: Case) -> Iterator[Finding]:
             )
 
 
-def markup_is_meant(case: Case) -> Iterator[Finding]:
-    """No text holds markup that will be shown as it stands."""
-    for field in case.fields:
+def markup_is_meant(policy: Policy) -> Iterator[Finding]:
+    """No text holds markup that will be printed as it is."""
+    for field in policy.fields:
         for piece in inline.literal_markup(field.text)[:3]:
             yield Finding(
                 codes.MARKUP_AS_TEXT,
-                f"“{shortened(piece)}” is shown as it stands: it is not read as markup.",
-                "Take it out; write a list as items:, a heading as the title: of a section.",
+                f"“{shortened(piece)}” will be printed as it is: it is not read as markup.",
+                "Remove it. Write a list as items:, a heading as the title: of a section.",
                 field.anchor,
                 piece,
             )

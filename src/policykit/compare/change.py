@@ -1,4 +1,4 @@
-"""One difference between two policies: what became of which part, whom it touches, and how much it weighs."""
+"""A difference between two policies: its kind, its part, whom it concerns, and whether it is substance."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Weight(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What became of a part, a fact or a reference; the values stay as they are."""
+    """What became of a part, a fact or a reference. The values are part of the public interface."""
 
     # The policy as a whole
     TITLE_REWORDED = "title-reworded"
@@ -71,7 +71,7 @@ class ChangeKind(StrEnum):
     DEFINITION_MOVED = "definition-moved"
     DEFINITION_OPENED = "definition-opened"
     DEFINITION_CLOSED = "definition-closed"
-    # What is told
+    # Other words
     TEXT_ADDED = "text-added"
     TEXT_REMOVED = "text-removed"
     TEXT_REWORDED = "text-reworded"
@@ -136,7 +136,7 @@ class Change:
     part: str
     """The id of the part: in the new policy, or in the old one if it is gone; empty for the whole policy."""
     section: str
-    """The heading under which the part stands; empty if it has none."""
+    """The heading above the part; empty if it has none."""
     old: str
     """The old words, without markup; empty where there were none."""
     new: str
@@ -144,7 +144,7 @@ class Change:
     sentence: str
     """What has changed, in one plain English sentence."""
     audiences: tuple[str, ...] = ()
-    """The ids of the audiences whom it touches; empty where it concerns nobody more than others."""
+    """The ids of the audiences whom it concerns; empty where it concerns no group in particular."""
 
     @property
     def is_quoted(self) -> bool:

@@ -52,7 +52,7 @@ TELLING = NEGATIONS | _word_set(
     he she they who whom his her hers their
     """
 )
-"""Words on which much hangs: one of them for another is never a slip of spelling."""
+"""Words that change the meaning: one of them for another is never a slip of spelling."""
 
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
 _SIGNS_THAT_COUNT = "%&#@§/*"
@@ -63,7 +63,7 @@ _APOSTROPHES = str.maketrans("", "", "'’")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a number or a sign that counts, and where it stands in the text."""
+    """A word, a number or a sign that counts, and its place in the text."""
 
     folded: str
     written: str
@@ -76,8 +76,8 @@ class Token:
         return any(character.isnumeric() for character in self.written)
 
     @property
-    def tells(self) -> bool:
-        """Whether much hangs on it: a number, a sign, a word such as must, not, only or days."""
+    def is_telling(self) -> bool:
+        """Whether it changes the meaning: a number, a sign, a word such as must, not, only or days."""
         is_sign = not self.written[0].isalnum()
         is_negation = self.written[-3:].casefold() in {"n't", "n’t"}
         return is_sign or is_negation or self.is_number or self.folded in TELLING
@@ -136,7 +136,7 @@ def _counts(sign: str) -> bool:
 def reworded(old: str, new: str, names: frozenset[str] = frozenset()) -> Rewording | None:
     """What differs between two fields of Markdown; None if they show the same words in the same way.
 
-    ``names`` are words, folded, that name somebody: one for the other is always substance.
+    ``names`` are words, folded, that name people: one for the other is always substance.
     """
     was, now = _paragraphs(old), _paragraphs(new)
     if was == now:
@@ -193,7 +193,7 @@ def _relabelled(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> set[t
 
 def _differ_in_telling(old: str, new: str) -> bool:
     edits = _edits(tokens(old), tokens(new), frozenset())
-    return any(token.tells for edit in edits for token in (*edit.old, *edit.new))
+    return any(token.is_telling for edit in edits for token in (*edit.old, *edit.new))
 
 
 def _as_label(edit: Edit, relabelled: set[tuple[str, str]], old: str, new: str) -> Edit:
@@ -222,16 +222,16 @@ def _edits(old: Tokens, new: Tokens, names: frozenset[str]) -> tuple[Edit, ...]:
 
 
 def _without_repeats(found: Tokens) -> Tokens:
-    """Without a word that stands twice by mistake: “the the”."""
+    """Without a word that was written twice by mistake: “the the”."""
     return tuple(
         token
         for index, token in enumerate(found)
-        if token.tells or index == 0 or found[index - 1].folded != token.folded
+        if token.is_telling or index == 0 or found[index - 1].folded != token.folded
     )
 
 
 def _same_words(old: Tokens, new: Tokens, names: frozenset[str]) -> bool:
-    """Whether two runs are the same words, spelt otherwise."""
+    """Whether two runs are the same words, in another spelling."""
     if _joined(old) == _joined(new):
         return _telling(old) == _telling(new)
     return len(old) == len(new) and all(_same_word(a, b, names) for a, b in zip(old, new, strict=True))
@@ -242,13 +242,13 @@ def _joined(run: Tokens) -> str:
 
 
 def _telling(run: Tokens) -> list[str]:
-    return sorted(token.folded for token in run if token.tells)
+    return sorted(token.folded for token in run if token.is_telling)
 
 
 def _same_word(old: Token, new: Token, names: frozenset[str]) -> bool:
     if old.folded == new.folded:
         return True
-    if old.tells or new.tells or {old.folded, new.folded} & names:
+    if old.is_telling or new.is_telling or {old.folded, new.folded} & names:
         return False
     if spelt(old.folded) == spelt(new.folded):
         return True
@@ -336,7 +336,7 @@ def _is_transposed(old: str, new: str) -> bool:
 
 
 def _has_another_vowel(old: str, new: str) -> bool:
-    """One vowel stands for another, after the first vowel and before the ending: “seperate”."""
+    """One vowel is written for another, after the first vowel and before the ending: “seperate”."""
     places = _differing(old, new)
     if len(old) < 7 or len(places) != 1:
         return False

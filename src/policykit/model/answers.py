@@ -1,4 +1,4 @@
-"""What a policy answers when it is asked: typed values, each with the place in the policy it came from."""
+"""The typed answers of a policy, each with its place in the policy."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from policykit.model.kinds import Duty
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One thing that is expected of somebody.
+    """One thing that is expected of people.
 
     Where the list is missing from the policy there is one expectation for its stem, and ``missing`` says
-    why nothing more is known; so nobody can mistake a gap for “nothing is expected”.
+    why nothing more is known, so that a gap is never taken for “nothing is expected”.
     """
 
     id: str
@@ -23,9 +23,9 @@ class Expectation:
     text: str
     """The words, without markup."""
     markdown: str
-    """The words as they stand in the data."""
+    """The words as they are in the data."""
     stem: str
-    """The words that lead into it, without markup; empty where the expectation stands alone."""
+    """The words that lead into it, without markup; empty where the expectation is on its own."""
     of: tuple[str, ...]
     """The ids of the audiences that it is expected of."""
     by: tuple[str, ...]

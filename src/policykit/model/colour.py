@@ -11,7 +11,7 @@ from policykit import codes
 from policykit.model.fields import fault
 
 ENOUGH: Final = 4.5
-"""The contrast that words need with what they stand on (WCAG 2.2, 1.4.3, level AA)."""
+"""The contrast that words need with their background (WCAG 2.2, 1.4.3, level AA)."""
 _PATTERN: Final = r"^#?[0-9A-Fa-f]{6}$"
 
 

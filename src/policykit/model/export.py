@@ -1,4 +1,4 @@
-"""Policy → JSON: the policy with every name resolved, for tools that are not written in Python."""
+"""A policy as JSON, with every name resolved, for tools that are not written in Python."""
 
 from __future__ import annotations
 
@@ -73,11 +73,11 @@ class ExportedPolicy(Model):
     gaps: tuple[Gap, ...]
     """The lists that are missing, and why."""
     sections: tuple[Section, ...]
-    """The whole text, as it stands in the data."""
+    """The whole text, as it is in the data."""
 
 
 class ExportedListing(Model):
-    """A policy as the list of a site tells of it. Addresses are seen from the folder of the list."""
+    """A policy as the list of a site describes it. Addresses are relative to the list."""
 
     id: str
     title: str
@@ -157,7 +157,7 @@ def export(policy: Policy, audience: str | None = None) -> ExportedPolicy:
 
 
 def listing(policy: Policy) -> ExportedListing:
-    """The policy as the list of a site tells of it."""
+    """The policy as the list of a site describes it."""
     address = f"policies/{policy.id}"
     return ExportedListing(
         id=policy.id,

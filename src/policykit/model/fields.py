@@ -33,7 +33,7 @@ def fault(code: Code, sentence: str, remedy: str, field: str = "") -> PydanticCu
 
 
 class Model(BaseModel):
-    """The root of the data's shape: frozen, and no key but those it names."""
+    """The base of every model of the data: frozen, and without keys that it does not name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -50,7 +50,7 @@ def _usable_id(value: str) -> str:
 
 def _words(value: str) -> str:
     if not value.strip():
-        raise fault(codes.BAD_TEXT, "The text is blank.", "Write the words, or take the key out.")
+        raise fault(codes.BAD_TEXT, "The text is blank.", "Write the words, or remove the key.")
     return value
 
 
@@ -59,7 +59,7 @@ def _one_paragraph(value: str) -> str:
         raise fault(
             codes.BAD_TEXT,
             "There is a blank line inside a text that is one paragraph.",
-            "Take the blank line out, or make two parts of it. Only kind: text holds several paragraphs.",
+            "Remove the blank line, or make two blocks of it. Only kind: text may have several paragraphs.",
         )
     return value
 
@@ -79,7 +79,7 @@ def _version(value: Any) -> Any:
         return value
     if not (value.isascii() and value.isdigit()):  # pydantic would take -1, 1.0 and 1_0 for whole numbers
         raise fault(
-            codes.WRONG_TYPE, f"“{value[:60]}” is no version of the data format.", "Write policykit: 1."
+            codes.WRONG_TYPE, f"“{value[:60]}” is not a version of the data format.", "Write policykit: 1."
         )
     return int(value)
 

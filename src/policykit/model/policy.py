@@ -76,7 +76,7 @@ class Review(Model):
 class Policy(Model):
     """One policy of the school, as typed data.
 
-    It is made by :func:`policykit.load`, which tells it the school and the other policies it stands among.
+    It is made by :func:`policykit.load`, which gives it the school and the other policies.
     """
 
     policykit: DataVersion
@@ -98,7 +98,7 @@ class Policy(Model):
     review: Review = Review()
     """When the policy is to be reviewed next, or was reviewed last: {due: Spring 2024}."""
     contents: Truth | None = None
-    """Whether a list of the headings stands before the text. Left out: from six headings on."""
+    """Whether a list of the headings is printed before the text. Left out: from six headings on."""
     numbering: SectionNumbering | None = None
     """How the headings are numbered, if not as school.yaml says: none, or decimal (1, 1.1, 2)."""
     sections: Annotated[tuple[Section, ...], pydantic.Field(min_length=1)]
@@ -117,23 +117,23 @@ class Policy(Model):
             raise fault(
                 codes.TOO_NESTED,
                 f"Sections are nested more than {MAX_SECTION_DEPTH} deep.",
-                "Move the innermost sections up.",
+                "Move the innermost sections up a level.",
                 "sections",
             )
         return self
 
     @model_validator(mode="after")
-    def _has_a_review_that_can_be_reckoned(self) -> Policy:
+    def _has_a_review_that_can_be_worked_out(self) -> Policy:
         try:
             _ = self.review_due
         except ValueError as error:
-            sentence = f"The next review cannot be reckoned from the cycle: {error}."
+            sentence = f"The next review cannot be worked out from the cycle: {error}."
             raise fault(codes.BAD_CYCLE, sentence, "Correct the cycle or the date.", "review/cycle") from None
         return self
 
     @property
     def context(self) -> Context:
-        """The school and the other policies that this one stands among."""
+        """The school and the other policies by which its names are read."""
         return self._context
 
     @property
@@ -156,8 +156,8 @@ class Policy(Model):
     def digest(self) -> str:
         """Eight hexadecimal digits that change when its title or any word of its text does.
 
-        They stand in the reference on every document. Ids, dates, markup and links do not count; the place of
-        a field in its part does, so that the shape of a table does.
+        They are part of the reference on every document. Ids, dates, markup and links do not count.
+        The place of a field in its part does, and so the shape of a table.
         """
         said = [self.title, *(f"{field.anchor.field} {field.words}" for field in self.fields)]
         return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:8]
@@ -176,7 +176,7 @@ class Policy(Model):
 
     @property
     def review_due(self) -> SchoolDate | None:
-        """When the next review is due: as stated, or else reckoned from the cycle."""
+        """When the next review is due: as the policy says, or else worked out from the cycle."""
         start = self.review.last or self.approval.on
         if self.review.due is not None or self.review.cycle is None or start is None:
             return self.review.due

@@ -28,7 +28,7 @@ class LawType(StrEnum):
 
 
 class Confidence(StrEnum):
-    """Whether somebody has compared an entry with the official text."""
+    """Whether an entry has been compared with the official text."""
 
     CHECKED = "checked"
     UNVERIFIED = "unverified"
@@ -44,7 +44,7 @@ class Effect(StrEnum):
 
 
 class LawState(StrEnum):
-    """Where a law stands on some day. An amended law is in force."""
+    """What has become of a law by some day. An amended law is in force."""
 
     IN_FORCE = "in-force"
     NARROWED = "narrowed"
@@ -117,14 +117,14 @@ class Law(BaseModel):
     )
     confidence: Confidence = Field(
         default=Confidence.CHECKED,
-        description="unverified: nobody has compared this entry with the official text, and checks and the "
-        "JSON say so.",
+        description="unverified: this entry has not been compared with the official text, and checks and "
+        "the JSON say so.",
     )
     changes: tuple[LawChange, ...] = Field(default=(), description="What has happened to it since.")
     note: str = Field(default="", description="What a school should know about it, in plain words.")
 
     def state(self, on: date | None = None) -> LawState:
-        """Where it stood on a day; without a day, with every recorded change, those to come included.
+        """What had become of it by a day; without a day, by all recorded changes, those to come included.
 
         A change whose date is not known counts on every day.
         """
@@ -223,7 +223,7 @@ class Register(Mapping[str, Law]):
         return self._by_name.get(_folded(name))
 
     def suggest(self, id_: str) -> str | None:
-        """The id of the law that somebody who wrote this one probably meant."""
+        """The id of the law that this one was probably meant to be."""
         import difflib
 
         near = difflib.get_close_matches(_slug(id_), self._by_slug, n=1, cutoff=0.6)

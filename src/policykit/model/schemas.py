@@ -75,7 +75,7 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def _describe(name: str, body: dict[str, Any]) -> None:
-    """Put the words that stand below each key of a model into its schema."""
+    """Put the docstring of each key of a model into its schema."""
     kinds = {kind.__name__: kind for kind in (*_below(Model), *ANSWERS) if is_ours(kind)}
     for title, each in ((name, body), *body.get("$defs", {}).items()):
         words = docstrings(kinds[title]) if title in kinds else {}
@@ -97,8 +97,8 @@ _LAST: Final = ("properties", "required", "additionalProperties", "$defs")
 def _settled(value: Any) -> Any:
     """The schema in one form, whichever release of pydantic made it.
 
-    Keywords stand in one order, objects are closed, and the titles that pydantic makes of keys are left out,
-    for they say nothing that a key does not.
+    Keywords are in one order, objects are closed, and the titles that pydantic makes of keys are left out,
+    since they repeat the key.
     """
     if isinstance(value, list):
         return [_settled(inner) for inner in value]
@@ -125,21 +125,18 @@ def _rank(keyword: str) -> tuple[int, str]:
 
 
 def to_text(name: str) -> str:
-    """The schema as JSON text with a final newline, as it stands in ``schemas/``."""
+    """The schema as JSON text with a final newline, as it is in ``schemas/``."""
     return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
 
 
 # ── Docstrings of keys ───────────────────────────────────────────────────────────────────────────────────
 # pydantic can read them too (``use_attribute_docstrings``), but then reads the source at every start.
 def docstrings(kind: type) -> dict[str, str]:
-    """The words below each key of a class of ours and of those it is made from, by key.
-
-    They are what PEP 257 calls attribute docstrings.
-    """
+    """The docstring of each key of a class of ours and of its base classes, by key (PEP 257)."""
     found: dict[str, str] = {}
     for base in filter(is_ours, reversed(kind.__mro__)):
-        stated = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
-        for one, below in pairwise(stated.body) if isinstance(stated, ast.ClassDef) else ():
+        parsed = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
+        for one, below in pairwise(parsed.body) if isinstance(parsed, ast.ClassDef) else ():
             match one, below:
                 case ast.AnnAssign(target=ast.Name(id=key)), ast.Expr(value=ast.Constant(value=str(words))):
                     found[key] = inspect.cleandoc(words)

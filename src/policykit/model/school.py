@@ -45,7 +45,7 @@ class Audience(Model):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name that it answers to: its id, its name and its aliases."""
+        """All of its names: its id, its name and its aliases."""
         return (self.id, self.name, *self.aliases)
 
     def answers_to(self, name: str) -> bool:
@@ -89,7 +89,7 @@ class School(Model):
     policykit: DataVersion = 1
     """The version of the data format; 1."""
     name: Words
-    """The school's full name, as it stands on its documents."""
+    """The school's full name, as its documents show it."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", examples=["en-GB"])] = "en-GB"
     """The language of the policies, as a BCP 47 tag."""
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)] = USUAL_AUDIENCES
@@ -102,7 +102,7 @@ class School(Model):
     colour: Colour | None = None
     """The school's colour on web pages, behind white words. Left out: a dark grey."""
     crest: Words | None = None
-    """The picture (.png or .jpg, 200 kB at most) that stands beside the school's name on web pages, by its
+    """The picture (.png or .jpg, 200 kB at most) that web pages show beside the school's name, by its
     path in the policies folder."""
     policies: tuple[KnownPolicy, ...] = ()
     """Policies that exist but are not kept here yet, so that others can refer to them."""

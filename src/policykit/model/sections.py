@@ -40,7 +40,7 @@ class Section(Model):
     label: Words | None = None
     """The number that the section has in the school's own document, such as 2.1; kept as it is."""
     blocks: tuple[AnyBlock, ...] = ()
-    """What stands in the section, in order."""
+    """What is in the section, in order."""
     sections: tuple[Section, ...] = ()
     """Sections below this one."""
 
@@ -55,7 +55,7 @@ def walk(sections: Iterable[Section], level: int = 1) -> Iterator[tuple[Section,
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of words: where it stands, and the words as they are in the data."""
+    """One field of words: where it is, and the words as they are in the data."""
 
     anchor: Anchor
     text: str

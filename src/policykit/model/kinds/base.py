@@ -94,7 +94,7 @@ class ListBlock(BlockBase):
             raise fault(
                 codes.TOO_NESTED,
                 f"This list is nested more than {MAX_LIST_DEPTH} deep.",
-                "Make a section or a second list of the innermost items.",
+                "Move the innermost items into a section or a second list.",
                 "items",
             )
         return self
@@ -120,7 +120,7 @@ def refuse_rows_with_missing(has_rows: bool, missing: str | None) -> None:
         raise fault(
             codes.BOTH_ITEMS_AND_MISSING,
             "This list has items and also says that they are missing.",
-            "Take missing out if the list is complete, or items if it is not.",
+            "Remove missing if the list is complete, or items if it is not.",
             "missing",
         )
 

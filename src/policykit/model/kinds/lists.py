@@ -12,11 +12,11 @@ from policykit.model.kinds.base import Duty, InExtract, Item, Kind, ListBlock, S
 
 
 class Expectations(ListBlock):
-    """What is expected of somebody: a stem with items, or one sentence that says it all."""
+    """What is expected of people: a stem with items, or one sentence that says it all."""
 
     kind: Literal["expectations"]
     of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
-    """Whom it is expected of. Left out: everybody whom the policy addresses."""
+    """Whom it is expected of. Left out: everyone whom the policy addresses."""
     by: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     """Who expects it, where the words say so."""
     duty: Duty | None = None
@@ -43,7 +43,7 @@ class Responses(ListBlock):
 
 
 class List(ListBlock):
-    """A list that asks nothing of anybody: aims, examples, contents of a log."""
+    """A list that asks nothing of anyone: aims, examples, contents of a log."""
 
     kind: Literal["list"]
     text: Markdown | None = None
@@ -72,8 +72,8 @@ def refuse_duties(items: tuple[Item, ...], path: str = "items") -> None:
             if getattr(item, key) is not None:
                 raise fault(
                     codes.UNKNOWN_KEY,
-                    f"“{key}” belongs to what is expected of somebody; this list expects nothing.",
-                    f"Take {key} out; or make the list one of kind: expectations.",
+                    f"“{key}” is only for lists of expectations. This list expects nothing.",
+                    f"Remove {key}, or make the list kind: expectations.",
                     f"{path}/{index}/{key}",
                 )
         refuse_duties(item.items, f"{path}/{index}/items")

@@ -31,7 +31,7 @@ class Definition(ProseBlock):
 
     kind: Literal["definition"]
     term: Words
-    """The word that is defined, as it stands in the text."""
+    """The word that is defined, as it is in the text."""
     aliases: tuple[Words, ...] = ()
     """Other forms of the word."""
     text: Prose

@@ -44,7 +44,7 @@ class Table(RowsBlock):
 
 
 class Contact(Model):
-    """Somebody to turn to."""
+    """A person to turn to."""
 
     role: Markdown
     """What the person does: Designated Safeguarding Lead."""
