@@ -94,7 +94,7 @@ def test_a_bad_file_is_told_at_its_place_and_the_sound_one_is_built(case: Case, 
 def test_the_older_encoding_is_named_with_the_byte_and_what_was_meant(tmp_path: Path) -> None:
     folder_with(tmp_path, worded("He said “yes”").encode("cp1252"))
     found = findings(tmp_path, "policies/bad.yaml")[1]
-    sentence = "The byte 0x93 is not UTF-8 text; in the older Windows encoding (cp1252) it is “\u201c”."
+    sentence = "The byte 0x93 is not UTF-8 text. In the older Windows encoding (cp1252) it is “\u201c”."
     assert found[0]["sentence"] == sentence
     assert "save again" in found[0]["remedy"]
 

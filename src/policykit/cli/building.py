@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policykit.cli.reporting import FINE, FOUND, STANDARD, UNUSABLE, plural, say, tell, write_bytes
+from policykit.cli.reporting import FINE, FOUND, STANDARD, UNUSABLE, plural, say, tell, visible, write_bytes
 from policykit.tasks.build import Request
 from policykit.tasks.build import build as run
 from policykit.tasks.writing import Built
@@ -46,7 +46,7 @@ def finish(built: Built, output: Path, audience: str | None = None) -> int:
 def _report(built: Built, output: Path, audience: str | None) -> Iterator[str]:
     kinds = {"wrote": built.written, "kept": built.kept, "removed": built.removed, "failed": built.failed}
     for word, paths in kinds.items():
-        yield from (f"{word:<8} {shown(path)}" for path in paths[:_LISTED])
+        yield from (f"{word:<8} {visible(shown(path))}" for path in paths[:_LISTED])
         if len(paths) > _LISTED:
             yield f"         and {len(paths) - _LISTED} more"
     if built.unchanged and not (built.written or built.removed or built.errors):

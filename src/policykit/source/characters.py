@@ -80,7 +80,7 @@ def _not_utf8(data: bytes, start: int) -> InvalidData:
         sentence += f". In the older Windows encoding (cp1252) it is “{meant}”"
     rest = re.split(rb"[\r\n]", data[start : start + LONGEST_EXCERPT])[0].decode("cp1252", "replace")
     remedy = (
-        "In the editor that shows the file correctly choose Save As, set the encoding to “UTF-8”, and save."
+        "In the editor that shows it correctly choose Save As, set the encoding to “UTF-8”, and save again."
     )
     return _refused(codes.NOT_UTF8, f"{sentence}.", remedy, Lines(before + rest).place(len(before)))
 
