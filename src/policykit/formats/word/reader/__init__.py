@@ -38,14 +38,13 @@ __all__ = ["Comment", "Read", "Revision", "RevisionKind", "Unit", "read"]
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _COPY = re.compile(r"(.+)_Copy_\d+")
-_NO_NAMES: Mapping[str, Anchor] = {}
 
 
 def read(
     data: bytes,
     *,
     revisions: Literal["accepted", "rejected", "marked"] = "accepted",
-    names: Mapping[str, Anchor] = _NO_NAMES,
+    names: Mapping[str, Anchor] | None = None,
 ) -> Read:
     """The document that a Word file holds, with its tracked changes accepted, rejected, or marked: a redline.
 
@@ -70,7 +69,7 @@ def read(
     if page.lacks_numbering:
         package.lack("the numbering of a list")
     language = properties.language(styles.language)
-    return _Finish(page, records, names).read(properties, language, has_contents=story.has_contents)
+    return _Finish(page, records, names or {}).read(properties, language, has_contents=story.has_contents)
 
 
 class _Properties:
