@@ -14,7 +14,7 @@ import pytest
 import policykit
 from policykit.model.policy import Policy
 from policykit.tasks.importing import bring_all, documents
-from policykit.tasks.load import open_library, read_file
+from policykit.tasks.load import open_library, read_policy
 from policykit.workspace.inputs import is_school
 from tests.support import word_corpus
 from tests.support.commands import POLICIES, TODAY, run
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def loaded(folder: Path, id_: str) -> Policy:
-    outcome = read_file(folder / "policies" / f"{id_}.yaml")
+    outcome = read_policy(open_library(folder / "policies"), folder / "policies" / f"{id_}.yaml")
     assert outcome.policy is not None, outcome.findings
     return outcome.policy
 

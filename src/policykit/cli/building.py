@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,11 +26,34 @@ _LISTED = 30
 """How many files of a kind are named."""
 
 
-def build(request: Request) -> int:
-    """Build into a folder and report what was done; the exit status."""
+def build(**asked: Any) -> int:
+    """Build as the command line asks, and report what was done; the exit status."""
+    request = Request(**asked)
+    if STANDARD in map(str, (request.output, *request.paths)):
+        return _build_one(request)
     with progress_bar("Building") as progress:
         built = run(request, progress)
     return finish(built, request.output, request.audience)
+
+
+def _build_one(request: Request) -> int:
+    """One policy in one format to standard output; the policy from a file or from standard input."""
+    from policykit.tasks.render import stream
+
+    if len(request.paths) != 1 or len(request.formats) != 1:
+        raise click.UsageError("With - for input or output, name one policy and one format: --to html.")
+    if str(request.output) != STANDARD and request.output != Path("build"):
+        raise click.UsageError("A policy from standard input goes to standard output. Leave out -o.")
+    path, to = request.paths[0], request.formats[0]
+    text = sys.stdin.buffer.read() if str(path) == STANDARD else None
+    document, findings, is_unreadable = stream(
+        path, text, to, request.today, request.template, request.audience
+    )
+    tell(finding for finding in findings if finding.is_error)
+    if document is None:
+        return UNUSABLE if is_unreadable else FOUND
+    write_bytes(document)
+    return FINE
 
 
 def finish(built: Built, output: Path, audience: str | None = None) -> int:
@@ -86,21 +109,3 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
     finally:
         for bar in bars:
             bar.stop()
-
-
-def build_one(request: Request) -> int:
-    """One policy in one format to standard output; the policy from a file or from standard input."""
-    from policykit.tasks.render import stream
-
-    if len(request.paths) != 1 or len(request.formats) != 1:
-        raise click.UsageError("With - for input or output, name one policy and one format: --to html.")
-    if str(request.output) != STANDARD and request.output != Path("build"):
-        raise click.UsageError("A policy from standard input goes to standard output. Leave out -o.")
-    path, to = request.paths[0], request.formats[0]
-    text = sys.stdin.buffer.read() if str(path) == STANDARD else None
-    streamed = stream(path, text, to, request.today, request.template, request.audience)
-    tell(finding for finding in streamed.findings if finding.is_error)
-    if streamed.document is None:
-        return UNUSABLE if streamed.unreadable else FOUND
-    write_bytes(streamed.document)
-    return FINE

@@ -13,7 +13,7 @@ import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -43,8 +43,6 @@ BUILD_FORMATS = ("docx", "markdown", "html", "json")
 _REDLINE_FORMATS: dict[str, RedlineForm] = {
     ".docx": "docx", ".html": "html", ".htm": "html", ".md": "markdown", ".txt": "text",
 }  # fmt: skip
-
-
 # Not refused by click where it may not be read: the commands say so themselves, with a finding.
 _PATH = click.Path(path_type=Path, readable=False)
 _PATH_OR_DASH = click.Path(path_type=Path, readable=False, allow_dash=True)
@@ -81,7 +79,11 @@ def _choice(names: list[str], words: str) -> Callable[[Any], Any]:
     return click.option("--format", "form", type=kind, default="text", show_default=True, help=words)
 
 
-_paths = click.argument("paths", nargs=-1, type=_PATH_OR_DASH)
+def _or_policies(_: click.Context, __: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:
+    return value or (Path("policies"),)
+
+
+_paths = click.argument("paths", nargs=-1, type=_PATH_OR_DASH, callback=_or_policies)
 _today = click.option("--today", callback=_day_or_today, metavar="YYYY-MM-DD", help="Use this date as today.")
 _folder = click.option(
     "--from", "folder", type=_PATH, default=Path("policies"), show_default=True,
@@ -121,24 +123,11 @@ def cli() -> None:
 )  # fmt: skip
 @_jobs
 @_today
-def build(
-    paths: tuple[Path, ...],
-    formats: tuple[str, ...],
-    output: Path,
-    overwrite: bool,
-    audience: str | None,
-    template: Path | None,
-    jobs: int | None,
-    today: datetime.date,
-) -> None:
+def build(**asked: Any) -> None:
     """Build the documents of policies: files, folders, or - for standard input."""
     from policykit.cli import building
-    from policykit.tasks.build import Request
 
-    chosen = paths or (Path("policies"),)
-    request = Request(chosen, formats, output, today, overwrite, jobs, template, audience)
-    is_one = str(output) == STANDARD or STANDARD in map(str, chosen)
-    sys.exit(building.build_one(request) if is_one else building.build(request))
+    sys.exit(building.build(**asked))
 
 
 @cli.command()
@@ -147,15 +136,12 @@ def build(
 @_overwrite
 @_jobs
 @_today
-def site(
-    paths: tuple[Path, ...], output: Path, overwrite: bool, jobs: int | None, today: datetime.date
-) -> None:
+def site(**asked: Any) -> None:
     """Build a website of a folder of policies: a page for each policy, and one for each audience."""
     from policykit.cli import building
-    from policykit.tasks.build import SITE_FORMATS, Request
+    from policykit.tasks.build import SITE_FORMATS
 
-    chosen = paths or (Path("policies"),)
-    sys.exit(building.build(Request(chosen, SITE_FORMATS, output, today, overwrite, jobs, is_site=True)))
+    sys.exit(building.build(formats=SITE_FORMATS, is_site=True, **asked))
 
 
 @cli.command()
@@ -168,8 +154,8 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
     from policykit.tasks.check import check as run
     from policykit.tasks.check import check_text
 
-    chosen = paths or (Path("policies"),)
-    checked = check_text(standard_input(), today) if chosen == (Path(STANDARD),) else run(chosen, today)
+    is_input = paths == (Path(STANDARD),)
+    checked = check_text(standard_input(), today) if is_input else run(paths, today)
     text = report(checked.findings, form)
     if text:
         say(text)
@@ -303,21 +289,13 @@ def redline(
 )
 @click.option("--comments", is_flag=True, help="Write comments of the Word file into the policy as notes.")
 @_today
-def pull(
-    file: Path,
-    folder: Path | None,
-    built: Path,
-    yes: bool,
-    take: Literal["word", "data"] | None,
-    comments: bool,
-    today: datetime.date,
-) -> None:
+def pull(file: Path, folder: Path | None, built: Path, **asked: Any) -> None:
     """Pull edits made in a Word file into its policy. Shows them first."""
     from policykit.cli import pulling
     from policykit.tasks.pull import Pull, source_folder
 
     folder = folder or source_folder(file) or Path("policies")
-    sys.exit(pulling.pull(Pull(file, folder, built), today, yes, take, comments))
+    sys.exit(pulling.pull(Pull(file, folder, built), **asked))
 
 
 @cli.command()
@@ -349,7 +327,7 @@ def serve(paths: tuple[Path, ...], port: int, today: datetime.date) -> None:
     """Show the pages in a browser on this computer, updated whenever a file is saved."""
     from policykit.cli import serving
 
-    serving.serve(paths or (Path("policies"),), port, today)
+    serving.serve(paths, port, today)
 
 
 @cli.command()

@@ -268,13 +268,8 @@ def _same_id(file: Path, id_: str, first: Path, read: Read) -> Finding:
         place = source.read_with_faults(source.decode(read(file, None)))[0].place(("id",))
     except InvalidData:  # its own faults are reported when it is read
         place = None
-    return Finding(
-        codes.DUPLICATE_POLICY,
-        sentence,
-        "Give one of the two another id.",
-        file=inputs.shown(file),
-        place=place,
-    )
+    remedy = "Give one of the two another id."
+    return Finding(codes.DUPLICATE_POLICY, sentence, remedy, file=inputs.shown(file), place=place)
 
 
 def read_policy(
@@ -308,13 +303,6 @@ def read_text(library: Library, text: str, name: str, today: datetime.date | Non
     findings = _merged(faults, (_located(finding, tree, name) for finding in found), name)
     usable = policy is not None and not any(finding.is_error for finding in findings)
     return Outcome(policy if usable else None, tuple(findings))
-
-
-def read_file(path: Path, today: datetime.date | None = None) -> Outcome:
-    """The policy in a file, with what is wrong in its school.yaml."""
-    library = open_library(path.parent)
-    outcome = read_policy(library, path, today)
-    return Outcome(outcome.policy, (*library.findings, *outcome.findings))
 
 
 def read_bytes(data: bytes, today: datetime.date | None = None) -> Outcome:
@@ -366,7 +354,7 @@ def version(name: str, folder: Path, *, beside: str = "") -> Policy:
     file = _file(stem, folder)
     snapshot = history.snapshot(file.parent if file is not None else folder, revision)
     library = library_of(snapshot.folder, snapshot.read)
-    then = _then(stem, library) if file is None else library.path / file.name
+    then = library.path / file.name if file is not None else file_of(stem, library, then=True)
     return _policy(library, read_policy(library, then, read=snapshot.read))
 
 
@@ -391,34 +379,21 @@ def _file(name: str, folder: Path) -> Path | None:
     return path if path.exists() or path.parent != Path() else folder / name
 
 
-def _then(id_: str, library: Library) -> Path:
-    """The file of a policy at a revision."""
-    found = _files(library).get(id_)
-    if found is None:
-        sentence = f"There was no policy “{id_}” in {inputs.shown(library.path)}."
-        raise InvalidData([Finding(codes.NOT_IN_REVISION, sentence, _known(id_, library))])
-    return found
+def file_of(id_: str, library: Library, *, then: bool = False) -> Path:
+    """The file of the policy with an id.
 
-
-def file_of(id_: str, library: Library) -> Path:
-    """The file of the policy with an id; raises UnknownName, with a suggestion."""
-    files = _files(library)
+    Raises UnknownName, with a suggestion; or InvalidData if the library is ``then``, at a revision.
+    """
+    files = {known: file for file, known in library.ids.items()}
     if id_ in files:
         return files[id_]
-    sentence = f"There is no policy “{id_}” in {inputs.shown(library.path)}."
-    raise UnknownName([Finding(codes.UNKNOWN_NAME, sentence, _known(id_, library))])
-
-
-def _files(library: Library) -> dict[str, Path]:
-    return {known: file for file, known in library.ids.items()}
-
-
-def _known(id_: str, library: Library) -> str:
-    files = _files(library)
+    sentence = f"There {'was' if then else 'is'} no policy “{id_}” in {inputs.shown(library.path)}."
+    remedy = f"The policies here are: {', '.join(files)}." if files else "There are no policies here."
     near = nearest(id_, files)
-    if near is not None:
-        return f"Did you mean “{near}”?"
-    return f"The policies here are: {', '.join(files)}." if files else "There are no policies here."
+    remedy = f"Did you mean “{near}”?" if near is not None else remedy
+    if then:
+        raise InvalidData([Finding(codes.NOT_IN_REVISION, sentence, remedy)])
+    raise UnknownName([Finding(codes.UNKNOWN_NAME, sentence, remedy)])
 
 
 def _policy(library: Library, outcome: Outcome) -> Policy:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, overload
 
@@ -22,7 +21,7 @@ from policykit.model.carried import carried
 from policykit.model.policy import Policy
 from policykit.model.school import School
 from policykit.site.theme import dress
-from policykit.tasks.load import read_bytes, read_file, version
+from policykit.tasks.load import open_library, read_bytes, read_policy, version
 from policykit.tasks.template import located
 from policykit.tasks.writing import Made, extract_name
 from policykit.text.spans import Span
@@ -134,15 +133,6 @@ def show(
     return plaintext.write(_page(outcome.policy, audience), width, styled)
 
 
-@dataclass(frozen=True, slots=True)
-class Streamed:
-    """The document, if it could be made, and what was found."""
-
-    document: bytes | None
-    findings: tuple[Finding, ...]
-    unreadable: bool = False
-
-
 def stream(
     path: Path,
     data: bytes | None,
@@ -150,22 +140,23 @@ def stream(
     today: datetime.date,
     template: Path | None = None,
     audience: str | None = None,
-) -> Streamed:
+) -> tuple[bytes | None, tuple[Finding, ...], bool]:
     """The document of the policy in a file, or of the one in ``data``; its extract if an audience is named.
 
+    None if it has errors. With it come the findings, and whether the file or the template is unreadable.
     ``template`` is a Word file to use instead of the school's own house style. Raises UnknownName if the
     school has no such audience.
     """
-    outcome = read_file(path, today) if data is None else read_bytes(data, today)
-    policy = outcome.policy
+    library = open_library(path.parent) if data is None else None
+    outcome = read_policy(library, path, today) if library is not None else read_bytes(data or b"", today)
+    policy, findings = outcome.policy, (*(library.findings if library is not None else ()), *outcome.findings)
     if policy is None:
-        return Streamed(None, outcome.findings, outcome.unreadable)
+        return None, findings, outcome.unreadable
     used = policy.context.house_style if template is None or to != WORD else inputs.template(template)
     found = located(used, template or Path(policy.school.house_style or "")) if to == WORD else ()
     if any(finding.is_error for finding in found):
-        return Streamed(None, (*outcome.findings, *found), unreadable=True)
-    document = render(policy, to, audience=audience, template=used)
-    return Streamed(_bytes(document), (*outcome.findings, *found))
+        return None, (*findings, *found), True
+    return _bytes(render(policy, to, audience=audience, template=used)), (*findings, *found), False
 
 
 # ── Pages of lists, for tools that make pages ────────────────────────────────────────────────────────────
