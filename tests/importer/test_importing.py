@@ -333,7 +333,7 @@ def test_an_odd_word_file_becomes_a_draft(make: object, folder: Path) -> None:
         assert [finding.code.id for finding in imported.findings] == ["PK003"]
         return
     assert imported.path is not None, imported.findings
-    assert read_file(imported.path).policy is not None
+    assert loaded(imported.path.parent.parent, imported.path.stem)
 
 
 @pytest.mark.slow
