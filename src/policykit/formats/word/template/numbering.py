@@ -6,7 +6,7 @@ Bullets are the template's own if its "List Bullet" has some. Numbered lists are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 
 from lxml import etree
@@ -23,7 +23,6 @@ _NAMESPACE = f' xmlns:w="{W[1:-1]}"'
 _LEVELS = range(9)
 _DEEPEST = 8  # of numberings that are only links to others
 _BULLETS, _NUMBERS = "1", "2"  # the lists of the default template
-_Levels = Mapping[int, etree._Element]
 
 
 class Lists:
@@ -98,11 +97,14 @@ class Lists:
         """The numbering as the writer needs it; ``name`` is that of its part."""
         bullets, numbers = self._own(ids[Style.BULLET]), self._own(ids[Style.NUMBER])
         bullet_num = self._nums[_BULLETS]
-        if bullets is not None and _form(_levels(bullets[1]).get(0)) == "bullet":
-            levels = _levels(bullets[1])
-            is_whole = all(_form(levels.get(ilvl)) == "bullet" for ilvl in _LEVELS)
-            bullet_num = bullets[0] if is_whole else self._completed(bullets[1])
-        pattern = self._pattern(numbers[1] if numbers is not None else self._default[_NUMBERS])
+        levels = _levels(bullets[1]) if bullets is not None else {}
+        if bullets is not None and _is_bullet(levels.get(0)):
+            bullet_num = bullets[0]
+            if not all(_is_bullet(levels.get(ilvl)) for ilvl in _LEVELS):
+                completed = self._pattern(bullets[1], _BULLETS, is_bullet=True)
+                bullet_num = self._add_num(self._add_abstract(_parsed(completed)))
+        usual = self._default[_NUMBERS]
+        pattern = self._pattern(numbers[1] if numbers is not None else usual, _NUMBERS, is_bullet=False)
         numbers_id = self._add_abstract(_parsed(pattern))
         text = etree.tostring(self.root, encoding="unicode").removesuffix("</w:numbering>")
         head, mark, nums = text.partition("<w:num ")
@@ -117,27 +119,33 @@ class Lists:
             next_abstract=self._free("abstractNum"),
         )
 
-    def _completed(self, abstract: etree._Element) -> str:
-        """A list like one of the template's, with bullets at all nine levels."""
-        usual = _levels(self._default[_BULLETS])
-        own = {ilvl: lvl for ilvl, lvl in _levels(abstract).items() if _form(lvl) == "bullet"}
+    def _pattern(self, abstract: etree._Element, default: str, *, is_bullet: bool) -> str:
+        """Nine levels that look like those of an abstract numbering, with places for its number and nsid.
 
-        def sign(ilvl: int) -> str:
-            return attribute(value(own.get(ilvl, usual[ilvl]).find(f"{W}lvlText")) or "")
-
-        made = _abstract(own, usual, _step(abstract), "bullet", sign)
-        return self._add_num(self._add_abstract(_parsed(made)))
-
-    def _pattern(self, abstract: etree._Element) -> str:
-        """What numbered lists are made from: how its levels are indented and look, with places."""
-        usual = _levels(self._default[_NUMBERS])
-        own = {ilvl: lvl for ilvl, lvl in _levels(abstract).items() if _form(lvl) != "bullet"}
-        return _abstract(
-            own,
-            usual,
-            _step(abstract),
-            place("format"),
-            lambda ilvl: f"{place('before')}%{ilvl + 1}{place('after')}",
+        A level that it lacks is the default template's, indented a step further. Numbers have places for what
+        they say as well.
+        """
+        own, usual = _levels(abstract), _levels(self._default[default])
+        inset = own[0].find(f"{W}pPr/{W}ind") if 0 in own else None
+        step = (indent(inset) if inset is not None else None) or LIST_STEP
+        form, levels = "bullet" if is_bullet else place("format"), ""
+        for ilvl in _LEVELS:
+            has_own = ilvl in own and _is_bullet(own[ilvl]) is is_bullet
+            level = own[ilvl] if has_own else usual[ilvl]
+            sign = attribute(value(level.find(f"{W}lvlText")) or "")
+            text = sign if is_bullet else f"{place('before')}%{ilvl + 1}{place('after')}"
+            shown = {tag: _text(level.find(f"{W}{tag}")) for tag in ("suff", "lvlJc", "pPr", "rPr")}
+            if not has_own or not shown["pPr"]:
+                sides = f'w:left="{step * (ilvl + 1)}" w:hanging="{min(step, LIST_STEP)}"'
+                shown["pPr"] = f"<w:pPr><w:ind {sides}/></w:pPr>"
+            justified = shown["lvlJc"] or '<w:lvlJc w:val="left"/>'
+            levels += (
+                f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{shown["suff"]}'
+                f'<w:lvlText w:val="{text}"/>{justified}{shown["pPr"]}{shown["rPr"]}</w:lvl>'
+            )
+        return (
+            f'<w:abstractNum w:abstractNumId="{place("number")}"><w:nsid w:val="{place("nsid")}"/>'
+            f'<w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
         )
 
     def heading_numbers(self, ids: Mapping[Style, str]) -> dict[Style, str]:
@@ -171,38 +179,8 @@ def _levels(abstract: etree._Element) -> dict[int, etree._Element]:
     return {ilvl: lvl for ilvl, lvl in found if ilvl is not None and ilvl in _LEVELS}
 
 
-def _form(lvl: etree._Element | None) -> str:
-    return (value(lvl.find(f"{W}numFmt")) or "decimal") if lvl is not None else ""
-
-
-def _step(abstract: etree._Element) -> int:
-    """How far the template's outermost level is indented, and so each level from the last."""
-    lvl = _levels(abstract).get(0)
-    inset = lvl.find(f"{W}pPr/{W}ind") if lvl is not None else None
-    return (indent(inset) if inset is not None else None) or LIST_STEP
-
-
-def _abstract(own: _Levels, usual: _Levels, step: int, form: str, text: Callable[[int], str]) -> str:
-    """An abstract numbering of nine levels with places for its number and nsid.
-
-    Each level looks as the template's own; one that it lacks is indented a step further.
-    """
-    levels = ""
-    for ilvl in _LEVELS:
-        level = own.get(ilvl, usual[ilvl])
-        shown = {tag: _text(level.find(f"{W}{tag}")) for tag in ("suff", "lvlJc", "pPr", "rPr")}
-        if ilvl not in own or not shown["pPr"]:
-            inset = f'w:left="{step * (ilvl + 1)}" w:hanging="{min(step, LIST_STEP)}"'
-            shown["pPr"] = f"<w:pPr><w:ind {inset}/></w:pPr>"
-        justified = shown["lvlJc"] or '<w:lvlJc w:val="left"/>'
-        levels += (
-            f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{shown["suff"]}'
-            f'<w:lvlText w:val="{text(ilvl)}"/>{justified}{shown["pPr"]}{shown["rPr"]}</w:lvl>'
-        )
-    return (
-        f'<w:abstractNum w:abstractNumId="{place("number")}"><w:nsid w:val="{place("nsid")}"/>'
-        f'<w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
-    )
+def _is_bullet(lvl: etree._Element | None) -> bool:
+    return lvl is not None and value(lvl.find(f"{W}numFmt")) == "bullet"
 
 
 def _parsed(pattern: str) -> etree._Element:

@@ -58,14 +58,12 @@ class Source:
 
     def content_type(self, name: str) -> str:
         """The type of a part: its own, or that of its ending."""
-        types = self.parsed(CONTENT_TYPES) if self.package.archive.holds(CONTENT_TYPES) else ()
-        own, usual = "", ""
-        for entry in types:
-            if (entry.get("PartName") or "").lower() == f"/{name}".lower():
-                own = entry.get("ContentType") or ""
-            elif (entry.get("Extension") or "").lower() == name.rpartition(".")[2].lower():
-                usual = entry.get("ContentType") or ""
-        return own or usual or "application/octet-stream"
+        listed = self.parsed(CONTENT_TYPES) if self.package.archive.holds(CONTENT_TYPES) else ()
+        types = {
+            (el.get("PartName") or el.get("Extension") or "").lower(): el.get("ContentType") for el in listed
+        }
+        ending = name.rpartition(".")[2].lower()
+        return types.get(f"/{name}".lower()) or types.get(ending) or "application/octet-stream"
 
     def free_number(self) -> int:
         """The first number that no custom XML part of the template has."""
