@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.support.tools import required
 
-PATIENCE = 60
+PATIENCE = 300
 SWITCHES = (
     "--headless",
     "--no-sandbox",
