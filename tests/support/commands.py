@@ -11,11 +11,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import TextIO
 from unittest import mock
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -86,12 +87,12 @@ def _without_a_traceback(ran: Ran) -> Ran:
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("POLICYKIT_TRACEBACK")}
-    return clean | more
+    return {**clean, **more}
 
 
 @contextmanager
 def _as_a_program(
-    folder: Path, arguments: tuple[str, ...], environment: Mapping[str, str], streams: list[io.TextIOWrapper]
+    folder: Path, arguments: tuple[str, ...], environment: Mapping[str, str], streams: Sequence[TextIO]
 ) -> Iterator[None]:
     """Let this process look, for a while, as ``python -m policykit`` does in a folder."""
     main = ModuleType("__main__")
@@ -121,7 +122,7 @@ def _exit_status() -> int:
     return 0
 
 
-def _written(stream: io.TextIOWrapper) -> str:
+def _written(stream: TextIO) -> str:
     stream.flush()
     buffer = stream.buffer
     assert isinstance(buffer, io.BytesIO)
