@@ -281,3 +281,22 @@ meanings and is refused.
 ## Limits
 
 A file holds 10 MB and 100,000 values at most, nested at most 64 deep."""
+FIXED_WORDS = """\
+## Fixed words
+
+The words that policykit itself puts on a page, such as “Approved by”. They are in the school's `language`
+where policykit has them, and otherwise in English. It has English and Welsh; the Welsh has not yet been
+checked by a Welsh speaker. `policykit check` says which words are still English. A school can say any of them
+its own way under `words:` in `school.yaml`, by these names:
+
+```yaml
+language: cy
+words: {approved_by: Cadarnhawyd gan, review_due: Adolygiad nesaf}
+```
+
+What is in curly brackets is filled in, so a school's own words keep it: `{date}` is a date, `{number}` a
+number in figures, and `{count}` the same in words.
+
+A date can be written in English, in Welsh, or with the school's own words for the months and the terms. A
+page prints it in the language of the page.
+"""

@@ -128,6 +128,7 @@ SWALLOWED = _warning("PK309", "Words that are ignored as a note")
 KEPT_TWICE = _warning("PK310", "A policy that is kept here and listed as kept elsewhere")
 CHANGED_SINCE_APPROVAL = _warning("PK311", "Words that changed since they were approved")
 PRINTED_NOTE = _warning("PK312", "A line that looks like a note and is printed")
+STILL_ENGLISH = _warning("PK313", "Fixed words of a page that are still English")
 
 # ── PK4: writing ─────────────────────────────────────────────────────────────────────────────────────────
 EDITED_SINCE = _error("PK401", "A document edited since it was built")

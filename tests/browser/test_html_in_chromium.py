@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from policykit.document import Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.document import Cell, Document, FactName, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
 from policykit.formats.html import write
 from policykit.text.spans import Mark, Span
+from tests.support.facts import fact
 from tests.support.html_attacks import ATTACKS, attacked
 from tests.support.html_reader import intruders, read
 from tests.support.tools import required
@@ -78,9 +79,9 @@ LAW = Span("Malicious Communications Act 1988", target="https://www.legislation.
 SAMPLE = Document(
     "Anti-bullying and Behaviour Policy",
     facts=(
-        Fact(FactName.SCHOOL, words("Ash Grange Primary School")),
-        Fact(FactName.REFERENCE, words(LONG_WORD)),
-        Fact(FactName.REVIEW_DUE, words("Spring 2024")),
+        fact(FactName.SCHOOL, words("Ash Grange Primary School")),
+        fact(FactName.REFERENCE, words(LONG_WORD)),
+        fact(FactName.REVIEW_DUE, words("Spring 2024")),
     ),
     blocks=(
         Heading(words("Important considerations " + LONG_WORD), 1, "1", Anchor("considerations", "title")),

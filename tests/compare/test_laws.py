@@ -19,7 +19,7 @@ from tests.support.strategies.policy_edits import Edited, edited_policies, touch
 def page(policy: Policy) -> Document:
     """The page without its reference, which is made of the policy's own id."""
     made = compose(policy)
-    return replace(made, facts=tuple(fact for fact in made.facts if fact.label != FactName.REFERENCE))
+    return replace(made, facts=tuple(fact for fact in made.facts if fact.name is not FactName.REFERENCE))
 
 
 def made(data: dict[str, object]) -> Policy:

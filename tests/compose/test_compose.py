@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import policykit
-from policykit.compose import STATUS_LABEL, compose, compose_extract
+from policykit.compose import compose, compose_extract
 from policykit.document import Document, FactName, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
 from policykit.model.context import Context
@@ -35,7 +35,7 @@ def whole_page(*blocks: object, **more: object) -> Document:
 def page(*blocks: object, **more: object) -> Document:
     """A page without the note that says where the policy stands."""
     document = whole_page(*blocks, **more)
-    is_note = [isinstance(block, Paragraph) and block.label == STATUS_LABEL for block in document.blocks[:1]]
+    is_note = [isinstance(block, Paragraph) and block.label == "Status" for block in document.blocks[:1]]
     return replace(document, blocks=document.blocks[1:]) if any(is_note) else document
 
 

@@ -19,7 +19,7 @@ from tests.support.strategies.documents import documents
 STRONG = frozenset({Mark.STRONG})
 PAGE = Document(
     "Trips",
-    facts=(Fact("School", (Span("Elm Row"),)),),
+    facts=(Fact(None, "School", (Span("Elm Row"),)),),
     blocks=(
         Heading((Span("Before a trip"),), 2, "2.1"),
         Paragraph((Span("Staff must ask "), Span("the head", STRONG), Span("."))),
@@ -63,8 +63,8 @@ def table(*rows: tuple[str, str]) -> Document:
 
 EDITS = {
     "the title": replace(PAGE, title="Outings"),
-    "a fact": replace(PAGE, facts=(Fact("School", (Span("Elm Close"),)),)),
-    "the name of a fact": replace(PAGE, facts=(Fact("Our school", (Span("Elm Row"),)),)),
+    "a fact": replace(PAGE, facts=(Fact(None, "School", (Span("Elm Close"),)),)),
+    "the name of a fact": replace(PAGE, facts=(Fact(None, "Our school", (Span("Elm Row"),)),)),
     "no fact": replace(PAGE, facts=()),
     "a word": with_block(2, says(Span("Ring work."))),
     "one letter's case": with_block(2, says(Span("ring home."))),

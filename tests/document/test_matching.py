@@ -112,8 +112,8 @@ def test_rows_that_have_lost_their_anchors_are_found_by_the_words_of_all_their_c
 
 def test_a_fact_is_found_by_its_label_then_by_its_anchor() -> None:
     due = Anchor("", "review/due")
-    old = [Fact("Status", (Span("Draft"),)), Fact("Review due", (Span("Spring 2024"),), due)]
-    new = [Fact("Next review", (Span("May 2027"),), due), Fact("Status", (Span("Accepted"),))]
+    old = [Fact(None, "Status", (Span("Draft"),)), Fact(None, "Review due", (Span("Spring 2024"),), due)]
+    new = [Fact(None, "Next review", (Span("May 2027"),), due), Fact(None, "Status", (Span("Accepted"),))]
     assert [(pair.old, pair.new, pair.how) for pair in match_facts(old, new)] == [
         (1, 0, How.ANCHOR),
         (0, 1, How.ANCHOR),

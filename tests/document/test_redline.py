@@ -154,9 +154,10 @@ def test_a_table_of_more_columns_is_another_table() -> None:
 
 
 def test_a_fact_is_compared_by_its_label_and_the_title_has_its_former_one() -> None:
-    old = replace(page(), facts=(Fact("Review due", (Span("Spring 2024"),)),))
+    old = replace(page(), facts=(Fact(None, "Review due", (Span("Spring 2024"),)),))
     new = Document(
-        "Visits", facts=(Fact("Review due", (Span("Spring 2027"),)), Fact("Owner", (Span("Head"),)))
+        "Visits",
+        facts=(Fact(None, "Review due", (Span("Spring 2027"),)), Fact(None, "Owner", (Span("Head"),))),
     )
     found = redline(old, new)
     assert found.former_title == "Trips"

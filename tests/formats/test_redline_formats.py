@@ -23,13 +23,15 @@ def page(*blocks: Block, title: str = "Trips", facts: tuple[Fact, ...] = ()) -> 
 
 
 HEADING = Heading((Span("Trips"),), label="2", anchor=Anchor("trips", "title"))
-OLD = page(HEADING, item("Ask the head."), item("Wear a badge."), facts=(Fact("Owner", (Span("Head"),)),))
+OLD = page(
+    HEADING, item("Ask the head."), item("Wear a badge."), facts=(Fact(None, "Owner", (Span("Head"),)),)
+)
 NEW = page(
     replace(HEADING, label="3"),
     item("Ask the office."),
     item("Bring lunch."),
     title="Visits",
-    facts=(Fact("Review due", (Span("May 2027"),)),),
+    facts=(Fact(None, "Review due", (Span("May 2027"),)),),
 )
 MARKED = redline(OLD, NEW)
 

@@ -59,7 +59,7 @@ def attacked(attack: str) -> Document:
     return Document(
         attack,
         attack,
-        tuple(Fact(name, spans, anchor) for name in FactName),
+        tuple(Fact(name, attack, spans, anchor) for name in FactName),
         (
             Heading(spans, 1, attack, anchor),
             Heading(spans, 1, attack, Anchor("heading")),

@@ -7,9 +7,23 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
-from policykit.formats.html.search import SCRIPT
+from policykit.document import (
+    Block,
+    Cell,
+    Document,
+    Fact,
+    FactName,
+    Heading,
+    Paragraph,
+    Role,
+    Row,
+    Table,
+    fact_name,
+)
+from policykit.formats.html.search import script
 from policykit.text.spans import Mark, Marks, Span, Spans, normal
+from policykit.text.words import words_for
+from tests.support.facts import fact
 
 MARKS = {"strong": Mark.STRONG, "em": Mark.EMPHASIS, "code": Mark.CODE}
 BLOCKS = {"ul", "ol", "div", "p", "blockquote"}
@@ -148,7 +162,7 @@ def dressed_intruders(page: str) -> list[str]:
             case "script", ("application/json" | "application/ld+json"):
                 json.loads(element.text)
             case "script", _:
-                found += [] if element.text == SCRIPT else [f"a script: {element.text[:80]}"]
+                found += [] if element.text == script(words_for()) else [f"a script: {element.text[:80]}"]
             case "img", _ if not element.attributes["src"].startswith(PICTURES):
                 found.append(f"a picture: {element.attributes['src'][:80]}")
             case _:
@@ -185,10 +199,11 @@ def read(page: str) -> Document:
 
 
 def _facts(header: Element) -> list[Fact]:
-    facts = [Fact(FactName.SCHOOL, _spans(p)) for p in header.of("p")]
+    facts = [fact(FactName.SCHOOL, _spans(p)) for p in header.of("p")]
     for pair in [pair for dl in header.of("dl") for pair in dl.of("div")]:
         (name, words) = pair.of("dt", "dd")
-        facts.append(Fact(name.text.removesuffix(":"), _spans(words)))
+        label = name.text.removesuffix(":")
+        facts.append(Fact(fact_name(label), label, _spans(words)))
     return facts
 
 

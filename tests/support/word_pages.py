@@ -11,6 +11,7 @@ from io import BytesIO
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
 from policykit.text.spans import Mark, Span, Spans, plain
+from tests.support.facts import fact
 
 STRONG, EMPHASIS, CODE = frozenset({Mark.STRONG}), frozenset({Mark.EMPHASIS}), frozenset({Mark.CODE})
 LONG = "Every adult in the school reads this part, asks where it is not plain, and signs that it was read. "
@@ -48,10 +49,10 @@ def stages(count: int) -> Table:
 
 
 FACTS = (
-    Fact(FactName.SCHOOL, words("Fernbank School"), Anchor("", "school")),
-    Fact(FactName.REFERENCE, words("complaints"), Anchor("", "id")),
-    Fact(FactName.APPROVED_BY, words("Governors"), Anchor("", "approval/by")),
-    Fact(FactName.REVIEW_DUE, words("Spring 2027"), Anchor("", "review/due")),
+    fact(FactName.SCHOOL, words("Fernbank School"), Anchor("", "school")),
+    fact(FactName.REFERENCE, words("complaints"), Anchor("", "id")),
+    fact(FactName.APPROVED_BY, words("Governors"), Anchor("", "approval/by")),
+    fact(FactName.REVIEW_DUE, words("Spring 2027"), Anchor("", "review/due")),
 )
 
 
@@ -141,13 +142,13 @@ def expected_texts(document: Document) -> list[str]:
 def _texts(document: Document) -> Iterator[str]:
     facts = list(document.facts)
     yield document.title
-    school = next((fact for fact in facts if fact.label == FactName.SCHOOL), None)
+    school = next((fact for fact in facts if fact.name is FactName.SCHOOL), None)
     if school is not None:
         facts.remove(school)
         yield school.text
-    for fact in facts:
-        yield f"{fact.label}:"
-        yield fact.text
+    for each in facts:
+        yield f"{each.label}:"
+        yield each.text
     for block in document.blocks:
         if not isinstance(block, Table):
             yield plain(block.spans)

@@ -15,6 +15,7 @@ from policykit.model.kinds import Definition, ListBlock, all_items, kind_of, par
 from policykit.model.policy import Policy
 from policykit.model.school import School, folded
 from policykit.text.spans import Mark, plain
+from policykit.text.words import fits, word_names, words_for
 
 
 def audiences_are_known(policy: Policy) -> Iterator[Finding]:
@@ -141,6 +142,8 @@ def check_school(context: Context) -> list[Finding]:
         *_names_twice("policies", [(p.id, p.title, *p.aliases) for p in school.policies]),
         *_names_twice("laws", [(law.id, law.title, *law.aliases) for law in school.laws]),
         *_kept_twice(context),
+        *_own_words(school),
+        *_still_english(school),
     ]
 
 
@@ -163,3 +166,34 @@ def _kept_twice(context: Context) -> Iterator[Finding]:
                 "Remove it from the policies in school.yaml.",
                 Anchor("", f"policies/{index}"),
             )
+
+
+def _own_words(school: School) -> Iterator[Finding]:
+    """Fixed words of the school's own that no page has, or that lack the place for other words."""
+    known = word_names()
+    for name, said in school.words.items():
+        anchor = Anchor("", f"words/{name}")
+        if name not in known:
+            near = nearest(name, known)
+            remedy = f"Write {near}." if near else "Take it out; docs/format.md lists the names."
+            yield Finding(codes.UNKNOWN_NAME, f"No fixed word of a page is called “{name}”.", remedy, anchor)
+        elif not fits(name, said):
+            usual = words_for()[name]
+            sentence = f"“{said}” does not have the same places in curly brackets as policykit's own words."
+            yield Finding(codes.BAD_VALUE, sentence, f"Compare it with “{usual}”.", anchor)
+
+
+_LISTED = 20
+
+
+def _still_english(school: School) -> Iterator[Finding]:
+    """One finding, if some fixed words of a page are in English and the school's language is another."""
+    left = school.fixed_words.in_english
+    if not left:
+        return
+    english = words_for()
+    listed = ", ".join(f"{name} (“{english[name]}”)" for name in left[:_LISTED])
+    more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
+    sentence = f"Fixed words of the page are in English, not in “{school.language}”: {listed}{more}."
+    remedy = "Give them in your language under words: in school.yaml, by these names."
+    yield Finding(codes.STILL_ENGLISH, sentence, remedy, Anchor("", "language"))

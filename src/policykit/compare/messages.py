@@ -55,10 +55,10 @@ def listed(names: Iterable[str], conjunction: str = "and") -> str:
     return f"{', '.join(first)} {conjunction} {last}" if first else last
 
 
-def people(ids: Iterable[str], *policies: Policy) -> str:
+def people(ids: Iterable[str], *policies: Policy, conjunction: str = "and") -> str:
     """The names of audiences, as the school calls them."""
     names = {a.id: a.name for policy in reversed(policies) for a in policy.school.audiences}
-    return listed(names.get(id_, id_) for id_ in ids)
+    return listed((names.get(id_, id_) for id_ in ids), conjunction)
 
 
 def capital(text: str) -> str:

@@ -8,15 +8,13 @@ from itertools import accumulate, groupby
 from policykit.compare import Change, ChangeKind, Weight
 from policykit.compare.messages import capital, people, quoted
 from policykit.compose import watermark
-from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role
+from policykit.document import Block, Document, Fact, FactName, Generated, Heading, Paragraph, Role
 from policykit.model.policy import Policy
 from policykit.text.spans import Mark, Span, Spans, plain
+from policykit.text.words import Words
 
 BULLET = "•"
-NOTHING = "Nothing has changed."
-WHOLE_POLICY = "The policy as a whole"
-NO_HEADING = "Before the first heading"
-_HEADINGS = {Weight.SUBSTANCE: "Changes of substance", Weight.WORDING: "Changes of wording only"}
+_HEADINGS = {Weight.SUBSTANCE: "changes_of_substance", Weight.WORDING: "changes_of_wording"}
 
 
 def listing(policy: Policy, changes: Sequence[Change], names: tuple[str, str]) -> Document:
@@ -24,32 +22,37 @@ def listing(policy: Policy, changes: Sequence[Change], names: tuple[str, str]) -
 
     ``names`` are what was compared with what, in the words of whoever asked.
     """
-    facts = (Fact("Old", (Span(names[0]),)), Fact("New", (Span(names[1]),)))
-    blocks = [block for weight in Weight for block in _of_weight(changes, weight)]
-    title = f"Changes to the {policy.title}"
-    return Document(title, policy.school.language, facts, tuple(blocks) or (_body(NOTHING),))
+    words = policy.school.fixed_words
+    facts = tuple(
+        Fact(None, words[side], (Span(name),)) for side, name in zip(("old", "new"), names, strict=True)
+    )
+    blocks = [block for weight in Weight for block in _of_weight(changes, weight, words)]
+    title = words.say("changes_to", title=policy.title)
+    nothing = (_body(words["nothing_changed"]),)
+    own = policy.school.own_words
+    return Document(title, policy.school.language, facts, tuple(blocks) or nothing, own_words=own)
 
 
-def _of_weight(changes: Sequence[Change], weight: Weight) -> Iterator[Block]:
+def _of_weight(changes: Sequence[Change], weight: Weight, words: Words) -> Iterator[Block]:
     found = [change for change in changes if change.weight is weight]
     if found:
-        yield Heading((Span(f"{_HEADINGS[weight]} ({len(found)})"),))
-    for place, together in groupby(found, key=_place):
+        yield Heading((Span(words.say(_HEADINGS[weight], number=len(found))),))
+    for place, together in groupby(found, key=lambda change: _place(change, words)):
         yield Heading((Span(place),), 2)
         for change in together:
             yield Paragraph((Span(change.sentence),), Role.ITEM, BULLET)
-            yield from _words(change)
+            yield from _words(change, words)
 
 
-def _place(change: Change) -> str:
-    return change.section or (NO_HEADING if change.part else WHOLE_POLICY)
+def _place(change: Change, words: Words) -> str:
+    return change.section or words["before_first_heading" if change.part else "policy_as_whole"]
 
 
-def _words(change: Change) -> Iterator[Paragraph]:
+def _words(change: Change, words: Words) -> Iterator[Paragraph]:
     """The words as they were and as they are, where the sentence does not quote them."""
     if not change.is_quoted:
-        yield Paragraph((Span(change.old),), Role.NOTE, "Was")
-        yield Paragraph((Span(change.new),), Role.NOTE, "Now")
+        yield Paragraph((Span(change.old),), Role.NOTE, words["was"])
+        yield Paragraph((Span(change.new),), Role.NOTE, words["now"])
 
 
 def _body(words: str) -> Paragraph:
@@ -64,9 +67,6 @@ _MOST_LINES = 36
 _MOST_LETTERS = 180
 UNTOLD = {ChangeKind.STATUS_CHANGED, ChangeKind.APPROVAL_CHANGED, ChangeKind.GAP_FILLED}
 """That it is a proposal, and how many lists it fills, stands at the top of the page."""
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-SCHOOL_DOES = "What the school does"
-SOME_ONLY = "For some only"
 
 Group = tuple[str, list[Spans]]
 
@@ -77,49 +77,51 @@ def one_page(old: Policy, new: Policy, changes: Sequence[Change]) -> Document:
     Where there is more than has room, each group says how many changes are left out.
     """
     points = [change for change in changes if change.is_substance and change.kind not in UNTOLD]
+    school = new.school
+    words = school.fixed_words
+    name = Fact(FactName.SCHOOL, words[FactName.SCHOOL], (Span(school.name),))
     return Document(
-        f"{new.title}: changes",
-        new.school.language,
-        (Fact(FactName.SCHOOL, (Span(new.school.name),)),) if new.school.name else (),
-        (_standing(old), _counted(changes, len(points)), *_fitted(_groups(new, points))),
+        words.say("changes_title", title=new.title),
+        school.language,
+        (name,) if school.name else (),
+        (_standing(old, words), _counted(changes, len(points), words), *_fitted(_groups(new, points), words)),
         watermark=watermark(new),
+        own_words=school.own_words,
     )
 
 
-def _standing(old: Policy) -> Paragraph:
+def _standing(old: Policy, words: Words) -> Paragraph:
     approval = old.approval
-    approved = ", ".join(filter(None, (approval.by, approval.on.written if approval.on else None)))
-    in_force = f" In force: approved by {approved}." if approved else ""
-    return Paragraph((Span(f"A proposal, not approved.{in_force}"),), Role.NOTE, "Status")
+    on = approval.on.shown(words) if approval.on else None
+    approved = ", ".join(filter(None, (approval.by, on)))
+    said = words.say("proposal_in_force" if approved else "proposal_only", approved=approved)
+    return Paragraph((Span(said),), Role.NOTE, words["status"], generated=Generated.STATUS)
 
 
-def _counted(changes: Sequence[Change], points: int) -> Paragraph:
+def _counted(changes: Sequence[Change], points: int, words: Words) -> Paragraph:
     wording = sum(not change.is_substance for change in changes)
     filled = sum(change.kind is ChangeKind.GAP_FILLED for change in changes)
-    told = [f"{_number(points)} {'change alters' if points == 1 else 'changes alter'} the policy."]
+    told = [words.counted("change_alters", "changes_alter", points)]
     if filled:
-        told.append(f"{_number(filled)} missing {'list is' if filled == 1 else 'lists are'} filled.")
+        told.append(words.counted("list_filled", "lists_filled", filled))
     if wording:
-        told.append(f"{_number(wording)} more only {'mends' if wording == 1 else 'mend'} wording.")
+        told.append(words.counted("change_of_wording", "more_of_wording", wording))
     return _body(" ".join(told))
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def _groups(policy: Policy, points: Sequence[Change]) -> Iterator[Group]:
     """The points by whom they affect; those of an audience that has only one stand together."""
+    words = policy.school.fixed_words
     groups: dict[str, list[str]] = {}
     for change in sorted(points, key=lambda change: _order(policy, change)):
-        groups.setdefault(_heading(policy, change), []).append(_point(change))
-    general = (SCHOOL_DOES, WHOLE_POLICY)
+        groups.setdefault(_heading(policy, change), []).append(_point(change, words))
+    general = (words["school_does"], words["policy_as_whole"])
     single = [heading for heading, told in groups.items() if len(told) == 1 and heading not in general]
     apart = single if len(single) > 1 else []
     yield from ((who, _plain(groups[who])) for who in groups if who not in (*apart, *general))
     if apart:
         strong = frozenset({Mark.STRONG})
-        yield SOME_ONLY, [(Span(f"{who}:", strong), Span(f" {groups[who][0]}")) for who in apart]
+        yield words["for_some_only"], [(Span(f"{who}:", strong), Span(f" {groups[who][0]}")) for who in apart]
     yield from ((heading, _plain(groups[heading])) for heading in general if heading in groups)
 
 
@@ -127,7 +129,7 @@ def _plain(points: Iterable[str]) -> list[Spans]:
     return [(Span(point),) for point in points]
 
 
-def _fitted(groups: Iterable[Group]) -> Iterator[Block]:
+def _fitted(groups: Iterable[Group], words: Words) -> Iterator[Block]:
     """The groups with their headings, as far as there is room."""
     listed = list(groups)
     room = _MOST_LINES - 2 * len(listed)
@@ -138,7 +140,7 @@ def _fitted(groups: Iterable[Group]) -> Iterator[Block]:
         room -= sum(-(-len(plain(spans)) // _LINE) for spans in shown)
         yield from (Paragraph(spans, Role.ITEM, BULLET) for spans in shown)
         if len(shown) < len(told):
-            rest = f"{_number(len(told) - len(shown))} more, in the copy with every change marked."
+            rest = words.counted("left_out", "left_out", len(told) - len(shown))
             yield Paragraph((Span(rest),), Role.ITEM, BULLET)
 
 
@@ -150,16 +152,19 @@ def _order(policy: Policy, change: Change) -> tuple[int, list[int]]:
 
 
 def _heading(policy: Policy, change: Change) -> str:
+    words = policy.school.fixed_words
     if not change.audiences:
-        return SCHOOL_DOES if change.kind.startswith(("response-", "against-")) else WHOLE_POLICY
+        is_response = change.kind.startswith(("response-", "against-"))
+        return words["school_does" if is_response else "policy_as_whole"]
     if set(change.audiences) >= set(policy.addressed):
-        return f"Everybody ({people(policy.addressed, policy)})"
+        everyone = people(policy.addressed, policy, conjunction=words["and"])
+        return words.say("for_everybody", audiences=everyone)
     names = [audience.id for audience in policy.school.audiences if audience.id in change.audiences]
-    return capital(people(names, policy))
+    return capital(people(names, policy, conjunction=words["and"]))
 
 
-def _point(change: Change) -> str:
+def _point(change: Change, words: Words) -> str:
     """A new point by its words, since the heading says whom it affects; any other by its sentence."""
     if change.kind in (ChangeKind.EXPECTATION_ADDED, ChangeKind.RESPONSE_ADDED):
-        return f"New: {quoted(change.new, _MOST_LETTERS)[1:-1]}."
+        return words.say("new_point", text=quoted(change.new, _MOST_LETTERS)[1:-1])
     return change.sentence

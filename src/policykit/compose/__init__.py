@@ -8,7 +8,19 @@ from string import ascii_lowercase
 from typing import assert_never
 
 from policykit import text as inline
-from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.document import (
+    FACT_FIELDS,
+    Block,
+    Cell,
+    Document,
+    Fact,
+    FactName,
+    Generated,
+    Heading,
+    Paragraph,
+    Role,
+    Table,
+)
 from policykit.findings import Anchor
 from policykit.model.answers import Citation, CitedKind
 from policykit.model.context import Context, Target
@@ -29,24 +41,16 @@ from policykit.model.policy import Policy, Status
 from policykit.model.school import SectionNumbering
 from policykit.model.sections import block_texts, section_texts
 from policykit.text.spans import Span, Spans, normal
+from policykit.text.words import word_names
 
 BULLET = "•"
-GAP_LABEL = "Missing from this policy"
-REASON_LABEL = "Why"
-EXTRACT_LABEL = "Extract"
-STATUS_LABEL = "Status"
-EXTRACT_FOR = ": extract for "
-"""What stands between the policy's title and the audience, in the title of an extract."""
-LAWS_HEADING = "Laws and guidance referred to"
-POLICIES_HEADING = "Other policies referred to"
 CONTENTS_FROM = 6
 """From so many headings on, a page has a list of them, unless the policy says otherwise."""
-STATUS_WORDS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: "Accepted"}
 
 
 def compose(policy: Policy) -> Document:
     """The page of a policy: its facts, where it stands, its sections, and what it refers to."""
-    return _page(policy, policy, policy.title, (*_standing(policy, policy), *_sections(policy)))
+    return _page(policy, policy, policy.title, (*_status(policy, policy), *_sections(policy)))
 
 
 def compose_extract(policy: Policy, audience: str) -> Document:
@@ -60,8 +64,9 @@ def compose_extract(policy: Policy, audience: str) -> Document:
     name = found.name if found is not None else audience
     parts = _parts(extract)
     kept = (block for block in _sections(policy) if block.anchor is not None and block.anchor.part in parts)
-    text = (_extract_note(extract, name), *_standing(policy, extract), *kept)
-    return _page(policy, extract, f"{policy.title}{EXTRACT_FOR}{name}", text)
+    text = (_extract_note(extract, name), *_status(policy, extract), *kept)
+    title = policy.school.fixed_words.say("extract_title", title=policy.title, audience=name)
+    return replace(_page(policy, extract, title, text), audience=found.id if found is not None else audience)
 
 
 def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> Document:
@@ -71,6 +76,7 @@ def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> D
     return Document(
         title=title,
         language=policy.school.language,
+        own_words=policy.school.own_words,
         facts=tuple(_facts(policy)),
         blocks=blocks,
         anchor=Anchor("", "title"),
@@ -83,16 +89,12 @@ def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> D
 def _extract_note(extract: Policy, name: str) -> Paragraph:
     """The line that says that the page is an extract, for whom, and where the whole is."""
     target = f"policy:{extract.id}" if extract.id in extract.context.kept else None
-    held = (
-        f"This is only what the policy expects of {name}, what the school will do, and what the words mean."
-        if extract.sections
-        else f"The policy expects nothing of {name}, and names nothing that the school will do."
-    )
-    return Paragraph(
-        (Span(f"{held} The whole is the "), Span(extract.title, target=target), Span(".")),
-        Role.NOTE,
-        EXTRACT_LABEL,
-    )
+    said = "extract_of_some" if extract.sections else "extract_of_nothing"
+    before, after = extract.school.fixed_words.around(said, "title", audience=name)
+    spans = (Span(before), Span(extract.title, target=target), Span(after))
+    label = extract.school.fixed_words["extract"]
+    shown = tuple(span for span in spans if span.text)
+    return Paragraph(shown, Role.NOTE, label, generated=Generated.EXTRACT)
 
 
 def _parts(policy: Policy) -> set[str]:
@@ -102,80 +104,77 @@ def _parts(policy: Policy) -> set[str]:
 
 
 # ── Where the policy stands ──────────────────────────────────────────────────────────────────────────────
-def _standing(policy: Policy, shown: Policy) -> Iterator[Paragraph]:
+def _status(policy: Policy, shown: Policy) -> Iterator[Paragraph]:
     """One note, if the policy is not approved, what is shown not complete, or not as it was approved."""
-    sentences = [*_approval_lacks(policy), *_gaps_told(policy, shown)]
+    sentences = [*_approval_lacks(policy), *_gaps(policy, shown)]
     if sentences:
-        yield Paragraph((Span(" ".join(sentences)),), Role.NOTE, STATUS_LABEL)
+        label = policy.school.fixed_words["status"]
+        yield Paragraph((Span(" ".join(sentences)),), Role.NOTE, label, generated=Generated.STATUS)
 
 
 def _approval_lacks(policy: Policy) -> Iterator[str]:
+    words, on = policy.school.fixed_words, policy.approval.on
     match policy.status:
         case Status.DRAFT:
-            yield "This is a draft. It has not been approved."
+            yield words["is_draft"]
         case Status.PROPOSED:
-            yield "This is a proposal. It has not been approved."
+            yield words["is_proposal"]
+        case Status.ACCEPTED | None if policy.has_changed_since_approval and on:
+            yield words.say("changed_since_approval_on", date=on.shown(words))
         case Status.ACCEPTED | None if policy.has_changed_since_approval:
-            on = policy.approval.on
-            yield f"The words have changed since the policy was approved{f' ({on.written})' if on else ''}."
+            yield words["changed_since_approval"]
         case None if not policy.is_approved:
-            yield "This policy does not say that it has been approved."
+            yield words["not_approved"]
         case Status.ACCEPTED | None:
             return
         case _:
             assert_never(policy.status)
 
 
-def _gaps_told(policy: Policy, shown: Policy) -> Iterator[str]:
-    page, count = "policy" if shown is policy else "extract", len(shown.gaps())
-    if count == 1:
-        yield f"One part of this {page} is missing; it is marked where it belongs."
+def _gaps(policy: Policy, shown: Policy) -> Iterator[str]:
+    words, count = policy.school.fixed_words, len(shown.gaps())
+    if count and shown is policy:
+        yield words.counted("part_missing_from_policy", "parts_missing_from_policy", count)
     elif count:
-        yield f"{_counted(count)} parts of this {page} are missing; each is marked where it belongs."
+        yield words.counted("part_missing_from_extract", "parts_missing_from_extract", count)
     elif not policy.is_complete:
-        yield "The whole policy is not complete; nothing is missing from this extract."
-
-
-def _counted(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+        yield words["whole_not_complete"]
 
 
 def watermark(policy: Policy) -> str:
-    """What stands behind every page of a policy that is not to be relied on as it is."""
+    """The word behind every page of a policy that is not to be relied on as it is."""
     if policy.status in (Status.DRAFT, Status.PROPOSED):
-        return STATUS_WORDS[policy.status].upper()
-    return "" if policy.is_complete else "INCOMPLETE"
+        return policy.school.fixed_words[policy.status].upper()
+    return "" if policy.is_complete else policy.school.fixed_words["incomplete"].upper()
 
 
 # ── Facts ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _facts(policy: Policy) -> Iterator[Fact]:
-    approval, review = policy.approval, policy.review
+    words, approval, review = policy.school.fixed_words, policy.approval, policy.review
+
+    def fact(name: FactName, text: str, label: str | None = None) -> Fact:
+        anchor = Anchor("", FACT_FIELDS[name]) if name in FACT_FIELDS else None
+        return Fact(name, label or words[name], (Span(text),), anchor)
+
     if policy.school.name:
-        yield _fact(FactName.SCHOOL, policy.school.name)
+        yield fact(FactName.SCHOOL, policy.school.name)
     if policy.status is not None:
-        yield _fact(FactName.STATUS, STATUS_WORDS[policy.status], "status")
+        yield fact(FactName.STATUS, words[policy.status])
     if policy.version is not None:
-        yield _fact(FactName.VERSION, policy.version, "version")
+        yield fact(FactName.VERSION, policy.version)
     if policy.owner is not None:
-        yield _fact(FactName.OWNER, policy.owner, "owner")
+        yield fact(FactName.OWNER, policy.owner)
     if approval.by is not None and (approval.label is None or approval.on is None):
-        yield _fact(approval.label or FactName.APPROVED_BY, approval.by, "approval/by")
+        yield fact(FactName.APPROVED_BY, approval.by, approval.label)
     if approval.on is not None:
-        yield _fact(approval.label or FactName.APPROVED_ON, approval.on.written, "approval/on")
+        yield fact(FactName.APPROVED_ON, approval.on.shown(words), approval.label)
     if review.last is not None:
-        yield _fact(FactName.LAST_REVIEW, review.last.written, "review/last")
+        yield fact(FactName.LAST_REVIEWED, review.last.shown(words))
     if policy.review_due is not None:
-        yield _fact(review.label or FactName.REVIEW_DUE, policy.review_due.written, "review/due")
-    yield _fact(FactName.REFERENCE, f"{policy.id} · {policy.digest}")
-
-
-def _fact(label: str, text: str, field: str = "") -> Fact:
-    return Fact(str(label), (Span(text),), Anchor("", field) if field else None)
+        yield fact(FactName.REVIEW_DUE, policy.review_due.shown(words), review.label)
+    yield fact(FactName.REFERENCE, f"{policy.id} · {policy.digest}")
 
 
 # ── Sections and their blocks ────────────────────────────────────────────────────────────────────────────
@@ -224,7 +223,8 @@ def _block(context: Context, block: PolicyBlock) -> Iterator[Block]:
         case _:
             assert_never(block)
     if gap is not None:
-        yield Paragraph(_spans(context, gap), Role.GAP, GAP_LABEL, anchor=Anchor(block.id, "missing"))
+        label = context.school.fixed_words["missing"]
+        yield Paragraph(_spans(context, gap), Role.GAP, label, anchor=Anchor(block.id, "missing"))
 
 
 def _prose(context: Context, part: str, text: str, role: Role) -> Iterator[Paragraph]:
@@ -244,7 +244,8 @@ def _items(context: Context, items: tuple[Item, ...], numbered: bool, depth: int
         yield Paragraph(_spans(context, item.text), Role.ITEM, label, depth, Anchor(item.id, "text"))
         if item.reason is not None:
             reason = _spans(context, item.reason)
-            yield Paragraph(reason, Role.NOTE, REASON_LABEL, depth + 1, Anchor(item.id, "reason"))
+            why = context.school.fixed_words["why"]
+            yield Paragraph(reason, Role.NOTE, why, depth + 1, Anchor(item.id, "reason"))
         if item.items:
             yield from _items(context, item.items, numbered, depth + 1)
 
@@ -263,21 +264,11 @@ def _number(number: int, depth: int) -> str:
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
-_COLUMNS = {
-    "contact_role": "Role",
-    "contact_name": "Name",
-    "contact_phone": "Telephone",
-    "contact_email": "E-mail",
-    "step_number": "Stage",
-    "step_text": "What happens",
-    "step_who": "Who",
-    "step_within": "By when",
-}
-
-
-def _column(rows: Rows, cell: str) -> Cell:
+def _column(context: Context, rows: Rows, cell: str) -> Cell:
     """The heading of a column; its key, where the fixed words have none for a kind that was added."""
-    return Cell((Span(_COLUMNS.get(f"{rows.name}_{cell}", cell.capitalize())),))
+    name = f"{rows.name}_{cell}"
+    heading = context.school.fixed_words[name] if name in word_names() else cell.capitalize()
+    return Cell((Span(heading),))
 
 
 def _table(context: Context, block: RowsBlock) -> Table:
@@ -290,10 +281,10 @@ def _table(context: Context, block: RowsBlock) -> Table:
     ]
     if kind.rows.cells:
         shown = [column for column in range(len(kind.rows.cells)) if any(row[column].text for row in found)]
-        header = [_column(kind.rows, kind.rows.cells[column]) for column in shown]
+        header = [_column(context, kind.rows, kind.rows.cells[column]) for column in shown]
         rows = [[row[column] for column in shown] for row in rows]
     if kind.rows.is_counted:
-        header = [_column(kind.rows, "number"), *header]
+        header = [_column(context, kind.rows, "number"), *header]
         rows = [[Cell((Span(str(number)),)), *row] for number, row in enumerate(rows, start=1)]
     caption = getattr(block, kind.words_key) if kind.words_key == "caption" else None
     return Table(
@@ -380,15 +371,20 @@ def link_target(context: Context, target: str) -> str | None:
 # ── What it refers to ────────────────────────────────────────────────────────────────────────────────────
 def _references(policy: Policy) -> Iterator[Block]:
     citations = policy.citations()
-    headed = ((CitedKind.LAW, LAWS_HEADING), (CitedKind.POLICY, POLICIES_HEADING))
+    words = policy.school.fixed_words
+    headed = (
+        (CitedKind.LAW, words["laws_referred_to"]),
+        (CitedKind.POLICY, words["policies_referred_to"]),
+    )
     for kind, heading in headed:
         cited = [citation for citation in citations if citation.kind is kind]
         if cited:
-            yield Heading((Span(heading),))
+            yield Heading((Span(heading),), generated=Generated.REFERENCES)
         for citation in cited:
             yield _reference(policy.context, citation)
 
 
 def _reference(context: Context, citation: Citation) -> Paragraph:
     target = link_target(context, f"{citation.kind}:{citation.id}")
-    return Paragraph((Span(citation.title, target=target),), Role.REFERENCE)
+    spans = (Span(citation.title, target=target),)
+    return Paragraph(spans, Role.REFERENCE, generated=Generated.REFERENCES)

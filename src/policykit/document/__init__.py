@@ -10,13 +10,14 @@ words have none of the two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 
 from policykit.findings import Anchor
 from policykit.text.spans import REDLINE, Mark, Spans, plain
+from policykit.text.words import Words, name_of, words_for
 
 
 class Role(StrEnum):
@@ -33,28 +34,56 @@ class Role(StrEnum):
 
 
 class FactName(StrEnum):
-    """What the facts at the top of a page are called, unless the school has its own words for one."""
+    """Which fact of the policy a fact is, whatever it is called on the page; the value names its words."""
 
-    __hash__ = str.__hash__  # that of Enum is written in Python, and asked a thousand times a page
+    SCHOOL = "school"
+    REFERENCE = "reference"
+    VERSION = "version"
+    STATUS = "status"
+    OWNER = "owner"
+    APPROVED_BY = "approved_by"
+    APPROVED_ON = "approved_on"
+    LAST_REVIEWED = "last_reviewed"
+    REVIEW_DUE = "review_due"
 
-    SCHOOL = "School"
-    REFERENCE = "Reference"
-    VERSION = "Version"
-    STATUS = "Status"
-    OWNER = "Owner"
-    APPROVED_BY = "Approved by"
-    APPROVED_ON = "Approved on"
-    LAST_REVIEW = "Last reviewed"
-    REVIEW_DUE = "Review due"
+
+FACT_FIELDS = {
+    FactName.STATUS: "status",
+    FactName.VERSION: "version",
+    FactName.OWNER: "owner",
+    FactName.APPROVED_BY: "approval/by",
+    FactName.APPROVED_ON: "approval/on",
+    FactName.LAST_REVIEWED: "review/last",
+    FactName.REVIEW_DUE: "review/due",
+}
+"""The field of the data that each fact comes from; the others are not the policy's own."""
+
+
+def fact_name(label: str, anchor: Anchor | None = None, words: Words | None = None) -> FactName | None:
+    """Which fact it is: by its field in the data, or else by its label, in English or one of ``words``."""
+    field = anchor.field if anchor is not None else ""
+    named = next((name for name, path in FACT_FIELDS.items() if path == field), None)
+    found = named or name_of(label, FactName, words)
+    return FactName(found) if found is not None else None
+
+
+class Generated(StrEnum):
+    """What a block is that no field of the data is behind; a block of the policy's own has none."""
+
+    STATUS = "status"
+    EXTRACT = "extract"
+    REFERENCES = "references"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One labelled fact at the top of the page, such as "Review due: Spring 2024".
 
-    The label is a FactName's, or the school's own words; the anchor says which fact it is.
+    ``name`` says which fact it is, if it is one that policykit knows; ``label`` is what the page calls it,
+    and may be the school's own words.
     """
 
+    name: FactName | None = field(compare=False)
     label: str
     spans: Spans
     anchor: Anchor | None = None
@@ -80,6 +109,7 @@ class Heading:
     anchor: Anchor | None = None
     mark: Mark | None = None
     former_label: str | None = None
+    generated: Generated | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +128,7 @@ class Paragraph:
     anchor: Anchor | None = None
     mark: Mark | None = None
     former_label: str | None = None
+    generated: Generated | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +167,8 @@ class Document:
 
     ``has_contents`` asks for a list of the headings before the text. ``watermark`` is a word or two that
     stand behind every printed page, such as "DRAFT"; formats without pages leave it out. ``former_title`` is
-    the title that was struck out, in a redline.
+    the title that was struck out, in a redline. ``audience`` is the id of the audience whose extract the page
+    is. ``own_words`` are the fixed words that the school says its own way.
     """
 
     title: str
@@ -147,6 +179,13 @@ class Document:
     has_contents: bool = False
     watermark: str = ""
     former_title: str = ""
+    audience: str = field(default="", compare=False)
+    own_words: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    @property
+    def words(self) -> Words:
+        """The fixed words of the page."""
+        return words_for(self.language, self.own_words)
 
     @property
     def start(self) -> int:
@@ -179,4 +218,15 @@ class Document:
 
     def fact(self, name: FactName) -> str:
         """The text of one fact, or an empty string if the page does not state it."""
-        return next((fact.text for fact in self.facts if fact.label == name), "")
+        return next((fact.text for fact in self.facts if fact.name is name), "")
+
+
+def generated_by(block: Heading | Paragraph, words: Words) -> Generated | None:
+    """What a block without a mark of its own must be, by its words: those of the page, or English ones."""
+    if isinstance(block, Heading):
+        headed = name_of(plain(block.spans), ("laws_referred_to", "policies_referred_to"), words)
+        return Generated.REFERENCES if headed is not None else None
+    if block.role is Role.REFERENCE:
+        return Generated.REFERENCES
+    said = name_of(block.label, (Generated.STATUS, Generated.EXTRACT), words)
+    return Generated(said) if block.role is Role.NOTE and said is not None else None

@@ -105,7 +105,7 @@ def _row(row: Row) -> _Face:
 
 
 def _fact(fact: Fact) -> _Face:
-    return _face(("fact", ""), fact.text, (fact.label, fact.anchor))
+    return _face(("fact", ""), fact.text, (fact.name or fact.label, fact.anchor))
 
 
 def _face(kind: tuple[str, str], text: str, identities: tuple[Hashable, ...]) -> _Face:

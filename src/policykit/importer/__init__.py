@@ -26,6 +26,7 @@ from policykit.importer.noise import personal_details
 from policykit.importer.pieces import Kind, Piece, pieces, units, words_of
 from policykit.importer.sentences import people, read, split_sentences
 from policykit.model.context import Context
+from policykit.text.words import name_of
 
 __all__ = ["RULES", "Conclusion", "Lost", "Recognised", "lost", "recognise", "without"]
 
@@ -240,7 +241,7 @@ def _data(
         found = {each: fact for each in below if (fact := bench.fact(f"{key}/{each}"))}
         part = {each: fact.value for each, fact in found.items()}
         labels = [fact.label for each, fact in found.items() if each in ("on", "due") and fact.label]
-        if labels and labels[0] in _USUAL_LABELS:
+        if labels and name_of(labels[0], _USUAL_LABELS) is not None:
             bench.relabel(f"{key}/{'on' if key == 'approval' else 'due'}")
             labels = []
         if part:

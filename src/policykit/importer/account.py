@@ -17,11 +17,11 @@ from policykit.importer.coverage import tokens
 from policykit.importer.pieces import units
 from policykit.model.policy import Policy
 from policykit.text.spans import plain
+from policykit.text.words import name_of
 
 NOT_PLACED = "words of the file that could not be merged into its data"
 _SCHOOL = "the school's name, which belongs in school.yaml"
 _HEADINGS = "the headings of a table, which every document generates"
-_LABELS = frozenset(FactName)
 
 
 def not_in_draft(page: Document, made: Document, policy: Policy) -> Iterator[Aside]:
@@ -72,7 +72,7 @@ def _generated(part: Fact | Block | None, labels: set[str]) -> Iterator[tuple[st
             return
         case Fact() if part.anchor is None:
             yield f"{part.label} {part.text}", _why(part, is_standing=False, otherwise=LABEL)
-        case Fact() if part.label in _LABELS:
+        case Fact() if name_of(part.label, FactName) is not None:
             yield part.label, LABEL
         case Fact():
             return
@@ -97,9 +97,9 @@ def _of_table(table: Table) -> Iterator[tuple[str, str]]:
 def _why(part: Fact | Block | None, *, is_standing: bool, otherwise: str) -> str:
     """Which part that every document writes anew it is; or something else."""
     match part:
-        case Fact(label=FactName.REFERENCE):
+        case Fact(name=FactName.REFERENCE):
             return noise.REFERENCE
-        case Fact(label=FactName.SCHOOL):
+        case Fact(name=FactName.SCHOOL):
             return _SCHOOL
         case Paragraph(role=Role.NOTE) if is_standing:
             return noise.STANDING

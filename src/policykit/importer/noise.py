@@ -15,10 +15,11 @@ from policykit.importer.dates import date
 from policykit.importer.pieces import Kind, Piece, words_of
 from policykit.model.school import folded
 from policykit.text.spans import plain
+from policykit.text.words import in_any_language
 
 REFERENCE = "the reference of the page, which every document generates"
 CALLOUT = "the name of a callout, which every document generates"
-_REFERENCE_LINE = re.compile(rf"{FactName.REFERENCE}: [a-z0-9-]+ · [0-9a-f]{{8}}")
+_REFERENCE_VALUE = re.compile("[a-z0-9-]+ · [0-9a-f]{8}")
 STANDING = "the note on the policy's status, which every document generates"
 REFERRED = "the lists of laws and policies, which every document generates"
 
@@ -75,7 +76,9 @@ def reference_of_page(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """“Reference: social-media · da187592”: which policy in which words a page shows."""
     kept: list[Piece] = []
     for piece in pieces:
-        if piece.kind is Kind.BODY and _REFERENCE_LINE.fullmatch(piece.text):
+        label, _, value = piece.text.partition(": ")
+        is_reference = label in in_any_language(FactName.REFERENCE) and _REFERENCE_VALUE.fullmatch(value)
+        if piece.kind is Kind.BODY and is_reference:
             bench.aside(piece, REFERENCE)
         else:
             kept.append(piece)
@@ -85,9 +88,10 @@ def reference_of_page(pieces: list[Piece], bench: Bench) -> list[Piece]:
 def fact_after_last_review(pieces: list[Piece], bench: Bench) -> list[Piece]:
     """What stands right behind “Last reviewed” is when the next review is due, whatever its label."""
     made: list[Piece] = []
+    reviewed = tuple(f"{label}: " for label in in_any_language(FactName.LAST_REVIEWED))
     for above, piece in pairwise((None, *pieces)):
         label, _, value = piece.text.partition(": ") if piece is not None else ("", "", "")
-        follows = above is not None and above.text.startswith(f"{FactName.LAST_REVIEW}: ")
+        follows = above is not None and above.text.startswith(reviewed)
         if piece is None or not follows or piece.unit >= bench.first_block or date(value) is None:
             made += [piece] if piece is not None else []
             continue

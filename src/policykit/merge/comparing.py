@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from policykit.document import Block, Document, Fact, Heading, Paragraph, Role, Row, Table
+from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.document.matching import How, Pair, match, match_facts
 from policykit.findings import Anchor
 from policykit.text.spans import Spans, plain
@@ -34,8 +34,9 @@ class Step:
 
     ``now`` and ``edited`` are the indexes of its block, or of its fact, in either page. ``before`` are the
     words of the page as built, ``after`` those of the edited one, ``data`` those of the data now. ``near``
-    is what stands above it in the edited page, ``label`` a fact's label there. ``is_guessed`` says that the
-    block was found by the likeness of its words, ``is_conflict`` that the data too has changed since.
+    is what stands above it in the edited page, ``label`` a fact's label there, ``fact`` which fact it is.
+    ``is_guessed`` says that the block was found by the likeness of its words, ``is_conflict`` that the data
+    too has changed since.
     """
 
     action: Action
@@ -45,6 +46,7 @@ class Step:
     data: str = ""
     near: str = ""
     label: str = ""
+    fact: FactName | None = None
     now: int | None = None
     edited: int | None = None
     anchor: Anchor | None = None
@@ -169,6 +171,7 @@ def _fact_step(
         edited.text if edited is not None else "",
         now.text if now is not None else "",
         label=edited.label if edited is not None else "",
+        fact=known.name if known is not None else None,
         now=now_index,
         edited=index,
         anchor=built.anchor if built is not None else None,

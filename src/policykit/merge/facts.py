@@ -8,27 +8,17 @@ from typing import cast
 
 from policykit import codes
 from policykit.codes import Code
-from policykit.document import FactName
+from policykit.document import FACT_FIELDS, FactName
 from policykit.findings import Finding
 from policykit.merge.comparing import Step
 from policykit.merge.drafts import put
 from policykit.merge.parts import Data
 from policykit.model.dates import SchoolDate
 from policykit.model.policy import Status
+from policykit.text.words import Words, words_for
 
-_FIELDS = {
-    FactName.STATUS: "status",
-    FactName.VERSION: "version",
-    FactName.OWNER: "owner",
-    FactName.APPROVED_BY: "approval/by",
-    FactName.APPROVED_ON: "approval/on",
-    FactName.LAST_REVIEW: "review/last",
-    FactName.REVIEW_DUE: "review/due",
-}
-_BY_LABEL = {str(name): path for name, path in _FIELDS.items()}
 _DATES = ("approval/on", "review/last", "review/due")
 _LABELLED = {"approval/on": FactName.APPROVED_ON, "review/due": FactName.REVIEW_DUE}
-_STATUSES = tuple(str(status) for status in Status)
 
 
 @dataclass(slots=True)
@@ -36,12 +26,15 @@ class Facts:
     """The data with the facts that are wanted, and what of them is no fact of the data."""
 
     data: Data
+    words: Words
     findings: list[Finding] = field(default_factory=list)
 
     def take(self, steps: Iterable[Step]) -> None:
         """Put each fact into its field."""
         for step in steps:
-            path = step.anchor.field if step.anchor is not None else _BY_LABEL.get(step.what, "")
+            path = FACT_FIELDS.get(step.fact, "") if step.fact is not None else ""
+            if step.anchor is not None:
+                path = step.anchor.field
             if not path:
                 self._refuse_unknown(step)
             elif step.after.strip() != step.data.strip():
@@ -52,16 +45,32 @@ class Facts:
     def _put(self, path: str, step: Step) -> None:
         words = step.after.strip()
         if path == "status":
-            words = words.casefold()
-            if words and words not in _STATUSES:
-                self._refuse(step, codes.BAD_FACT, "is no status", f"Write one of: {', '.join(_STATUSES)}.")
+            status = self._status(words)
+            if words and status is None:
+                said = ", ".join(self.words[status].lower() for status in Status)
+                self._refuse(step, codes.BAD_FACT, "is no status", f"Write one of: {said}.")
                 return
-        if path in _DATES and words and not _is_date(words):
+            words = status or ""
+        if path in _DATES and words and not self._is_date(words):
             self._refuse(
                 step, codes.NOT_A_DATE, "is no date", "Write it as Spring 2027, or as 12 March 2027."
             )
             return
         self.data = _with(self.data, path, words or None)
+
+    def _status(self, said: str) -> str | None:
+        """The status that these words mean, in the page's language or in English."""
+        folded = said.casefold()
+        return next(
+            (each for each in Status if folded in (each.casefold(), self.words[each].casefold())), None
+        )
+
+    def _is_date(self, said: str) -> bool:
+        try:
+            SchoolDate.parse(said, self.words)
+        except ValueError:
+            return False
+        return True
 
     def _relabel(self, path: str, step: Step) -> None:
         if path not in _LABELLED:
@@ -70,16 +79,17 @@ class Facts:
             )
             self._tell(step, codes.BAD_FACT, sentence, "Leave its name as it was.")
             return
-        name = None if step.label == _LABELLED[path] else step.label
+        usual = (self.words[_LABELLED[path]], words_for()[_LABELLED[path]])
+        name = None if step.label in usual else step.label
         self.data = _with(self.data, f"{path.partition('/')[0]}/label", name)
 
     def _refuse_unknown(self, step: Step) -> None:
-        if step.what == FactName.SCHOOL:
+        if step.fact is FactName.SCHOOL:
             sentence = f"The school is called “{step.before}” in its own file, and “{step.after}” here."
             self._tell(
                 step, codes.BAD_FACT, sentence, "Change its name in school.yaml; it is that of every policy."
             )
-        elif step.what == FactName.REFERENCE:
+        elif step.fact is FactName.REFERENCE:
             sentence = f"The reference is now “{step.after}”; policykit makes it, and it stays “{step.data}”."
             self._tell(step, codes.IN_GENERATED, sentence, "Leave it as it is.")
         else:
@@ -91,14 +101,6 @@ class Facts:
 
     def _tell(self, step: Step, code: Code, sentence: str, remedy: str) -> None:
         self.findings.append(Finding(code, sentence, remedy, step.anchor, step.after))
-
-
-def _is_date(words: str) -> bool:
-    try:
-        SchoolDate.parse(words)
-    except ValueError:
-        return False
-    return True
 
 
 def _with(data: Data, path: str, value: str | None) -> Data:

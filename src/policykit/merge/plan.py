@@ -11,8 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policykit import codes, source
-from policykit.compose import EXTRACT_FOR, EXTRACT_LABEL
-from policykit.document import Document, Paragraph, Role
+from policykit.document import Document, Generated, Paragraph
 from policykit.findings import Finding, InvalidData
 from policykit.merge import leftovers
 from policykit.merge.comparing import Comparison, Pages, Step, Wanted
@@ -23,6 +22,7 @@ from policykit.merge.parts import Data
 from policykit.merge.reidentify import reidentify
 from policykit.merge.writing import PageWriter
 from policykit.model.policy import Policy
+from policykit.text.words import words_for
 
 Reader = Callable[[str], tuple[Policy | None, Sequence[Finding]]]
 """Reads a policy's text: the policy, None if it has errors; and its findings."""
@@ -197,7 +197,8 @@ def write_page(data: PolicyData, comparison: Comparison, steps: Collection[Step]
     wanted = comparison.wanted(steps)
     links = Links(data.resolve, known_links(data.policy, data.resolve))
     plain = data.tree.plain()
-    facts = Facts(put(plain, {"title": wanted.title}) if wanted.title is not None else plain)
+    titled = put(plain, {"title": wanted.title}) if wanted.title is not None else plain
+    facts = Facts(titled, data.policy.school.fixed_words)
     facts.take(wanted.facts)
     writer = PageWriter(facts.data, wanted.blocks, comparison.pages.now.blocks, links)
     made = writer.data()
@@ -231,24 +232,34 @@ def _ids_in(data: source.Plain, part: str, is_inside: bool = False) -> Iterator[
 
 def _with_title_of_policy(built: Document, edited: Document) -> tuple[Document, Document, list[Finding]]:
     """Both pages with the policy's own title: to an extract's title, policykit adds whose extract it is."""
-    own, between, audience = built.title.rpartition(EXTRACT_FOR)
-    if not between or not is_extract(built):
+    own, added = _divided(built)
+    if not added or not is_extract(built):
         return built, edited, []
     before = replace(built, title=own)
-    if edited.title.endswith(between + audience):
-        return before, replace(edited, title=edited.title.removesuffix(between + audience)), []
+    if edited.title.endswith(added):
+        return before, replace(edited, title=edited.title.removesuffix(added)), []
     sentence = (
         f"The title of this extract is “{edited.title}” in Word. It must end in "
-        f"“{(between + audience).strip(': ')}”, so the policy keeps its title."
+        f"“{added.strip(': ')}”, so the policy keeps its title."
     )
     remedy = "Put that ending back in Word and pull again, or change title: in the policy's file."
     told = Finding(codes.IN_GENERATED, sentence, remedy, needle=edited.title)
     return before, replace(edited, title=own), [told]
 
 
+def _divided(page: Document) -> tuple[str, str]:
+    """The policy's own title in that of an extract, and what policykit added to it in the page's words."""
+    for words in (page.words, words_for()):
+        between = words.around("extract_title", "title", audience="\0")[1].partition("\0")[0]
+        own, found, audience = page.title.rpartition(between) if between else ("", "", "")
+        if found:
+            return own, found + audience
+    return page.title, ""
+
+
 def is_extract(page: Document) -> bool:
     """Whether a page says near its top that it is an extract of a policy."""
     return any(
-        isinstance(block, Paragraph) and block.role is Role.NOTE and block.label == EXTRACT_LABEL
+        isinstance(block, Paragraph) and block.generated is Generated.EXTRACT
         for block in page.blocks[:_NEAR_THE_TOP]
     )

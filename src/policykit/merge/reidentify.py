@@ -49,16 +49,16 @@ def _facts(
     built: Document, found: tuple[Fact, ...], blocks: tuple[Block, ...]
 ) -> tuple[tuple[Fact, ...], tuple[Block, ...]]:
     """The facts, of a table of two columns whose first says what facts are called."""
-    labels = {fact.label for fact in built.facts}
-    if not any(fact.label in labels - {FactName.SCHOOL} for fact in found):
+    labels = {fact.label: fact.name for fact in built.facts}
+    if not any(fact.label in labels and fact.name is not FactName.SCHOOL for fact in found):
         for index, block in enumerate(blocks[:_FIRST]):
             rows = (block.header, *block.rows) if isinstance(block, Table) else ()
             if rows and any(_label(row) in labels for row in rows) and all(len(row) == 2 for row in rows):
-                found = (*found, *(Fact(_label(row), row[1].spans) for row in rows))
+                found = (*found, *(Fact(labels.get(_label(row)), _label(row), row[1].spans) for row in rows))
                 blocks = (*blocks[:index], *blocks[index + 1 :])
                 break
-    school = next((fact for fact in built.facts if fact.label == FactName.SCHOOL), None)
-    if school is not None and all(fact.label != FactName.SCHOOL for fact in found):
+    school = next((fact for fact in built.facts if fact.name is FactName.SCHOOL), None)
+    if school is not None and all(fact.name is not FactName.SCHOOL for fact in found):
         for index, block in enumerate(blocks[:_FIRST]):
             if not isinstance(block, Table) and _alike(block, school.text):
                 fact = replace(school, spans=block.spans)

@@ -22,7 +22,7 @@ from policykit.model.policy import Policy
 VERSION = 1
 """The version of this form, which is not that of the data."""
 MOST_CHARACTERS = 500_000
-_SCHOOL = {"name", "language", "audiences", "numbering"}
+_SCHOOL = {"name", "language", "words", "audiences", "numbering"}
 _NOTES = {"note", "changes"}
 """What a school writes about a law for itself."""
 

@@ -15,6 +15,8 @@ from policykit.model.colour import Colour
 from policykit.model.dates import Calendar
 from policykit.model.fields import DataVersion, Id, Model, Name, Words
 from policykit.model.register import Law
+from policykit.text.words import Words as FixedWords
+from policykit.text.words import word_names, words_for
 
 
 class SectionNumbering(StrEnum):
@@ -91,7 +93,11 @@ class School(Model):
     name: Words
     """The school's full name, as its documents show it."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", examples=["en-GB"])] = "en-GB"
-    """The language of the policies, as a BCP 47 tag."""
+    """The language of the policies, as a BCP 47 tag. The fixed words of a page, such as “Approved by”, are in
+    it too where policykit has them, and otherwise in English."""
+    words: dict[str, Words] = Field(default_factory=dict)
+    """Fixed words of the page that the school says its own way, by their names: approved_by, review_due,
+    contents and so on. Each keeps the places in curly brackets that policykit's own has."""
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)] = USUAL_AUDIENCES
     """The audiences that policies address. Left out: the usual ones of an English school."""
     numbering: SectionNumbering = SectionNumbering.NONE
@@ -110,6 +116,21 @@ class School(Model):
     """The school's terms, where they differ from the usual ones."""
     laws: tuple[Law, ...] = ()
     """Laws and guidance that the built-in register does not hold."""
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.language, self.audiences))  # a mapping, as words is, has no hash
+
+    @property
+    def own_words(self) -> tuple[tuple[str, str], ...]:
+        """The fixed words that the school says its own way, of those that a page has."""
+        return tuple(
+            (name, " ".join(said.split())) for name, said in self.words.items() if name in word_names()
+        )
+
+    @property
+    def fixed_words(self) -> FixedWords:
+        """The fixed words of the school's pages."""
+        return words_for(self.language, self.own_words)
 
     def audience(self, name: str) -> Audience | None:
         """The audience that answers to a name: its id, its name or an alias."""

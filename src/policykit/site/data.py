@@ -8,9 +8,12 @@ import uuid
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from policykit.model.dates import SchoolDate
 from policykit.model.export import ExportedListing, ExportedPage, ExportedSite
 from policykit.model.school import School
 from policykit.site.entry import Entry
+from policykit.site.theme import dates
+from policykit.text.words import Words
 
 NEWEST = 50
 """How many entries the feed has at most."""
@@ -56,11 +59,12 @@ def feed(school: School, policies: Sequence[Entry]) -> str:
     dated = sorted(dated, key=lambda each: (-each[0].toordinal(), each[1].id))[:NEWEST]
     updated = dated[0][0] if dated else _NEVER
     body = "".join(line for day, entry in dated for line in _entry(school, entry.listing, day))
-    author = _text(school.name or "The school")
+    title = school.fixed_words.say("feed_title", school=school.name)
+    author = _text(school.name or school.fixed_words["the_school"])
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{school.language}">\n'
-        f"<id>{_id(school.name)}</id>\n<title>{_text(f'Policies – {school.name}')}</title>\n"
+        f"<id>{_id(school.name)}</id>\n<title>{_text(title)}</title>\n"
         f"<updated>{_moment(updated)}</updated>\n<author><name>{author}</name></author>\n"
         '<link rel="self" href="feed.xml"/>\n<link rel="alternate" type="text/html" href="index.html"/>\n'
         f"{body}</feed>\n"
@@ -71,16 +75,13 @@ def _entry(school: School, listing: ExportedListing, day: datetime.date) -> Iter
     yield f"<entry>\n<id>{_id(school.name, listing.id, day.isoformat(), listing.digest)}</id>\n"
     yield f"<title>{_text(listing.title)}</title>\n<updated>{_moment(day)}</updated>\n"
     yield f'<link rel="alternate" type="text/html" href="{listing.page}"/>\n'
-    yield f"<summary>{_text(' '.join(_summary(listing)))}</summary>\n</entry>\n"
+    yield f"<summary>{_text(' '.join(_summary(school.fixed_words, listing)))}</summary>\n</entry>\n"
 
 
-def _summary(listing: ExportedListing) -> Iterator[str]:
-    by = f" by {listing.approved_by}" if listing.approved_by else ""
-    on = f", {listing.approved_on.written}" if listing.approved_on is not None else ""
-    if by or on:
-        yield f"Approved{by}{on}."
-    if listing.review_due is not None:
-        yield f"Review due {listing.review_due.written}."
+def _summary(words: Words, listing: ExportedListing) -> Iterator[str]:
+    on, due = listing.approved_on, listing.review_due
+    shown = [SchoolDate.parse(each.written, words).shown(words) if each else "" for each in (on, due)]
+    return dates(words, listing.approved_by or "", *shown)
 
 
 def _moment(day: datetime.date) -> str:

@@ -70,9 +70,9 @@ def entry(policy: Policy, today: datetime.date) -> Entry:
     return Entry(
         id=policy.id,
         title=policy.title,
-        due=due.written if due is not None else "",
+        due=due.shown(policy.school.fixed_words) if due is not None else "",
         review=state.kind,
-        review_note=review_note(state),
+        review_note=review_note(state, policy.school.fixed_words),
         updated=max((date.first_day(calendar) for date in dates if date is not None), default=None),
         audiences=policy.addressed,
         listing=listing(policy),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from policykit.compose import BULLET, GAP_LABEL
+from policykit.compose import BULLET
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role
 from policykit.findings import Anchor
 from policykit.model.context import Context
@@ -16,14 +17,16 @@ from policykit.model.register import Effect, Law, LawChange
 from policykit.model.school import Audience, School
 from policykit.site.entry import Asked, Entry
 from policykit.text.spans import Span, Spans
+from policykit.text.words import Words
 
 LETTERED = 20
 """From so many policies on, the list of them is divided by first letters."""
 
 
 def _page(school: School, title: str, blocks: Iterable[Block], *, contents: bool = False) -> Document:
-    facts = (Fact(FactName.SCHOOL, (Span(school.name),)),) if school.name else ()
-    return Document(title, school.language, facts, tuple(blocks), has_contents=contents)
+    name = Fact(FactName.SCHOOL, school.fixed_words[FactName.SCHOOL], (Span(school.name),))
+    page = Document(title, school.language, (name,) if school.name else (), tuple(blocks))
+    return replace(page, has_contents=contents, own_words=school.own_words)
 
 
 def _said(words: str) -> Paragraph:
@@ -41,17 +44,20 @@ def _heading(words: str, id_: str, level: int = 1, target: str | None = None) ->
 # ── The first page, and those of the folders ─────────────────────────────────────────────────────────────
 def first_page(school: School, policies: Sequence[Entry]) -> Document:
     """All policies by title, by audience, and those whose review is due."""
-    return _page(school, "Policies", [*_all(policies), *_by_audience(school, policies), *_due(policies)])
+    words = school.fixed_words
+    blocks = [*_all(policies, words), *_by_audience(school, policies), *_due(policies, words)]
+    return _page(school, words["policies"], blocks)
 
 
 def policies_page(school: School, policies: Sequence[Entry]) -> Document:
     """All policies, in the folder that holds them."""
-    return _page(school, "All policies", _all(policies))
+    words = school.fixed_words
+    return _page(school, words["all_policies"], _all(policies, words))
 
 
 def audiences_page(school: School, policies: Sequence[Entry]) -> Document:
     """All audiences, in the folder that holds their pages."""
-    return _page(school, "What we ask", _by_audience(school, policies))
+    return _page(school, school.fixed_words["asked"], _by_audience(school, policies))
 
 
 def missing_page(school: School) -> Document:
@@ -60,18 +66,18 @@ def missing_page(school: School) -> Document:
     Its folder is not known. Each folder of a site has a first page, and this page links to that, so it works
     in all of them without a script.
     """
-    words = "There is no page at this address. It may have another name: look for it under “Policies”."
-    return _page(school, "Page not found", [_said(words)])
+    words = school.fixed_words
+    return _page(school, words["page_not_found"], [_said(words["page_not_found_help"])])
 
 
-def _all(policies: Sequence[Entry]) -> Iterator[Block]:
-    yield _heading("All policies", "all")
+def _all(policies: Sequence[Entry], words: Words) -> Iterator[Block]:
+    yield _heading(words["all_policies"], "all")
     if not policies:
-        yield _said("There is no policy here yet.")
+        yield _said(words["no_policy_yet"])
     for letter, together in groupby(policies, key=_letter):
         if len(policies) >= LETTERED:
             yield Heading((Span(letter),), 2)
-        yield from (_item(*_listed(entry)) for entry in together)
+        yield from (_item(*_listed(entry, words)) for entry in together)
 
 
 def _letter(entry: Entry) -> str:
@@ -79,54 +85,57 @@ def _letter(entry: Entry) -> str:
     return first if first.isalpha() else "0–9"
 
 
-def _listed(entry: Entry) -> Spans:
+def _listed(entry: Entry, words: Words) -> Spans:
     link = Span(entry.title, target=f"policy:{entry.id}")
-    return (link, Span(f", review due {entry.due}")) if entry.due else (link,)
+    due = words.say("review_due_on", date=entry.due)
+    return (link, Span(f", {due}")) if entry.due else (link,)
 
 
 def _by_audience(school: School, policies: Sequence[Entry]) -> Iterator[Block]:
-    yield _heading("By audience", "by-audience")
+    words = school.fixed_words
+    yield _heading(words["by_audience"], "by-audience")
     counts = Counter(id_ for entry in policies for id_ in set(entry.audiences))
     for audience in school.audiences:
         count = counts[audience.id]
-        said = "1 policy" if count == 1 else f"{count or 'no'} policies"
-        link = Span(audience_title(audience), target=f"audience:{audience.id}")
+        said = words.counted("one_policy", "several_policies", count) if count else words["no_policies"]
+        link = Span(audience_title(audience, words), target=f"audience:{audience.id}")
         yield _item(link, Span(f", {said}"))
 
 
-def _due(policies: Sequence[Entry]) -> Iterator[Block]:
-    yield _heading("Due for review", "due-for-review")
+def _due(policies: Sequence[Entry], words: Words) -> Iterator[Block]:
+    yield _heading(words["due_for_review"], "due-for-review")
     due = [entry for entry in policies if entry.review in (ReviewKind.DUE, ReviewKind.OVERDUE)]
     for entry in due:
-        words = f", {entry.due}: {entry.review_note}"
-        yield _item(Span(entry.title, target=f"policy:{entry.id}"), Span(words))
+        said = f", {entry.due}: {entry.review_note}"
+        yield _item(Span(entry.title, target=f"policy:{entry.id}"), Span(said))
     if not due:
-        yield _said("No review is due.")
+        yield _said(words["no_review_due"])
 
 
 # ── An audience ──────────────────────────────────────────────────────────────────────────────────────────
-def audience_title(audience: Audience) -> str:
+def audience_title(audience: Audience, words: Words) -> str:
     """The title of an audience's page: an office has a capital letter, and takes an article."""
-    return f"What we ask of {'the ' if audience.name[:1].isupper() else ''}{audience.name}"
+    return words.say("asked_of_the" if audience.name[:1].isupper() else "asked_of", audience=audience.name)
 
 
 def audience_page(school: School, audience: Audience, policies: Sequence[Entry]) -> Document:
     """Everything that any policy asks of an audience, each with a link to its place in the policy."""
+    words = school.fixed_words
     blocks: list[Block] = []
     others: list[Block] = []
     for entry in policies:
         asked = [one for one in entry.asked if audience.id in one.of]
         if asked:
-            blocks += _of_policy(entry, asked)
+            blocks += _of_policy(entry, asked, words)
         elif audience.id in entry.audiences:
             others.append(_item(Span(entry.title, target=f"policy:{entry.id}")))
     if others:
-        words = "These policies address you too, without asking anything of you in particular."
-        blocks += [_heading("Other policies", "other-policies-here"), _said(words), *others]
-    return _page(school, audience_title(audience), blocks, contents=True)
+        heading = _heading(words["other_policies"], "other-policies-here")
+        blocks += [heading, _said(words["addressed_only"]), *others]
+    return _page(school, audience_title(audience, words), blocks, contents=True)
 
 
-def _of_policy(entry: Entry, asked: Iterable[Asked]) -> Iterator[Block]:
+def _of_policy(entry: Entry, asked: Iterable[Asked], words: Words) -> Iterator[Block]:
     yield _heading(entry.title, entry.id, target=f"policy:{entry.id}")
     stem, above = "", list[str]()
     for one in asked:
@@ -138,7 +147,7 @@ def _of_policy(entry: Entry, asked: Iterable[Asked]) -> Iterator[Block]:
         place = (Span(" ("), Span(one.section, target=f"policy:{entry.id}#{one.id}"), Span(")"))
         if one.missing:
             yield Paragraph((*one.spans, *place))
-            yield Paragraph(one.missing, Role.GAP, GAP_LABEL)
+            yield Paragraph(one.missing, Role.GAP, words["missing"])
         else:
             yield _item(*one.spans, *place, depth=len(above))
             above.append("".join(span.text for span in one.spans))
@@ -147,14 +156,15 @@ def _of_policy(entry: Entry, asked: Iterable[Asked]) -> Iterator[Block]:
 # ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────
 def laws_page(context: Context, policies: Sequence[Entry], today: datetime.date) -> Document:
     """Each law that a policy cites, what has happened to it, and where it is cited."""
+    words = context.school.fixed_words
     blocks: list[Block] = []
     cited = dict.fromkeys(cited.law for entry in policies for cited in entry.cited)
     for law in sorted((context.laws[id_] for id_ in cited), key=lambda law: law.title.casefold()):
-        blocks += _law(law, today)
+        blocks += _law(law, today, words)
         for entry in policies:
             blocks += (_item(*_places(entry, each.places)) for each in entry.cited if each.law == law.id)
-    blocks = blocks or [_said("No policy cites a law.")]
-    return _page(context.school, "Laws and guidance", blocks, contents=True)
+    blocks = blocks or [_said(words["no_law_cited"])]
+    return _page(context.school, words["laws_and_guidance"], blocks, contents=True)
 
 
 def _places(entry: Entry, places: Sequence[tuple[str, str]]) -> Iterator[Span]:
@@ -164,15 +174,16 @@ def _places(entry: Entry, places: Sequence[tuple[str, str]]) -> Iterator[Span]:
         yield Span(heading, target=f"policy:{entry.id}#{part}")
 
 
-def _law(law: Law, today: datetime.date) -> Iterator[Block]:
+def _law(law: Law, today: datetime.date, words: Words) -> Iterator[Block]:
     yield _heading(law.cite(), law.id, target=law.uri)
     for change in law.changes:
         if change.effect is not Effect.AMENDED and change.has_happened(today):
-            yield Paragraph((Span(_happened(change)),), Role.NOTE, change.effect.capitalize())
+            yield Paragraph((Span(_happened(change, words)),), Role.NOTE, words[change.effect])
 
 
-def _happened(change: LawChange) -> str:
+def _happened(change: LawChange, words: Words) -> str:
     if change.on is None:
         return change.what
     exact = change.on.precision is Precision.DAY
-    return f"{day_in_words(change.on.first_day()) if exact else change.on.written}: {change.what}"
+    on = day_in_words(change.on.first_day(), words) if exact else change.on.shown(words)
+    return f"{on}: {change.what}"

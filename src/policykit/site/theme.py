@@ -10,11 +10,11 @@ from policykit.formats.html import Site, Theme
 from policykit.model.answers import Citation, CitedKind
 from policykit.model.context import Context
 from policykit.model.dates import Precision, ReviewKind, ReviewState, SchoolDate, day_in_words
-from policykit.model.policy import Policy, Status
+from policykit.model.policy import Policy
 from policykit.model.register import LawType
+from policykit.text.words import Words
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_STATUS = {Status.DRAFT: "Draft", Status.PROPOSED: "Proposed", Status.ACCEPTED: "Accepted"}
 
 
 def dress(policy: Policy, site: Site | None = None, today: datetime.date | None = None) -> Theme:
@@ -25,7 +25,7 @@ def dress(policy: Policy, site: Site | None = None, today: datetime.date | None 
         crest=context.crest or b"",
         terms={term.id: term.text for term in policy.definitions()},
         description=_description(policy),
-        standing=review_note(policy.review_state(today)) if today is not None else "",
+        standing=review_note(policy.review_state(today), context.school.fixed_words) if today else "",
         linked={name: said for name, said in _linked(policy, site) if said},
         site=site,
     )
@@ -37,20 +37,31 @@ def page_dress(context: Context, site: Site | None = None, description: str = ""
     return Theme(school.colour or "", context.crest or b"", description=description, site=site)
 
 
-def review_note(state: ReviewState) -> str:
+def review_note(state: ReviewState, words: Words) -> str:
     """Whether a review is due or overdue, in words; nothing if it is neither."""
     if state.since is None:
         return ""
-    return "due now" if state.kind is ReviewKind.DUE else f"overdue since {day_in_words(state.since)}"
+    if state.kind is ReviewKind.DUE:
+        return words["due_now"]
+    return words.say("overdue_since", date=day_in_words(state.since, words))
 
 
 def _description(policy: Policy) -> str:
-    of = f" of {policy.school.name}" if policy.school.name else ""
-    by = f" by {policy.approval.by}" if policy.approval.by else ""
-    on = f", {policy.approval.on.written}" if policy.approval.on else ""
-    approved = f" Approved{by}{on}." if by or on else ""
-    due = f" Review due {policy.review_due.written}." if policy.review_due is not None else ""
-    return f"{policy.title}{of}.{approved}{due}"
+    words, school, approval = policy.school.fixed_words, policy.school.name, policy.approval
+    named = "title_of_school" if school else "title_alone"
+    due = policy.review_due.shown(words) if policy.review_due is not None else ""
+    on = approval.on.shown(words) if approval.on is not None else ""
+    said = (words.say(named, title=policy.title, school=school), *dates(words, approval.by or "", on, due))
+    return " ".join(said)
+
+
+def dates(words: Words, by: str, on: str, due: str) -> Iterator[str]:
+    """By whom and when a policy was approved, and when its review is due, as far as it says so."""
+    if by or on:
+        said = "approved_by_on" if by and on else "approved_by_whom" if by else "approved_when"
+        yield words.say(said, by=by, date=on)
+    if due:
+        yield words.say("review_due_when", date=due)
 
 
 # ── Linked data, in the terms of schema.org ──────────────────────────────────────────────────────────────
@@ -61,7 +72,7 @@ def _linked(policy: Policy, site: Site | None) -> Iterator[tuple[str, Any]]:
     yield "inLanguage", policy.school.language
     yield "identifier", policy.id
     yield "version", policy.version
-    yield "creativeWorkStatus", _STATUS[policy.status] if policy.status is not None else ""
+    yield "creativeWorkStatus", policy.school.fixed_words[policy.status] if policy.status is not None else ""
     yield "datePublished", _iso(policy.approval.on)
     yield "expires", policy.review_due.last_day(calendar).isoformat() if policy.review_due is not None else ""
     yield "publisher", {"@type": "School", "name": policy.school.name} if policy.school.name else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal, overload
 
@@ -207,6 +208,10 @@ def render_list(
     for heading, items in sections:
         blocks.append(Heading((Span(heading),)))
         blocks += [Paragraph((Span(item),), Role.ITEM, label) for item in items]
-    facts = (Fact(FactName.SCHOOL, (Span(school.name),)),) if school is not None and school.name else ()
-    language = school.language if school is not None else "en-GB"
-    return FORMATS[to].write(Document(title, language, facts, tuple(blocks)), template)
+    page = Document(title, blocks=tuple(blocks))
+    if school is not None:
+        page = replace(page, language=school.language, own_words=school.own_words)
+    if school is not None and school.name:
+        fact = Fact(FactName.SCHOOL, page.words[FactName.SCHOOL], (Span(school.name),))
+        page = replace(page, facts=(fact,))
+    return FORMATS[to].write(page, template)

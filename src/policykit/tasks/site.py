@@ -57,10 +57,11 @@ def sweep(folder: Path) -> None:
 def policy_files(policy: Policy, ids: Collection[str], today: datetime.date) -> tuple[Made, ...]:
     """The files of one policy; ``ids`` are those of the policies that have a page."""
     page, address = compose(policy), f"policies/{policy.id}"
+    words = policy.school.fixed_words
     downloads = (
-        Link("Word", f"{policy.id}.docx"),
-        Link("plain text (Markdown)", f"{policy.id}.md"),
-        Link("data (JSON)", f"{policy.id}.json"),
+        Link(words["as_word"], f"{policy.id}.docx"),
+        Link(words["as_markdown"], f"{policy.id}.md"),
+        Link(words["as_data"], f"{policy.id}.json"),
     )
     site = Site("../", ids, _audiences(policy.context), downloads)
     word = FORMATS["docx"].write(page, policy.context.house_style, carried(policy))
@@ -123,7 +124,8 @@ def own_pages(context: Context, policies: Sequence[Entry], today: datetime.date)
     school = context.school
     top = Site("", frozenset(entry.id for entry in policies), _audiences(context))
     below = replace(top, root="../")
-    links = (Link("feed of changes", "feed.xml"), Link("data (JSON)", "policies.json"))
+    words = school.fixed_words
+    links = (Link(words["as_feed"], "feed.xml"), Link(words["as_data"], "policies.json"))
     first = replace(top, downloads=links, search=(data.search_index(policies),))
     yield _page("index.html", pages.first_page(school, policies), context, first)
     yield _page("laws.html", pages.laws_page(context, policies, today), context, top)
@@ -142,8 +144,10 @@ def _audiences(context: Context) -> frozenset[str]:
 
 
 def _page(name: str, page: Document, context: Context, site: Site) -> Made:
-    of = f" of {context.school.name}" if context.school.name else ""
-    return _made(name, write(page, page_dress(context, site, f"{page.title}: the policies{of}.")))
+    school = context.school
+    said = "site_page" if school.name else "site_page_alone"
+    description = school.fixed_words.say(said, title=page.title, school=school.name)
+    return _made(name, write(page, page_dress(context, site, description)))
 
 
 def _made(name: str, text: str) -> Made:

@@ -28,6 +28,7 @@ from policykit.site.theme import dress
 from policykit.tasks.site import own_pages, policy_files
 from policykit.text.spans import Span
 from tests.support.commands import policy, run
+from tests.support.facts import fact
 from tests.support.html_attacks import ATTACKS
 from tests.support.html_reader import Element, dressed_intruders, parsed, read
 from tests.support.larkmead import POLICIES, larkmead
@@ -303,7 +304,10 @@ def test_an_attack_on_a_dress_is_shown_as_its_words(attack: str) -> None:
     attacked = Theme(
         terms={"a": attack}, description=attack, standing=attack, linked={attack: attack}, site=site
     )
-    facts = (Fact(FactName.SCHOOL, (Span(attack),)), Fact("due", (Span("x"),), Anchor("", "review/due")))
+    facts = (
+        fact(FactName.SCHOOL, (Span(attack),)),
+        Fact(None, "due", (Span("x"),), Anchor("", "review/due")),
+    )
     blocks = (Paragraph((Span(attack, target="#a"),), anchor=Anchor("a", "text")),)
     page = write(Document(attack, facts=facts, blocks=blocks), attacked)
     assert dressed_intruders(page) == []

@@ -15,6 +15,7 @@ from policykit.document import Block, Cell, Document, Fact, FactName, Heading, P
 from policykit.findings import Anchor
 from policykit.formats.html import fragment, write
 from policykit.text.spans import REDLINE, Mark, Span, Spans, normal, plain
+from tests.support.facts import fact
 from tests.support.html_attacks import ATTACKS, attacked
 from tests.support.html_reader import Element, intruders, parsed, read
 from tests.support.strategies.documents import documents
@@ -48,14 +49,14 @@ def elements(page: str, name: str) -> list[Element]:
 def normal_form(document: Document) -> Document:
     """What a page keeps: no anchors, the school first, no dead link, an item's own paragraphs in the item."""
     ids = {anchor.part for anchor in anchors(document) if re.fullmatch("[a-z][a-z0-9-]*", anchor.part)}
-    facts = [Fact(fact.label, live(fact.spans, ids)) for fact in document.facts]
-    schools = [fact for fact in facts if fact.label == FactName.SCHOOL][:1]
+    facts = [Fact(fact.name, fact.label, live(fact.spans, ids)) for fact in document.facts]
+    schools = [fact for fact in facts if fact.name is FactName.SCHOOL][:1]
     others = [fact for fact in facts if not any(fact is school for school in schools)]
     listed = (block for block in document.blocks if isinstance(block, Heading) and block.level <= 3)
     return Document(
         document.title,
         document.language,
-        (*schools, *others),
+        (*(replace(school, label="School") for school in schools), *others),
         tuple(normal_blocks(document.blocks, ids)),
         has_contents=document.has_contents
         and any((plain(block.spans) + block.label).strip() for block in listed),
@@ -134,7 +135,7 @@ def test_the_same_document_gives_the_same_page() -> None:
 
 # ── The page round the article ───────────────────────────────────────────────────────────────────────────
 def test_the_title_names_the_policy_and_the_school() -> None:
-    school = Fact(FactName.SCHOOL, words("Ash Grange Primary School"))
+    school = fact(FactName.SCHOOL, words("Ash Grange Primary School"))
     page = write(Document("Social Media Policy", facts=(school,)))
     assert "<title>Social Media Policy – Ash Grange Primary School</title>" in page
 
@@ -165,7 +166,7 @@ def test_the_skip_link_leads_to_the_main_part() -> None:
 
 
 def test_the_footer_says_the_reference_and_nothing_else() -> None:
-    page = write(Document("Title", facts=(Fact(FactName.REFERENCE, words("AG-12")),)))
+    page = write(Document("Title", facts=(fact(FactName.REFERENCE, words("AG-12")),)))
     assert [footer.text for footer in elements(page, "footer")] == ["Reference: AG-12"]
     assert elements(page_of(), "footer") == []
 

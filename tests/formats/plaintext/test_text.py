@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from policykit.document import Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.plaintext import write
 from policykit.text.spans import Mark, Span, plain
+from tests.support.facts import fact
 from tests.support.strategies.documents import documents
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -92,7 +93,7 @@ def test_a_table_is_set_in_columns_within_the_width() -> None:
 
 
 def test_facts_stand_in_a_column_under_the_title() -> None:
-    facts = (Fact(FactName.SCHOOL, (Span("A School"),)), Fact("Review date", (Span("Spring 2024"),)))
+    facts = (fact(FactName.SCHOOL, (Span("A School"),)), Fact(None, "Review date", (Span("Spring 2024"),)))
     assert write(Document("T", facts=facts)).splitlines() == [
         "T",
         "=",

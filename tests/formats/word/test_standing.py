@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from policykit import checks, codes
-from policykit.compose import STATUS_LABEL, compose, compose_extract
+from policykit.compose import compose, compose_extract
 from policykit.document import Document, Heading, Paragraph, Role
 from policykit.model.context import Context
 from policykit.model.policy import Policy
@@ -26,7 +26,7 @@ def policy(*sections: object, school: School | None = None, **more: Any) -> Poli
 
 def standing(document: Document) -> str:
     first = document.blocks[0]
-    is_note = isinstance(first, Paragraph) and first.role is Role.NOTE and first.label == STATUS_LABEL
+    is_note = isinstance(first, Paragraph) and first.role is Role.NOTE and first.label == "Status"
     return plain(first.spans) if is_note and isinstance(first, Paragraph) else ""
 
 

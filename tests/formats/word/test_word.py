@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.document import Block, Cell, Document, FactName, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
 from policykit.formats.word import write
 from policykit.formats.word.names import Style, bookmark
 from policykit.formats.word.template import default_template
 from policykit.text.spans import Span
+from tests.support.facts import fact
 from tests.support.strategies.documents import documents
 from tests.support.word_lint import W, assert_valid_word, one, parts, val
 from tests.support.word_pages import (
@@ -386,10 +387,10 @@ def test_an_odd_address_is_written_so_that_word_can_read_it(target: str, written
 def test_text_is_written_as_it_stands(text: str) -> None:
     document = page(body(text, "x"), heading(text, "y"), gap("z"), Table(row(text)), title=text)
     data = write(
-        replace(document, facts=(Fact(FactName.SCHOOL, words(text)), Fact(FactName.REFERENCE, words(text))))
+        replace(document, facts=(fact(FactName.SCHOOL, words(text)), fact(FactName.REFERENCE, words(text))))
     )
     assert texts(data) == expected_texts(
-        replace(document, facts=(Fact(FactName.SCHOOL, words(text)), Fact(FactName.REFERENCE, words(text))))
+        replace(document, facts=(fact(FactName.SCHOOL, words(text)), fact(FactName.REFERENCE, words(text))))
     )
     assert_valid_word(data)
 

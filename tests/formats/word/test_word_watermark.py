@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from policykit.document import Fact, FactName
+from policykit.document import FactName
 from policykit.formats.word import named, read, write
 from policykit.formats.word.normal import normal
 from policykit.text.spans import Span
+from tests.support.facts import fact
 from tests.support.word_lint import W, assert_valid_word, parts, val
 from tests.support.word_pages import everything, page
 from tests.support.word_reading import part_text
@@ -49,7 +50,7 @@ def test_the_watermark_is_no_part_of_the_words_that_are_read_back() -> None:
 
 
 def test_a_reference_with_a_fingerprint_is_two_properties_and_one_line_in_the_footer() -> None:
-    data = write(page(facts=(Fact(FactName.REFERENCE, (Span("complaints · 3f9c2a1b"),)),)))
+    data = write(page(facts=(fact(FactName.REFERENCE, (Span("complaints · 3f9c2a1b"),)),)))
     assert "Ref complaints · 3f9c2a1b" in part_text(data, "word/footer1.xml")
     found = read(data)
     assert (found.reference, found.digest) == ("complaints", "3f9c2a1b")

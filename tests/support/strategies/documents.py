@@ -24,9 +24,11 @@ from policykit.document import (
     Role,
     Row,
     Table,
+    fact_name,
 )
 from policykit.findings import Anchor
 from policykit.text.spans import Mark, Span, Spans, normal
+from policykit.text.words import words_for
 
 LETTERS = "abIQz09"
 SPECIALS = "\\`*_[]{}()<>#+-.!|~&\"'=:;/@$%^,?"
@@ -146,11 +148,21 @@ def anchors() -> st.SearchStrategy[Anchor | None]:
     return st.none() | st.builds(Anchor, ids, st.sampled_from(("", "text", "title", "rows/1/0")))
 
 
+def _fact(label: str, spans: Spans, anchor: Anchor | None) -> Fact:
+    return Fact(fact_name(label), label, spans, anchor)
+
+
 @cache
 def facts() -> st.SearchStrategy[tuple[Fact, ...]]:
     """Facts, each name once."""
-    labels = st.sampled_from([*FactName, "Date Accepted by Governors", "Review date", "Überprüft am"])
-    fact = st.builds(Fact, labels, spans(0, 2), anchors())
+    usual = [words_for()[name] for name in FactName]
+    labels = st.sampled_from([*usual, "Date Accepted by Governors", "Review date", "Überprüft am"])
+    fact = st.builds(
+        lambda label, spans, anchor: Fact(fact_name(label), label, spans, anchor),
+        labels,
+        spans(0, 2),
+        anchors(),
+    )
     return st.lists(fact, max_size=3, unique_by=lambda fact: fact.label).map(tuple)
 
 

@@ -8,9 +8,10 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
+from policykit.document import Block, Cell, Document, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
 from policykit.text.spans import Mark, Span, Spans, normal, plain
+from tests.support.facts import fact
 from tests.support.strategies.documents import LABELS, blocks, documents, spans, stepped, texts
 
 Edit = Callable[[st.DrawFn, Document], Document]
@@ -193,8 +194,8 @@ def change_facts(draw: st.DrawFn, document: Document) -> Document:
         case "reword" if facts:
             at = draw(st.integers(0, len(facts) - 1))
             facts[at] = replace(facts[at], spans=reworded_spans(draw, facts[at].spans))
-        case "in" if all(fact.label != FactName.OWNER for fact in facts):
-            facts.insert(draw(st.integers(0, len(facts))), Fact(FactName.OWNER, draw(spans())))
+        case "in" if all(each.name is not FactName.OWNER for each in facts):
+            facts.insert(draw(st.integers(0, len(facts))), fact(FactName.OWNER, draw(spans())))
         case "out" if facts:
             del facts[draw(st.integers(0, len(facts) - 1))]
         case _:

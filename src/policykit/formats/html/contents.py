@@ -25,6 +25,7 @@ def own_id(number: int) -> str:
 class Contents:
     """The headings so far, each with the id of its heading on the page."""
 
+    title: str
     lines: list[str] = field(default_factory=list)
     count: int = 0
 
@@ -43,14 +44,14 @@ class Contents:
         if not self.lines:
             return ""
         lines = "".join(self.lines)
-        heading = '<h2 id="_contents">Contents</h2>'
+        heading = f'<h2 id="_contents">{escape(self.title)}</h2>'
         return f'<nav class="contents" aria-labelledby="_contents">{heading}\n<ul>\n{lines}</ul></nav>\n'
 
 
 def surveyed(document: Document) -> tuple[frozenset[str], Contents]:
     """What must be known of a page before any of it is written: the parts of it, and its contents."""
     parts: set[str] = set()
-    contents = Contents()
+    contents = Contents(document.words["contents"])
     for block in document.blocks:
         anchors = [anchor.part for anchor in _anchors(block) if anchor is not None]
         if type(block) is Heading and document.has_contents:

@@ -6,21 +6,24 @@ The form is shown by the script alone; without one, the lists of the page say al
 from __future__ import annotations
 
 import hashlib
+import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from policykit.formats.html.data import data_block
+from policykit.formats.html.inline import escape
+from policykit.text.words import Words
 
-FORM: Final = """<search id="_search" hidden>
-<form><label for="_words">Search the policies</label>
+_FORM: Final = """<search id="_search" hidden>
+<form><label for="_words">{search}</label>
 <input id="_words" type="search" autocomplete="off" spellcheck="false"></form>
 <p id="_said" role="status"></p>
 <ul id="_found"></ul>
 </search>
 """
 # Words come in as text and never as markup; an address is an id of ours, which holds no letter to escape.
-SCRIPT: Final = """
+_SCRIPT: Final = """
 "use strict";
 const part = id => document.getElementById(id);
 const plain = text => text.normalize("NFD").replace(/[\\u0300-\\u036f’']/g, "").toLowerCase();
@@ -39,8 +42,8 @@ const search = () => {
     item.append(link);
     return item;
   }));
-  const many = found.length === 1 ? "1 policy found." : found.length + " policies found.";
-  part("_said").textContent = asked.length ? (found.length ? many : "No policy found.") : "";
+  const many = found.length === 1 ? FOUND_ONE : BEFORE + found.length + AFTER;
+  part("_said").textContent = asked.length ? (found.length ? many : FOUND_NONE) : "";
 };
 part("_search").hidden = false;
 part("_words").addEventListener("input", search);
@@ -51,11 +54,34 @@ part("_search").addEventListener("submit", event => {
 });
 search();
 """
-SOURCE: Final = f"'sha256-{b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode('ascii')}'"
-"""The script as a content security policy allows it."""
 
 
-def block(index: Iterable[str]) -> Iterator[str]:
+def form(words: Words) -> str:
+    """The form that a reader searches with."""
+    return _FORM.format(search=escape(words["search"]))
+
+
+def script(words: Words) -> str:
+    """The script, which says what it found in the words of the page."""
+    before, after = words.around("found_several", "number")
+    said = {"FOUND_ONE": words["found_one"], "FOUND_NONE": words["found_none"], "AFTER": after}
+    made = _SCRIPT.replace("BEFORE + ", f"{_literal(before)} + " if before else "")
+    for place, text in said.items():
+        made = made.replace(place, _literal(text))
+    return made
+
+
+def _literal(text: str) -> str:
+    """Text as a literal of JavaScript that cannot end the script."""
+    return json.dumps(text).replace("<", "\\u003c")
+
+
+def source(words: Words) -> str:
+    """The script as a content security policy allows it."""
+    return f"'sha256-{b64encode(hashlib.sha256(script(words).encode()).digest()).decode('ascii')}'"
+
+
+def block(index: Iterable[str], words: Words) -> Iterator[str]:
     """What is searched, and the script that searches it; ``index`` is JSON, in pieces."""
     yield from data_block("application/json", index, "_index")
-    yield f"<script>{SCRIPT}</script>\n"
+    yield f"<script>{script(words)}</script>\n"

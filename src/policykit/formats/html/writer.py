@@ -16,6 +16,7 @@ from policykit.formats.html.lists import LEVEL, OpenList, chosen, opening, refer
 from policykit.formats.html.places import Places
 from policykit.formats.html.theme import PLAIN, Theme, has_band
 from policykit.text.spans import Mark, plain
+from policykit.text.words import Words
 
 
 def fragment(document: Document) -> str:
@@ -64,8 +65,9 @@ def _title(document: Document) -> str:
     return f"{old} {changed(escape(document.title), Mark.INSERTED)}"
 
 
-def _permalink(part: str, name: str) -> str:
-    return f'<a class="permalink" href="#{part}" aria-label="Link to {escape(name)}"></a>'
+def _permalink(part: str, name: str, words: Words) -> str:
+    said = escape(words.say("link_to", name=name))
+    return f'<a class="permalink" href="#{part}" aria-label="{said}"></a>'
 
 
 _HELD = 200
@@ -94,9 +96,11 @@ class _Article:
         "quoted",
         "tables",
         "unclaimed",
+        "words",
     )
 
     def __init__(self, document: Document, dress: Theme) -> None:
+        self.words = document.words
         parts, self.contents = surveyed(document)
         self.dress = dress
         self.places = Places(parts, dress.terms, dress.site)
@@ -139,7 +143,7 @@ class _Article:
             id_ = f' id="{own_id(self.headings)}"' if listed else ""
             self.out.append(f"<{name}{id_}{marked}>{words}</{name}>\n")
             return
-        link = _permalink(part, f"“{plain(kept(heading.spans, Mark.DELETED))}”")
+        link = _permalink(part, f"“{plain(kept(heading.spans, Mark.DELETED))}”", self.words)
         self.out.append(f'<div class="heading"><{name} id="{part}"{marked}>{words}</{name}>{link}</div>\n')
 
     def paragraph(self, paragraph: Paragraph) -> None:
@@ -181,7 +185,7 @@ class _Article:
         self._close_lists(0)
         self.tables += 1
         id_ = self._id(table.anchor)
-        named = f'aria-label="Table {self.tables}"'
+        named = f'aria-label="{escape(self.words.say("table", number=self.tables))}"'
         caption = ""
         if table.caption:
             words = self._whole(inline(table.caption, self.headed))
@@ -197,8 +201,8 @@ class _Article:
         self.out.append("</tbody>\n</table></div>\n")
 
     def _head(self, document: Document) -> None:
-        schools = [fact for fact in document.facts if fact.label == FactName.SCHOOL]
-        facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
+        schools = [fact for fact in document.facts if fact.name is FactName.SCHOOL]
+        facts = [fact for fact in document.facts if fact.name is not FactName.SCHOOL]
         for school in () if has_band(self.dress) else schools:
             words = changed(inline(school.spans, self.places), school.mark)
             self.out.append(f"<p{_class('school', school.mark)}>{words}</p>\n")
@@ -207,20 +211,21 @@ class _Article:
             self.out += ["<dl>\n", *map(self._fact, facts), "</dl>\n"]
         self.out += [self._downloads(), "</header>\n"]
         if self.dress.site is not None and self.dress.site.search:
-            self.out.append(search.FORM)
+            self.out.append(search.form(self.words))
 
     def _fact(self, fact: Fact) -> str:
         label = changed(f"{escape(fact.label)}:", fact.mark)
         words = changed(inline(fact.spans, self.places), fact.mark)
-        if self.dress.standing and fact.anchor is not None and fact.anchor.field == "review/due":
+        if self.dress.standing and fact.name is FactName.REVIEW_DUE:
             words += f' <strong class="standing">{escape(self.dress.standing)}</strong>'
         return f"<div{_class('', fact.mark)}><dt>{label}</dt><dd>{words}</dd></div>\n"
 
     def _downloads(self) -> str:
         if self.dress.site is None or not self.dress.site.downloads:
             return ""
-        links = (f'<a href="{link.address}">{link.words}</a>' for link in self.dress.site.downloads)
-        return f'<p class="downloads">Also as: {" · ".join(links)}</p>\n'
+        links = (f'<a href="{link.address}">{escape(link.words)}</a>' for link in self.dress.site.downloads)
+        before, after = map(escape, self.words.around("also_as", "formats"))
+        return f'<p class="downloads">{before}{" · ".join(links)}{after}</p>\n'
 
     def _whole(self, html: str) -> str:
         """The words of a block, as added or struck out if it is so as a whole."""
@@ -252,7 +257,9 @@ class _Article:
         innermost = self.lists[-1]
         innermost.part = item.anchor.part if item.anchor is not None else ""
         label = _label(item.label, item.former_label) if innermost.shows_labels else ""
-        id_, link = (f' id="{part}"', _permalink(part, "this item")) if part else ("", "")
+        id_, link = (
+            (f' id="{part}"', _permalink(part, self.words["this_item"], self.words)) if part else ("", "")
+        )
         words = self._whole(label + inline(item.spans, self.places))
         self.out.append(f"<li{id_}{value}{_class('', self.mark)}>{words}{link}")
 

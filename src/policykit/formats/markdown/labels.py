@@ -13,11 +13,13 @@ from dataclasses import replace
 from policykit.document import Role
 from policykit.text import Setting, normal_target, parse, unparse
 from policykit.text.spans import Span, plain
+from policykit.text.words import in_any_language
 
 BULLET = "•"
 BULLETS = frozenset("•◦▪‣⁃·●○■□–—-*+o") | {""}
 SEPARATOR = "\u2002"
-CALLOUTS = {Role.GAP: "Missing", Role.NOTE: "Note"}
+CALLOUTS = {Role.GAP: "gap", Role.NOTE: "note"}
+"""The fixed words that a callout without a label is called by."""
 
 _POLICY_FILE = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]*)\.md")
 _FAMILIAR = r"\d{1,4}(?:\.\d{1,4})+\.?|\([0-9A-Za-z]{1,5}\)|(?:[a-z]|[ivx]{2,5})[.)]"
@@ -98,8 +100,20 @@ def not_called(source: str) -> str:
     return f"{source[: match.end(2)]}\\{source[match.end(2) :]}" if match else source
 
 
+def caption(word: str, source: str) -> str:
+    """The source of the words above a table."""
+    return f"**{word}:** {source}"
+
+
+def captioned(source: str) -> str | None:
+    """The source of the words above a table, if this is such, whatever language it is in."""
+    starts = (caption(word, "").rstrip() for word in in_any_language("caption"))
+    return next((source.removeprefix(start) for start in starts if source.startswith(start)), None)
+
+
 def _is_gap(label: str) -> bool:
-    return label.casefold().startswith("missing")
+    gaps = tuple(word.casefold() for word in in_any_language("gap"))
+    return label.casefold().startswith(gaps)
 
 
 def _label(label: str) -> str:

@@ -26,8 +26,9 @@ from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, 
 from policykit.document.signs import Signs, signed
 from policykit.formats.markdown.labels import BULLET, BULLETS, CALLOUTS, LINE, PAGE, is_familiar, ordered
 from policykit.text import Inexpressible, normal_target, unparse
-from policykit.text import spans as words
 from policykit.text.spans import UNMARKED, Mark, Marks, Span, Spans
+from policykit.text.spans import normal as joined
+from policykit.text.words import Words
 
 DEEPEST = 8
 SIGNS = Signs(added=("{++", "++}"), struck=("{--", "--}"))
@@ -39,8 +40,10 @@ def normal(document: Document) -> Document:
     """The document as it comes back from Markdown; the normal form of a normal form is itself."""
     if document.is_redline:
         document = signed(document, SIGNS)
-    kept = [block for block in map(_block, document.blocks) if block is not None]
-    facts = tuple(Fact(fact.label, expressible(fact.spans)) for fact in document.facts)
+    words = document.words
+    made = (_block(block, words) for block in document.blocks)
+    kept = [block for block in made if block is not None]
+    facts = tuple(Fact(fact.name, fact.label, expressible(fact.spans)) for fact in document.facts)
     return Document(document.title, facts=facts, blocks=tuple(in_place(kept)))
 
 
@@ -80,12 +83,12 @@ def _depth(block: Block) -> int:
     return max(block.depth, 0) if isinstance(block, Paragraph) else 0
 
 
-def _block(block: Block) -> Block | None:
+def _block(block: Block, words: Words) -> Block | None:
     match block:
         case Heading():
             return _heading(block)
         case Paragraph():
-            return _paragraph(block)
+            return _paragraph(block, words)
         case Table():
             return _table(block)
         case _:
@@ -99,10 +102,10 @@ def _heading(heading: Heading) -> Heading:
     return Heading(spans, min(max(heading.level, 1), _LEVELS), label)
 
 
-def _paragraph(paragraph: Paragraph) -> Paragraph | None:
+def _paragraph(paragraph: Paragraph, words: Words) -> Paragraph | None:
     role, label, spans = paragraph.role, paragraph.label, expressible(paragraph.spans)
     if role in CALLOUTS:
-        return Paragraph(spans, role, label or CALLOUTS[role], paragraph.depth)
+        return Paragraph(spans, role, label or words[CALLOUTS[role]], paragraph.depth)
     bare = BULLET if role is Role.ITEM else ""
     if role is Role.ITEM and label in BULLETS:
         label = BULLET
@@ -127,13 +130,13 @@ def _row(row: Row, width: int) -> Row:
 def expressible(spans: Spans) -> Spans:
     """The nearest spans that Markdown can say: all the words, and as many of the marks as can be."""
     if _are_plain(spans):
-        return words.normal(spans)
-    wanted = words.normal(part for span in spans for part in _parts(span))
+        return joined(spans)
+    wanted = joined(part for span in spans for part in _parts(span))
     for kept in (frozenset((Mark.STRONG, Mark.EMPHASIS, Mark.CODE)), {Mark.STRONG, Mark.CODE}, {Mark.CODE}):
-        found = words.normal(Span(span.text, span.marks & kept, span.target) for span in wanted)
+        found = joined(Span(span.text, span.marks & kept, span.target) for span in wanted)
         if _can_be_said(found):
             return found
-    return words.normal(Span(span.text) for span in wanted)
+    return joined(Span(span.text) for span in wanted)
 
 
 def _parts(span: Span) -> Iterator[Span]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
-from policykit.formats.markdown.labels import BULLET, PAGE, uncalled, unlabelled
+from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table, fact_name
+from policykit.formats.markdown.labels import BULLET, PAGE, captioned, uncalled, unlabelled
 from policykit.formats.markdown.normal import in_place
-from policykit.formats.markdown.writer import CAPTION
 from policykit.text import parse
 from policykit.text.spans import Mark, Span, Spans, normal, plain
 
@@ -72,7 +71,7 @@ def _fact(item: list[Token]) -> Fact | None:
     found = uncalled(item[2].content)
     if found is None:
         return None
-    return Fact(found[1], _spans(found[2]))
+    return Fact(fact_name(found[1]), found[1], _spans(found[2]))
 
 
 @dataclass(slots=True)
@@ -166,8 +165,9 @@ class _Blocks:
         self._paragraph(_spans(words), role, label)
 
     def _body(self, source: str, following: Sequence[Token]) -> None:
-        if source.startswith(f"{CAPTION} ") and following and following[0].type == "table_open":
-            self.caption = _spans(source.removeprefix(f"{CAPTION} "))
+        caption = captioned(source)
+        if caption and caption[0] == " " and following and following[0].type == "table_open":
+            self.caption = _spans(caption[1:])
             return
         label, words = unlabelled(source)
         self._paragraph(_spans(words), Role.BODY, label)

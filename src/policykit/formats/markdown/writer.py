@@ -12,6 +12,8 @@ from policykit.formats.markdown.labels import (
     LINE,
     PAGE,
     callout,
+    caption,
+    captioned,
     labelled,
     not_called,
     ordered,
@@ -20,7 +22,6 @@ from policykit.formats.markdown.normal import depths, normal
 from policykit.text import Inexpressible, Setting, unparse
 from policykit.text.spans import Span, Spans, plain
 
-CAPTION = "**Table:**"
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 # What makes a line the start of another block: CommonMark 0.31, chapter 4 and sections 5.1 to 5.3; GFM's
 # tables and task lists.
@@ -40,7 +41,8 @@ def write(document: Document) -> str:
     It never fails. What it cannot say is told by :func:`policykit.formats.markdown.normal`.
     """
     page = normal(document)
-    sheet = _Sheet([f"# {_heading_end(_source((Span(page.title),), LINE))}".rstrip(" ")])
+    words = document.words
+    sheet = _Sheet([f"# {_heading_end(_source((Span(page.title),), LINE))}".rstrip(" ")], words["caption"])
     if page.facts:
         sheet.lines += ["", *(line for fact in page.facts for line in _fact(fact)), "", "---"]
     blocks = list(page.blocks)
@@ -68,6 +70,7 @@ class _Sheet:
     """The lines written so far, and the lists that are open at the last of them."""
 
     lines: list[str]
+    table: str
     lists: list[_List] = field(default_factory=list)
     last: Block | None = None
 
@@ -77,7 +80,7 @@ class _Sheet:
         else:
             del self.lists[depth:]
             indent = self.lists[-1].indent if self.lists else ""
-            self._put(_block(block), indent, _is_reference(block) and _is_reference(self.last))
+            self._put(_block(block, self.table), indent, _is_reference(block) and _is_reference(self.last))
         self.last = block
 
     def _item(self, item: Paragraph, depth: int) -> None:
@@ -116,7 +119,7 @@ def _is_reference(block: Block | None) -> bool:
     return isinstance(block, Paragraph) and block.role is Role.REFERENCE
 
 
-def _block(block: Block) -> list[str]:
+def _block(block: Block, above_table: str) -> list[str]:
     match block:
         case Heading():
             words = labelled(block.label, _source(block.spans, LINE), heading=True)
@@ -124,7 +127,7 @@ def _block(block: Block) -> list[str]:
         case Paragraph():
             return _paragraph(block)
         case Table():
-            return _table(block)
+            return _table(block, above_table)
         case _:
             assert_never(block)
 
@@ -134,7 +137,7 @@ def _paragraph(paragraph: Paragraph) -> list[str]:
     role, label = paragraph.role, paragraph.label
     match role:
         case Role.BODY | Role.ITEM:
-            words = not_called(source) if not label and source.startswith(CAPTION) else source
+            words = not_called(source) if not label and captioned(source) is not None else source
             return _guarded(labelled(label, words)).split("\n")
         case Role.QUOTE:
             words = labelled(label, source if label else not_called(source))
@@ -147,10 +150,12 @@ def _paragraph(paragraph: Paragraph) -> list[str]:
             assert_never(role)
 
 
-def _table(table: Table) -> list[str]:
-    caption = _guarded(f"{CAPTION} {_source(table.caption, PAGE)}").split("\n") if table.caption else []
+def _table(table: Table, word: str) -> list[str]:
+    above: list[str] = []
+    if table.caption:
+        above = [*_guarded(caption(word, _source(table.caption, PAGE))).split("\n"), ""]
     rows = [_row(table.header), f"|{' --- |' * len(table.header)}", *map(_row, table.rows)]
-    return [*caption, "", *rows] if caption else rows
+    return [*above, *rows]
 
 
 def _row(row: Row) -> str:

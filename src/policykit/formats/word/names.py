@@ -10,8 +10,6 @@ from policykit.findings import Anchor
 BOOKMARK_PREFIX = "_pk_"
 STRUCK = "_was"
 """The end of the name of a bookmark round something that a redline struck out."""
-FACTS_TITLE = "Facts about this policy"
-"""The name of the table of facts for screen readers. Word keeps it, LibreOffice does not."""
 REFERENCE_PROPERTY = "policykit reference"
 DIGEST_PROPERTY = "policykit digest"
 FORMAT_PROPERTY = "policykit format"

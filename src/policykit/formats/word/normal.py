@@ -64,6 +64,8 @@ def normal(document: Document) -> Document:
         document.anchor,
         has_contents=document.has_contents and bool(contents.entries(document)),
         former_title=_title(document.former_title, spans),
+        audience=document.audience,
+        own_words=document.own_words,
     )
 
 
@@ -113,7 +115,7 @@ class _Spans:
 def _is_read(owner: object) -> bool:
     """Whether the part of a page that has an anchor is read back."""
     if isinstance(owner, Fact):
-        return owner.label != FactName.SCHOOL or not _is_blank(owner.spans)
+        return owner.name is not FactName.SCHOOL or not _is_blank(owner.spans)
     return not (isinstance(owner, Heading | Paragraph) and is_gone(owner))
 
 
@@ -131,10 +133,10 @@ def _is_blank(spans: Spans) -> bool:
 
 def _facts(document: Document, spans: _Spans) -> Iterator[Fact]:
     for fact in document.facts:
-        if fact.label == FactName.SCHOOL and (found := spans.normal(fact.spans)):
-            yield replace(fact, spans=found)
+        if fact.name is FactName.SCHOOL and (found := spans.normal(fact.spans)):
+            yield replace(fact, label=document.words[FactName.SCHOOL], spans=found)
     for fact in document.facts:
-        if fact.label != FactName.SCHOOL:
+        if fact.name is not FactName.SCHOOL:
             yield replace(fact, label=cleaned(fact.label), spans=spans.normal(fact.spans))
 
 

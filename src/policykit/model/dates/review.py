@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from policykit.model.dates.schooldate import Calendar, SchoolDate, day_of, text_schema
 from policykit.model.dates.spellings import quoted, schema_pattern
+from policykit.text.words import Words
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -99,7 +100,7 @@ class Cycle:
         return text_schema(cls, cls._of, "review_cycle")
 
     @classmethod
-    def _of(cls, given: object) -> Self:
+    def _of(cls, given: object, _words: Words | None = None) -> Self:
         match given:
             case cls():
                 return given

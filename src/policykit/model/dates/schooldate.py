@@ -16,12 +16,14 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from policykit.model.dates.spellings import (
     FIRST_YEAR,
     LAST_YEAR,
-    MONTH_NAMES,
     Precision,
+    day_in_words,
+    is_in,
     pattern,
     quoted,
     read,
 )
+from policykit.text.words import MONTHS, Words, words_for
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -74,12 +76,13 @@ class SchoolDate:
             raise ValueError(f"the year {self.starts.year} is not between {FIRST_YEAR} and {LAST_YEAR}")
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str, words: Words | None = None) -> Self:
         """Read a date in any spelling that schools use; the day comes first, "24" is 2024.
 
+        It may be in English, in any language that policykit has words for, or in a school's own ``words``.
         Raises ValueError, whose text is a plain sentence, for what cannot be read or cannot be.
         """
-        return cls(text, *read(text))
+        return cls(text, *read(text, words))
 
     @classmethod
     def containing(cls, day: date, precision: Precision = Precision.DAY) -> Self:
@@ -91,6 +94,10 @@ class SchoolDate:
     def canonical(self) -> str:
         """The same date in the house's spelling: "Spring 2024", "Autumn 1 2021", "31 August 2024"."""
         return _spelt(self.precision, self.starts)
+
+    def shown(self, words: Words) -> str:
+        """The date as a page says it: as it was written, unless that is another language than the page's."""
+        return self.written if is_in(words, self.written) else _spelt(self.precision, self.starts, words)
 
     @property
     def season(self) -> Season | None:
@@ -137,7 +144,7 @@ class SchoolDate:
         return text_schema(cls, cls._of, "school_date")
 
     @classmethod
-    def _of(cls, given: object) -> Self:
+    def _of(cls, given: object, words: Words | None = None) -> Self:
         """What pydantic was given: text, a bare year as a number, a day, or a date made before."""
         match given:
             case cls():
@@ -145,7 +152,7 @@ class SchoolDate:
             case date():
                 return cls.containing(given)
             case int() | str():
-                return cls.parse(str(given))
+                return cls.parse(str(given), words)
         raise ValueError("a date is text, such as Spring 2024 or 31 August 2024")
 
     @classmethod
@@ -191,16 +198,20 @@ class Only:
         return given
 
 
-def text_schema(cls: type[Any], reads: Callable[[Any], Any], error: str, /) -> CoreSchema:
-    """How pydantic reads a value that is written as text, and writes it back as it was written."""
+def text_schema(cls: type[Any], reads: Callable[[Any, Words | None], Any], error: str, /) -> CoreSchema:
+    """How pydantic reads a value that is written as text, and writes it back as it was written.
 
-    def validate(given: object) -> object:
+    The context of the reading may be one that knows the school, whose words are then understood.
+    """
+
+    def validate(given: object, info: core_schema.ValidationInfo) -> object:
+        school = getattr(info.context, "school", None)
         try:
-            return reads(given)
+            return reads(given, school.fixed_words if school is not None else None)
         except ValueError as fault:
             raise PydanticCustomError(error, "{message}", {"message": str(fault)}) from None
 
-    return core_schema.no_info_plain_validator_function(
+    return core_schema.with_info_plain_validator_function(
         validate,
         ref=f"{cls.__module__}.{cls.__qualname__}:{id(cls)}",
         serialization=core_schema.plain_serializer_function_ser_schema(
@@ -234,18 +245,19 @@ def _later(day: date, months: int) -> date:
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _spelt(precision: Precision, starts: date) -> str:
+def _spelt(precision: Precision, starts: date, words: Words | None = None) -> str:
+    words = words or words_for()
     year = starts.year
     match precision:
         case Precision.DAY:
-            return f"{starts.day} {MONTH_NAMES[starts.month - 1]} {year}"
+            return day_in_words(starts, words)
         case Precision.MONTH:
-            return f"{MONTH_NAMES[starts.month - 1]} {year}"
+            return f"{words[MONTHS[starts.month - 1]]} {year}"
         case Precision.HALF_TERM:
             into = (starts.month - 1) % 4
-            return f"{_SEASONS[starts.month - into].capitalize()} {1 + into // 2} {year}"
+            return f"{words[_SEASONS[starts.month - into]]} {1 + into // 2} {year}"
         case Precision.TERM:
-            return f"{_SEASONS[starts.month].capitalize()} {year}"
+            return f"{words[_SEASONS[starts.month]]} {year}"
         case Precision.YEAR:
             return str(year)
         case Precision.ACADEMIC_YEAR:

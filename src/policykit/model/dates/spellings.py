@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+
+from policykit.text.words import MONTHS, SHIPPED, Words, words_for
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
@@ -27,27 +31,41 @@ class Precision(StrEnum):
     ACADEMIC_YEAR = "academic-year"
 
 
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_MONTHS = {
-    **{name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)},
-    **{name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1)},
-    "sept": 9,
-}
 _SEASONS = {"spring": 1, "summer": 5, "autumn": 9}
 """The month in which each term begins in a plain school year."""
+_SHORT_MONTHS = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What months and terms are called, in small letters."""
+
+    months: Mapping[str, int]
+    seasons: Mapping[str, int]
+
+    @classmethod
+    def of(cls, *languages: Words) -> _Names:
+        """Their names in some languages. The last word of a term's name will do, if it is no month's too."""
+        months, seasons, short = dict[str, int](), dict[str, int](), dict[str, int]()
+        for words in languages:
+            months |= _SHORT_MONTHS if _is_english(words) else {}
+            months |= {words[name].casefold(): number for number, name in enumerate(MONTHS, 1)}
+            for term, month in _SEASONS.items():
+                name = words[term].casefold()
+                seasons[name] = month
+                short[name.rpartition(" ")[2]] = month
+        return cls(months, {name: month for name, month in short.items() if name not in months} | seasons)
+
+
+@cache
+def _names(words: Words | None) -> _Names:
+    """The names in every language that policykit has words for, and in a school's own."""
+    return _Names.of(*map(words_for, reversed(SHIPPED)), *([words] if words is not None else []))
+
+
+def _either(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name).replace(r"\ ", " ") for name in sorted(names, key=len, reverse=True))
+
 
 # In the forms below a space stands for any white space, and letters for either case.
 _DAY = "(?P<day>[0-9]{1,2})"
@@ -78,20 +96,33 @@ def _forms(season: str, month: str) -> tuple[_Form, ...]:
 
 
 _MARKS = (r" ?\. ?", " ?/ ?", " ?[–-] ?")
-_READING = _forms("[a-z]+", "[a-z]+")
 
 
-def read(text: str) -> tuple[Precision, date]:
+def read(text: str, words: Words | None = None) -> tuple[Precision, date]:
     """What the text means; its first day is that of the plain school year. Raises ValueError."""
     plain = " ".join(text.lower().split())
-    for precision, form in _READING:
+    names = _names(words)
+    for precision, form in _forms(_either(names.seasons), _either(names.months)):
         match = re.fullmatch(form, plain)
-        if match is not None and _words_are_known(match):
+        if match is not None:
             try:
-                return precision, _first_day(precision, match.groupdict())
+                return precision, _first_day(precision, match.groupdict(), names)
             except ValueError as error:
                 raise ValueError(f"{quoted(text)} cannot be a date: {error}") from None
     raise ValueError(f"{quoted(text)} is not a date that can be read: {_advice(plain)}")
+
+
+def is_in(words: Words, text: str) -> bool:
+    """Whether all words of a date are of this language."""
+    names = _Names.of(words)
+    rest = re.sub(_either([*names.seasons, *names.months]), "", text.casefold())
+    if _is_english(words):
+        rest = re.sub("academic year|term|of|st|nd|rd|th", "", rest)
+    return not any(character.isalpha() for character in rest)
+
+
+def _is_english(words: Words) -> bool:
+    return words[MONTHS[0]] == words_for()[MONTHS[0]]
 
 
 def quoted(text: str) -> str:
@@ -108,19 +139,14 @@ def month_of(year: int, month: int) -> date:
     return date(year, month, 1)
 
 
-def _words_are_known(match: re.Match[str]) -> bool:
-    words = match.groupdict()
-    return words.get("season", "spring") in _SEASONS and words.get("name", "may") in _MONTHS
-
-
-def _first_day(precision: Precision, said: dict[str, str]) -> date:
+def _first_day(precision: Precision, said: dict[str, str], names: _Names) -> date:
     if precision is Precision.ACADEMIC_YEAR:
         return month_of(_school_year(said)[0], 9)
     if precision in {Precision.TERM, Precision.HALF_TERM}:
-        starts = _SEASONS[said["season"]]
+        starts = names.seasons[said["season"]]
         year = _school_year(said)[0 if starts == 9 else 1] if said["next"] else _year(said["year"])
         return month_of(year, starts + 2 * (said.get("half") == "2"))
-    month = _MONTHS[said["name"]] if "name" in said else int(said.get("month", "1"))
+    month = names.months[said["name"]] if "name" in said else int(said.get("month", "1"))
     first = month_of(_year(said["year"]), month)
     return _day_of(first, int(said["day"])) if "day" in said else first
 
@@ -135,7 +161,7 @@ def _school_year(said: dict[str, str]) -> tuple[int, int]:
     """The two calendar years of "2018/19"."""
     first, second = _year(said["year"]), said["next"]
     if int(second) != (first + 1) % 10 ** len(second):
-        month = f", and a month {MONTH_NAMES[int(second) - 1]} {first}" if 1 <= int(second) <= 12 else ""
+        month = f", and a month {_month(int(second))} {first}" if 1 <= int(second) <= 12 else ""
         raise ValueError(f"a school year is written {first}/{(first + 1) % 100:02}{month}")
     return first, first + 1
 
@@ -143,15 +169,16 @@ def _school_year(said: dict[str, str]) -> tuple[int, int]:
 def _day_of(first: date, day: int) -> date:
     length = monthrange(first.year, first.month)[1]
     if not 1 <= day <= length:
-        raise ValueError(f"{MONTH_NAMES[first.month - 1]} {first.year} has {length} days, so no day {day}")
+        raise ValueError(f"{_month(first.month)} {first.year} has {length} days, so no day {day}")
     return first.replace(day=day)
 
 
 def _advice(plain: str) -> str:
     """What to write instead."""
     words = re.findall("[a-z]+", plain)
-    if re.fullmatch(r"[a-z]+\.? [0-9]{2}", plain) and words[0] in _MONTHS:
-        number, month = plain[-2:], MONTH_NAMES[_MONTHS[words[0]] - 1]
+    months = _names(None).months
+    if re.fullmatch(r"[a-z]+\.? [0-9]{2}", plain) and words[0] in months:
+        number, month = plain[-2:], _month(months[words[0]])
         return f'is it "{month} 20{number}", or day {number} of a year that is left out?'
     if re.fullmatch("[0-9]{2} ?[/–-] ?[0-9]{2}", plain):
         return f'a school year has four digits first, as in "20{plain}"'
@@ -165,8 +192,8 @@ def _nearest(word: str) -> str | None:
     """The month or term that a misspelt word is nearest to."""
     import difflib
 
-    names = [*_SEASONS, *(name.lower() for name in MONTH_NAMES)]
-    if word in names or word in _MONTHS:
+    names = [*_SEASONS, *MONTHS]
+    if word in names or word in _names(None).months:
         return None
     return next(iter(difflib.get_close_matches(word, names, 1, 0.7)), None)
 
@@ -176,14 +203,8 @@ def pattern() -> str:
 
     It knows spellings only: 31 June 2024 matches.
     """
-    return schema_pattern(form for _, form in _forms("|".join(_SEASONS), "|".join(_shortened())))
-
-
-def _shortened() -> Iterator[str]:
-    """Each month as a pattern that takes its short forms too: ``jan(?:uary)?``."""
-    for name in (month.lower() for month in MONTH_NAMES):
-        rest = "(?:t|tember)" if name == "september" else f"(?:{name[3:]})"
-        yield name[:3] + (f"{rest}?" if name != "may" else "")
+    names = _names(None)
+    return schema_pattern(form for _, form in _forms(_either(names.seasons), _either(names.months)))
 
 
 def schema_pattern(forms: Iterator[str]) -> str:
@@ -194,6 +215,11 @@ def schema_pattern(forms: Iterator[str]) -> str:
     return rf"^\s*(?:{spaced})\s*$"
 
 
-def day_in_words(day: date) -> str:
-    """A day in words, whatever the locale: 31 January 2024."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+def day_in_words(day: date, words: Words | None = None) -> str:
+    """A day in words, in English or another language, whatever the locale: 31 January 2024."""
+    words = words or words_for()
+    return words.say("day", day=day.day, month=words[MONTHS[day.month - 1]], year=day.year)
+
+
+def _month(number: int) -> str:
+    return words_for()[MONTHS[number - 1]]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from policykit import codes
-from policykit.document import Block, Cell, Document, Fact, FactName, Table
+from policykit.document import Block, Cell, Document, Fact, FactName, Table, fact_name, generated_by
 from policykit.document.wording import kept
 from policykit.findings import Anchor
 from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, REFERENCE_PROPERTY, Style
@@ -32,6 +32,7 @@ from policykit.formats.word.reader.story import Story
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.template import LIST_STEP
 from policykit.text.spans import Mark, Span, Spans, normal, plain
+from policykit.text.words import words_for
 
 __all__ = ["Comment", "Read", "Revision", "RevisionKind", "Unit", "read"]
 
@@ -167,12 +168,14 @@ class _Finish:
         self._page = page
         self._records = records
         self._names = _Names(names, page.bookmarks)
+        self._words = words_for()
         self.anchors: dict[int, str] = {}
         self.cells: dict[tuple[int, int, int], str] = {}
 
     def read(self, properties: _Properties, language: str, *, has_contents: bool) -> Read:
         """All of it."""
         page = self._page
+        self._words = words_for(language)
         title = page.title
         anchor = self._names.anchor(self._names.take(title.names)) if title is not None else None
         facts = tuple(self._facts())
@@ -211,19 +214,21 @@ class _Finish:
             if line.words:
                 name, mark = self._names.take(line.names), line.whole_mark
                 spans = unmarked(line.words) if mark is not None else line.words
-                facts.append(Fact(FactName.SCHOOL, self._names.linked(spans), self._names.anchor(name), mark))
+                label, anchor = self._words[FactName.SCHOOL], self._names.anchor(name)
+                facts.append(Fact(FactName.SCHOOL, label, self._names.linked(spans), anchor, mark))
         for label, cell, mark in self._page.facts:
             name = self._names.take(cell.names)
-            facts.append(Fact(label, self._names.linked(cell.spans), self._names.anchor(name), mark))
+            anchor = self._names.anchor(name)
+            known = fact_name(label, anchor, self._words)
+            facts.append(Fact(known, label, self._names.linked(cell.spans), anchor, mark))
         return facts
 
     def _block(self, index: int, made: Made | TableMade) -> Block:
         if isinstance(made, TableMade):
             return self._table(index, made)
         anchor, spans = self._named(index, made.names), self._names.linked(made.block.spans)
-        if anchor is None and spans is made.block.spans:
-            return made.block
-        return replace(made.block, spans=spans, anchor=anchor)
+        generated = generated_by(made.block, self._words) if index not in self.anchors else None
+        return replace(made.block, spans=spans, anchor=anchor, generated=generated)
 
     def _table(self, index: int, made: TableMade) -> Table:
         """The bookmark of a table without a caption is the first in its first cell."""

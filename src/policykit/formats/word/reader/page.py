@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from policykit import codes
 from policykit.document import Heading, Paragraph, Role
-from policykit.formats.word.names import FACTS_TITLE
 from policykit.formats.word.reader.lines import CellRead, Line, RowRead
 from policykit.formats.word.reader.numbering import Numbering
 from policykit.formats.word.reader.styles import Kind
 from policykit.formats.word.reader.xml import refused
 from policykit.text.spans import REDLINE, Mark, Span, Spans, normal, plain
+from policykit.text.words import in_any_language
 
 LEVELS = 5
 _MOST_CELLS = 1_000_000
@@ -282,7 +282,7 @@ def _are_facts(rows: list[RowRead], title: str) -> bool:
 
     Word keeps its title, LibreOffice the bookmarks of the facts; where neither is left, it must look like it.
     """
-    is_titled = title == FACTS_TITLE and any(map(_states, rows))
+    is_titled = title in in_any_language("facts_table") and any(map(_states, rows))
     return is_titled or any(_is_named_fact(row) for row in rows) or _look_like_facts(rows)
 
 

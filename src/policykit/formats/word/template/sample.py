@@ -11,6 +11,7 @@ from policykit.formats.word.template.headers_footers import OWN
 from policykit.formats.word.template.model import default_file, default_template, place
 from policykit.formats.word.writer.document import write
 from policykit.text.parsing import parse
+from policykit.text.words import words_for
 
 _RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
 _FIELD = (
@@ -20,10 +21,11 @@ _FIELD = (
     f'{_RUN}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
 _SHOWN = ("School", "Reference")
+_REF = words_for().around("reference_line", "reference")[0]
 _FIELDS = {
     "title_line": _FIELD.format("Title", place("title")),
     "school_line": _FIELD.format("School", place("school")),
-    "reference_line": _RUN.format("Ref ") + _FIELD.format("Reference", place("reference")),
+    "reference_line": _RUN.format(_REF) + _FIELD.format("Reference", place("reference")),
 }
 """Headers and footers have the facts as fields, which can be moved and restyled in Word."""
 
@@ -42,7 +44,7 @@ def sample() -> bytes:
 def _page() -> Document:
     words = tomllib.loads(default_file("sample.toml"))
     names = {"school": FactName.SCHOOL, "approved_by": FactName.APPROVED_BY, "reference": FactName.REFERENCE}
-    facts = tuple(Fact(name, parse(words[key])) for key, name in names.items())
+    facts = tuple(Fact(name, words_for()[name], parse(words[key])) for key, name in names.items())
     return Document(words["title"], facts=facts, blocks=tuple(map(_block, words["blocks"])))
 
 

@@ -50,7 +50,7 @@ class Body:
         listed = entries(self._document)
         lines = [(entry.style, entry.words) for entry in listed]
         pages = heading_pages(self._document, self._template, lines, self._layout)
-        return contents(listed, self._template, pages)
+        return contents(listed, self._template, pages, self._document.words["contents"])
 
     def _front(self) -> str:
         """The title, the school's name, and the table of the other facts."""
@@ -62,14 +62,14 @@ class Body:
         parts = [write(Style.TITLE, title, document.anchor)]
         facts: list[Fact] = []
         for fact in document.facts:
-            if fact.label != FactName.SCHOOL:
+            if fact.name is not FactName.SCHOOL:
                 facts.append(fact)
                 continue
             self.paragraphs.mark = fact.mark
             parts.append(write(Style.SUBTITLE, fact.spans, fact.anchor))
         if facts:
             width, style_id = self._template.text_width, self._template.styles[Style.TABLE]
-            parts.append(facts_table(facts, self.paragraphs, style_id, width))
+            parts.append(facts_table(facts, self.paragraphs, style_id, width, document.words))
             parts.append(self._end_of_table(0))
         self.paragraphs.mark = None
         return "".join(parts)
@@ -102,7 +102,8 @@ class Body:
                 return self._heading(block)
             case Table():
                 style_id = self._template.styles[Style.TABLE]
-                made = table(block, self._layout.widths[index], self.paragraphs, style_id)
+                widths, words = self._layout.widths[index], self._document.words
+                made = table(block, widths, self.paragraphs, style_id, words)
                 return made + self._end_of_table(index + 1)
             case _:
                 assert_never(block)

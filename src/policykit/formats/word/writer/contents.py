@@ -15,7 +15,6 @@ from policykit.formats.word.template import Template
 from policykit.formats.word.text import run_text
 from policykit.text.spans import Mark, plain
 
-TITLE = "Contents"
 _OPENING = (
     '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
     "</w:docPartObj></w:sdtPr><w:sdtContent>"
@@ -53,12 +52,12 @@ def bookmark(number: int) -> str:
     return f"_Toc{number + 1:08}"
 
 
-def contents(listed: Sequence[Entry], template: Template, pages: Sequence[int]) -> str:
-    """The list of contents; ``pages`` has the page of every heading, listed or not."""
+def contents(listed: Sequence[Entry], template: Template, pages: Sequence[int], heading: str) -> str:
+    """The list of contents under its heading; ``pages`` has the page of every heading, listed or not."""
     if not listed:
         return ""
     tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{template.text_width}"/></w:tabs></w:pPr>'
-    title = f"{template.paragraph(Style.CONTENTS_HEADING)}</w:pPr><w:r>{run_text(TITLE)}</w:r></w:p>"
+    title = f"{template.paragraph(Style.CONTENTS_HEADING)}</w:pPr><w:r>{run_text(heading)}</w:r></w:p>"
     links = [_link(run_text(entry.words), bookmark(entry.number), pages[entry.number]) for entry in listed]
     links[0] = _START + links[0]
     links[-1] += _END

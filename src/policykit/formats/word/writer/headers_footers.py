@@ -12,18 +12,7 @@ from policykit.formats.word.text import attribute, escape, shortened
 
 _LINE_LENGTH = 60
 _BETWEEN = " · "
-_FACTS = {
-    "school": ("", FactName.SCHOOL),
-    "reference": ("", FactName.REFERENCE),
-    "status": ("status", FactName.STATUS),
-    "version": ("version", FactName.VERSION),
-    "owner": ("owner", FactName.OWNER),
-    "approved_by": ("approval/by", FactName.APPROVED_BY),
-    "approved_on": ("approval/on", FactName.APPROVED_ON),
-    "last_reviewed": ("review/last", FactName.LAST_REVIEW),
-    "review_due": ("review/due", FactName.REVIEW_DUE),
-}
-"""For each place that shows a fact: the field that the fact comes from, whatever its label, and its name."""
+_COUNT = "\0"
 
 # The fmtid is the one that [MS-OSHARED] 2.3.3.2.3.1 gives for a user's own properties; pid starts at 2.
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -50,7 +39,7 @@ _WATERMARK = (
     '<w:r><w:rPr><w:noProof/></w:rPr><w:pict xmlns:v="urn:schemas-microsoft-com:vml"'
     ' xmlns:o="urn:schemas-microsoft-com:office:office">{shape_type}'
     '<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{spid}" type="#_x0000_t136"'
-    ' alt="Watermark: {text}" style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;'
+    ' alt="{alt}" style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;'
     "height:{height}pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
     "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
     'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#e0e0e0" stroked="f">'
@@ -67,33 +56,34 @@ def filled_parts(document: Document, template: Template) -> Iterator[tuple[str, 
     values = _values(document)
     for number, (name, text) in enumerate(template.filled.items()):
         if document.watermark:
-            values[WATERMARK] = _watermark(document.watermark, number)
+            values[WATERMARK] = _watermark(document, number)
         yield name, filled(text, values)
     yield "docProps/custom.xml", f"{_PROPERTIES}{_custom(template, values)}</Properties>"
 
 
 def _values(document: Document) -> dict[str, str]:
     """The words for each place in a header or footer; empty where the page does not say it."""
-    facts = {place: _fact(document, *found) for place, found in _FACTS.items()}
+    facts = {str(name): document.fact(name) for name in FactName}
     title, school, reference = document.title, facts["school"], facts["reference"]
     policy, _, digest = reference.partition(_BETWEEN)
-    words = facts | {
+    words = document.words
+    referred = words.say("reference_line", reference=reference)
+    before, count = words.around("page_of", "number", count=_COUNT)
+    between, _, after = count.partition(_COUNT)
+    said = facts | {
         "title": title,
         "title_line": shortened(title, _LINE_LENGTH),
         "school_line": shortened(school, _LINE_LENGTH),
-        "reference_line": shortened(f"Ref {reference}", _LINE_LENGTH) if reference else "",
+        "reference_line": shortened(referred, _LINE_LENGTH) if reference else "",
         "policy": policy,
         "digest": digest,
         "language": document.language,
+        "page_before": before,
+        "page_between": between,
         WATERMARK: "",
     }
-    return {place: escape(text) for place, text in words.items()}
-
-
-def _fact(document: Document, field: str, name: FactName) -> str:
-    """The first fact that comes from the field, or else the first of the name."""
-    facts = (fact.text for fact in document.facts if field and fact.anchor and fact.anchor.field == field)
-    return next(facts, "") or document.fact(name)
+    last = f'<w:r><w:t xml:space="preserve">{escape(after)}</w:t></w:r>' if after else ""
+    return {place: escape(text) for place, text in said.items()} | {"page_after": last}
 
 
 def _custom(template: Template, values: Mapping[str, str]) -> str:
@@ -116,9 +106,9 @@ def _custom(template: Template, values: Mapping[str, str]) -> str:
     return "".join(made)
 
 
-def _watermark(text: str, number: int) -> str:
+def _watermark(document: Document, number: int) -> str:
     """A run that shows the text in grey behind the page, from corner to corner."""
-    words = shortened(text, _LINE_LENGTH)
+    words = shortened(document.watermark, _LINE_LENGTH)
     aspect = max(len(words), 1) * _LETTER
     width = round(_DIAGONAL * aspect / (aspect + 1))
     return _WATERMARK.format(
@@ -126,6 +116,7 @@ def _watermark(text: str, number: int) -> str:
         number=number + 1,
         spid=_FIRST_SHAPE + number,
         text=attribute(words),
+        alt=attribute(document.words.say("watermark_description", text=words)),
         width=width,
         height=_DIAGONAL - width,
     )

@@ -185,9 +185,9 @@ def _pieces(document: Document, template: Template, contents: Lines, layout: Lay
     """The title, the facts, the notes before the contents, the contents, and the text, as in the body."""
     width, step = template.text_width / _POINT, template.list_step / _POINT
     yield _piece((Span(document.title),), LOOKS[Style.TITLE], width)
-    facts = [fact for fact in document.facts if fact.label != FactName.SCHOOL]
+    facts = [fact for fact in document.facts if fact.name is not FactName.SCHOOL]
     for fact in document.facts:
-        if fact.label == FactName.SCHOOL:
+        if fact.name is FactName.SCHOOL:
             yield _piece(fact.spans, LOOKS[Style.SUBTITLE], width)
     for fact in facts:
         yield _row([(Span(name_of(fact.label)),), fact.spans], facts_widths(facts, template.text_width))

@@ -7,10 +7,11 @@ from itertools import zip_longest
 
 from policykit.document import Cell, Fact, Row, Table
 from policykit.findings import Anchor
-from policykit.formats.word.names import FACTS_TITLE, Style
+from policykit.formats.word.names import Style
 from policykit.formats.word.text import attribute, shortened
 from policykit.formats.word.writer.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.text.spans import Span, plain
+from policykit.text.words import Words
 
 _LOOK = (
     '<w:tblLook w:val="{value}" w:firstRow="{row}" w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0"'
@@ -28,7 +29,9 @@ _SHORT = 5  # rows of a table that is not divided
 _LONGEST_WORD, _LONGEST_TEXT = 30, 60  # what a column is made wide for, in characters; longer ones wrap
 
 
-def facts_table(facts: Sequence[Fact], paragraphs: Paragraphs, style_id: str, width: int) -> str:
+def facts_table(
+    facts: Sequence[Fact], paragraphs: Paragraphs, style_id: str, width: int, words: Words
+) -> str:
     """The facts as a table of two columns, of which the first is a header."""
     widths = facts_widths(facts, width)
     rows = []
@@ -37,8 +40,8 @@ def facts_table(facts: Sequence[Fact], paragraphs: Paragraphs, style_id: str, wi
         name = paragraphs.write(Style.TABLE_HEADING, (Span(name_of(fact.label)),))
         value = paragraphs.write(Style.TABLE_TEXT, fact.spans, fact.anchor)
         rows.append(_row((name, value), widths, paragraphs.change()))
-    description = "Each row gives the name of a fact and the fact."
-    return _table(rows, widths, style_id, _HEADER_COLUMN + _accessible(FACTS_TITLE, description))
+    described = _accessible(words["facts_table"], words["facts_table_description"])
+    return _table(rows, widths, style_id, _HEADER_COLUMN + described)
 
 
 def name_of(label: str) -> str:
@@ -53,7 +56,7 @@ def facts_widths(facts: Sequence[Fact], total: int) -> tuple[int, int]:
     return label_width, total - label_width
 
 
-def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id: str) -> str:
+def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id: str, words: Words) -> str:
     """A table with its caption above it and a header row that every page of it repeats."""
     caption = paragraphs.write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
     header = _header(block, len(widths), paragraphs, None if caption else block.anchor)
@@ -67,7 +70,8 @@ def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id:
             for cell in _padded(row, len(widths))
         ]
         rows.append(_row(cells, widths, paragraphs.change()))
-    description = "Columns: " + ", ".join([plain(cell.spans) for cell in block.header])
+    columns = ", ".join([plain(cell.spans) for cell in block.header])
+    description = words.say("table_description", columns=columns)
     return caption + _table(
         rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), description)
     )
