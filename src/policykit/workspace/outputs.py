@@ -80,6 +80,7 @@ def sweep(folder: Path) -> None:
             path.unlink()
     with contextlib.suppress(OSError):
         old_cache.rmdir()
+        old_cache.parent.rmdir()
 
 
 def existing(path: Path) -> bytes | None:
