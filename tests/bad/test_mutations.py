@@ -183,6 +183,22 @@ MISTAKES = [
         "a key with nothing after it", "title: Social Media Policy", "‸title‸:", "PK104", "Write", "title: A"
     ),
     Mistake(
+        "a review that is only a date",
+        "review: {due: Spring 2024, label: Review date}",
+        "review: ‸Spring 2024‸",
+        "PK103",
+        "review: {due: Spring 2027}",
+        "review: {due: Spring 2027}",
+    ),
+    Mistake(
+        "no space after a colon in brackets",
+        "review: {due: Spring 2024, label",
+        "review: {‸due:Spring 2024‸, label",
+        "PK104",
+        "a space after the colon",
+        "review: {due: Spring 2024, label",
+    ),
+    Mistake(
         "a list where words belong",
         "title: Social Media Policy",
         "title: ‸[Social, Media]‸",
@@ -264,7 +280,7 @@ MISTAKES = [
         'text: "If there is a problem, we will:"\n        items:\n'
         "          - {id: act, text: act, duty: ‸must‸}\n",
         "PK101",
-        "Take duty out",
+        "Remove duty",
         'text: "If there is a problem, we will:"\n        items:\n          - {id: act, text: act}\n',
     ),
     Mistake(

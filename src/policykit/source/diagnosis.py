@@ -454,14 +454,28 @@ def _colon(stop: _Stop) -> Finding | None:
 
 
 def _key_or_words(stop: _Stop) -> Finding:
-    found = _KEY_ALONE.match(stop.before)
-    if found is None:
-        return stop.finding(_COLON, _QUOTE, stop.index)
+    line, alone = _LINE.match(stop.text), _KEY_ALONE.match(stop.before)
     above = _LINE.match(stop.lines[stop.above]) if stop.above >= 0 else None
-    key = f", “{above['key'][:40]}”" if above and above["key"] else ""
-    sentence = f"“{found['key']}” is indented as if it continued the value above it."
-    start = stop.index - len(stop.before) + found.start("key")
-    return stop.finding(sentence, f"Line it up with the key above{key}.", start, stop.index)
+    key = above["key"][:40] if above and above["key"] else ""
+    if alone:
+        sentence = f"“{alone['key']}” is indented as if it continued the value above it."
+        remedy = f"Line it up with the key above, “{key}”." if key else "Line it up with the key above."
+        return stop.finding(sentence, remedy, stop.index - len(stop.before) + alone.start("key"), stop.index)
+    if (
+        line
+        and line["dashes"]
+        and stop.lines.at(stop.index) == stop.line
+        and above
+        and above["value"]
+        and key
+    ):
+        start = stop.start + line.start("dashes")
+        sentence = f"This list has no key, so YAML reads it as part of the value of “{key}”."
+        remedy = "Put the key of the list on a line of its own above it, such as “blocks:” or “items:”."
+        return stop.finding(sentence, remedy, start, start + len(stop.text.strip()))
+    if line and line["value"].startswith(("“", "‘")):
+        return stop.finding(_COLON, 'Use straight quotation marks (") around the words.', stop.index)
+    return stop.finding(_COLON, _QUOTE, stop.index)
 
 
 def _bare_key(stop: _Stop) -> Finding | None:

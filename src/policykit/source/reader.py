@@ -83,6 +83,7 @@ class _Builder:
         self.last = 0
         self.has_begun = False
         self.findings: list[Finding] = []
+        self.torn: list[Mapping] = []  # those that hold two parts, whose later keys are ignored
 
     def build(self, loader: Loader) -> Mapping:
         """The root of the tree. Byte order marks are kept from the parsers, which count them differently."""
@@ -213,11 +214,23 @@ class _Builder:
         if not node.style and (finding := odd_key(self.lines, node.start)):
             self.findings.append(finding)
             self.fail()
-        if node.value in above.entries:
+        if above in self.torn:
+            return Scalar("", "'", node.start, node.start)
+        if node.value == next(iter(above.entries), None) and self.is_item(above):
+            self.torn.append(above)
+            name = node.value[:80]
+            sentence = f"“{name}” is here a second time in one part. A dash may be missing before it."
+            remedy = f"Begin each part of the list with “- {name}:”. If this is no new part, delete the key."
+            self.report(codes.DUPLICATE_KEY, sentence, remedy, node.start, node.end)
+        elif node.value in above.entries:
             line = self.lines.at(above.entries[node.value][0].start) + 1
             sentence = f"The key “{node.value[:80]}” is here a second time. The first is in line {line}."
             self.report(codes.DUPLICATE_KEY, sentence, "Keep the one that is right.", node.start, node.end)
         return node
+
+    def is_item(self, node: Mapping) -> bool:
+        """Whether the mapping is an item of a list in block form."""
+        return not node.is_flow and len(self.stack) > 1 and isinstance(self.stack[-2], Sequence)
 
     # ── faults ───────────────────────────────────────────────────────────────────────────────────────────
     def report(self, code: Code, sentence: str, remedy: str, start: int, end: int = 0) -> None:

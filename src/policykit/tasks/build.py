@@ -262,7 +262,7 @@ def _refuse_same_names(chosen: Chosen, request: Request) -> None:
             first = owner.setdefault(extract_name(id_, audience) if audience else id_, file)
             if first != file:
                 sentence = f"Its documents would have the same names as those of {inputs.shown(first)}."
-                remedy = "Give one of the two another id."
+                remedy = "If one is a copy, move it out of the folder. If not, give one of them another id."
                 finding = Finding(codes.SAME_OUTPUT, sentence, remedy, file=inputs.shown(file))
                 raise InvalidData([*library.findings, finding])
 

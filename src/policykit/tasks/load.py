@@ -268,7 +268,7 @@ def _same_id(file: Path, id_: str, first: Path, read: Read) -> Finding:
         place = source.read_with_faults(source.decode(read(file, None)))[0].place(("id",))
     except InvalidData:  # its own faults are reported when it is read
         place = None
-    remedy = "Give one of the two another id."
+    remedy = "If one is a copy, move it out of the folder. If not, give one of them another id."
     return Finding(codes.DUPLICATE_POLICY, sentence, remedy, file=inputs.shown(file), place=place)
 
 

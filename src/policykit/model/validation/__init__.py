@@ -15,7 +15,7 @@ from policykit.findings import MOST_TOLD, Finding, first_of
 from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import School
-from policykit.model.validation.empty_values import absent
+from policykit.model.validation.empty_values import absent, is_cell
 from policykit.model.validation.faults import Faults
 from policykit.source import Path, Scalar, Source
 
@@ -59,8 +59,7 @@ def _read(source: Source, model: type[M], context: Context | None) -> Shaped[M]:
         return Shaped(None, (newer,))
     plain: Value = source.plain()
     lacking: dict[Path, Finding | None] = dict(absent(source, source.root))
-    _take_out(plain, [*lacking])
-    _fill_gaps(plain, [*lacking])
+    _take_out(plain, _fill_gaps(plain, [*lacking]))
     faults = first_of(finding for finding in lacking.values() if finding is not None)
     if model is Policy:
         faults += first_of(_repeated_ids(source))
@@ -122,14 +121,25 @@ def _salvaged(model: type[M], plain: Value, faulty: list[Path], context: Context
     return None
 
 
-def _fill_gaps(plain: Value, absent: list[Path]) -> None:
-    """Where a list was begun and left empty, count it as missing: the empty key has its own finding."""
+def _fill_gaps(plain: Value, absent: list[Path]) -> list[Path]:
+    """Count an empty cell as one without words, and an empty list as missing; the paths that are left.
+
+    Each empty value has its own finding already.
+    """
+    left: list[Path] = []
     for path in absent:
-        if path and path[-1] in ("items", "steps", "missing"):
-            holder = plain
-            for step in path[:-1]:
-                holder = holder[step]
-            holder.setdefault("missing", "…")
+        holder = plain
+        for step in path[:-1]:
+            holder = holder[step]
+        if is_cell(path):
+            holder[path[-1]] = ""
+        elif path and path[-1] == "missing":
+            holder["missing"] = "…"
+        else:
+            left.append(path)
+            if path and path[-1] in ("items", "steps"):
+                holder.setdefault("missing", "…")
+    return left
 
 
 def _take_out(plain: Value, paths: list[Path]) -> None:

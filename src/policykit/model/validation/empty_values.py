@@ -13,6 +13,7 @@ from policykit.source import Node, Path, Scalar, Source
 _COLON = re.compile(r"\s*:")
 _HASH = re.compile(r"[ \t]*(?P<words>#(?:[^\s]|[ \t]+(?![\s#]))*)")
 _WORD = re.compile(r"[\w-]+")
+_NO_SPACE = re.compile(r"([A-Za-z][\w-]*):\S")
 _LONGEST = 80
 
 
@@ -38,6 +39,11 @@ def absent(source: Source, node: Node, path: Path = ()) -> Iterator[tuple[Path, 
         return
     for index, value in enumerate(node.items):
         yield from absent(source, value, (*path, index))
+
+
+def is_cell(path: Path) -> bool:
+    """Whether the path leads to an entry of a list in a list, such as a cell of a table's row."""
+    return len(path) > 1 and isinstance(path[-1], int) and isinstance(path[-2], int)
 
 
 def _has_colon(source: Source, key: Scalar) -> bool:
@@ -82,6 +88,13 @@ def _finding(source: Source, node: Scalar, path: Path) -> Finding:
     if found := _HASH.match(source.text, node.start):
         written = f"{f'{name}: ' if name else '- '}{_quoted(found['words'])}"
         remedy = f"Words after “#” are ignored as a note. If they are the value, quote them: {written}."
+    elif is_cell(path):
+        sentence, remedy = "There is nothing in this cell.", 'Write "" for an empty cell.'
+    elif found := _NO_SPACE.match(name):
+        sentence, remedy = (
+            f"There is no space after the colon of “{found[1]}”.",
+            "Put a space after the colon.",
+        )
     elif name and not _WORD.fullmatch(name):
         remedy = "If the words continue those above, indent them like those. If not, write the value."
     return Finding(codes.NO_VALUE, sentence, remedy, place=source.place(path, key=bool(name)))

@@ -43,6 +43,10 @@ _ENTRIES = {
     "sections": "Write each section as “- id: a-short-name”, and below, in line with id, its title.",
 }
 """How the entries of a list are written, by the key of the list."""
+_EXAMPLES = {
+    "review": "Write it as review: {due: Spring 2027}.",
+    "approval": "Write it as approval: {by: Governors, on: Spring 2024}.",
+}
 
 
 class Faults:
@@ -116,7 +120,8 @@ class Faults:
 
     def _missing_key(self, path: Path) -> Finding:
         key, where = path[-1], "The file" if len(path) == 1 else "This part"
-        remedy = f"Add {key}: with its value, in line with the other keys here."
+        added = "policykit: 1" if key == "policykit" else f"{key}: with its value"
+        remedy = f"Add {added}, in line with the other keys here."
         place = self.source.place(path)
         return Finding(codes.MISSING_KEY, f"{where} has no “{key}”.", remedy, place=place)
 
@@ -226,7 +231,8 @@ def _wrong_sort(sort: str, path: Path, shown: str) -> tuple[str, str]:
     if sort == "keys with values" and shown and isinstance(key, int):
         return f"{shown} is only words.", _ENTRIES.get(str(path[-2]), _HOW[sort])
     name = f"“{key}”" if isinstance(key, str) else "This entry"
-    return f"{name} should be {sort}.", _ENTRIES.get(str(key), _HOW[sort]) if sort == "a list" else _HOW[sort]
+    ways = _ENTRIES if sort == "a list" else _EXAMPLES
+    return f"{name} should be {sort}.", ways.get(str(key), _HOW[sort])
 
 
 def _sentence(message: str) -> str:
