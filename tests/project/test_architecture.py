@@ -161,7 +161,6 @@ def test_no_module_outside_the_model_names_a_kind_of_block() -> None:
     exempt = {
         "model",
         "importer",  # it makes blocks from words, and is to be rebuilt
-        "merge",
     }
     for path in modules():
         if room(path) not in exempt:

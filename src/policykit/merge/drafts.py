@@ -9,14 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import assert_never, cast
 
-from policykit.merge.parts import Data, IndexedPart, NewIds, PartSort, mappings, name_of, part_index
+from policykit.merge.parts import (
+    Data,
+    IndexedPart,
+    NewIds,
+    PartSort,
+    mappings,
+    name_of,
+    part_index,
+    row_parts,
+)
+from policykit.model.kinds import ITEM_KEYS, KINDS, Kind, Shape
+from policykit.model.sections import Section
 from policykit.source import Plain
-
-LISTS = ("expectations", "responses", "list")
-PROSE = ("text", "quote", "definition")
-_INHERITED = ("of", "by", "duty", "when", "against", "numbered")
 
 
 @dataclass(slots=True)
@@ -55,27 +62,38 @@ class BlockDraft:
         return str(self.base["id"])
 
     @property
-    def kind(self) -> str:
-        """What sort of block it is."""
-        return str(self.base["kind"])
+    def kind(self) -> Kind:
+        """What the registry says of its kind."""
+        return KINDS[str(self.base["kind"])]
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it may have several paragraphs."""
+        return self.kind.shape is Shape.PROSE
 
     @property
     def is_list(self) -> bool:
         """Whether it can have items."""
-        return self.kind in LISTS
+        return self.kind.shape is Shape.LIST
 
     def data(self) -> Data:
         """The block as data."""
         text = self.whole if self.whole is not None else "\n\n".join(self.paragraphs) or None
-        changed: Data = {"text": text} if self.kind not in {"table", "contacts"} else {}
-        if self.is_list or self.kind == "steps":
+        kind = self.kind
+        changed: Data = {"text": text} if kind.words_key == "text" else {}
+        if kind.has_gap:
             changed["missing"] = self.missing
-        if self.is_list:
-            below: list[Plain] = [item.data() for item in self.items]
-            changed["items"] = below or None
-        elif self.kind == "steps" and self.table is None:
-            changed["steps"] = None
-        return put(self.base, changed | (self.table or {}))
+        match kind.shape:
+            case Shape.PROSE:
+                pass
+            case Shape.LIST:
+                below: list[Plain] = [item.data() for item in self.items]
+                changed["items"] = below or None
+            case Shape.ROWS:
+                changed |= self.table or ({kind.rows.key: None} if kind.has_gap else {})
+            case _:
+                assert_never(kind.shape)
+        return put(self.base, changed)
 
 
 @dataclass(slots=True)
@@ -110,32 +128,26 @@ def put(base: Data, changed: Data) -> Data:
     return found
 
 
-_BELOW = {
-    "title": "id",
-    "text": "kind id term of by duty when against",
-    "items": "text",
-    "reason": "text",
-    "missing": "text",
-}
-
-
 def _inserted(data: Data, key: str, value: Plain) -> Data:
-    """The mapping with a new key: lists last, a text after the new_ids, a title after the id."""
-    after = [name for name in data if name in _BELOW.get(key, "").split()]
-    if not after:
-        return {**data, key: value}
+    """The mapping with a new key, where the order of keys in a policy's file has it."""
+    kind = KINDS.get(str(data.get("kind")))
+    keys = kind.keys if kind is not None else ITEM_KEYS if "text" in data else tuple(Section.model_fields)
+    above = keys[: keys.index(key)] if key in keys else keys
+    after = [name for name in data if name in above]
     found: Data = {}
     for name, each in data.items():
         found[name] = each
-        if name == after[-1]:
+        if after and name == after[-1]:
             found[key] = value
-    return found
+    return found if after else {**data, key: value}
 
 
 def like(block: BlockDraft, id_: str) -> Data:
     """What a second list says that goes on with a first: of whom, by whom, and how binding."""
-    kept = {key: value for key, value in block.base.items() if key in _INHERITED}
-    return {"kind": block.kind, "id": id_, **kept}
+    kind = block.kind
+    inherited = {*kind.audiences, *kind.duties, *kind.notes, "numbered"}
+    kept = {key: value for key, value in block.base.items() if key in inherited}
+    return {"kind": kind.name, "id": id_, **kept}
 
 
 class Sections:
@@ -214,7 +226,7 @@ def with_hidden_parts(old: Data, new: Data, seen: Collection[str]) -> Data:
     known = part_index(old)
     visible = set(seen)
     for part in known.values():
-        if part.base.get("id") in seen or any(name_of(s) in seen for s in mappings(part.base, "steps")):
+        if part.base.get("id") in seen or any(name_of(s) in seen for s in row_parts(part.base)):
             visible |= {part.section, part.owner} if part.sort is not PartSort.SECTION else set()
     for part in sorted(known.values(), key=lambda each: -each.level):
         if part.sort is PartSort.SECTION and part.section in visible:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias, cast
 
 from policykit.model.fields import RESERVED_IDS
+from policykit.model.kinds import KINDS, Kind, Shape
 from policykit.source import Plain
 
 Data: TypeAlias = dict[str, Plain]
@@ -40,9 +41,19 @@ class IndexedPart:
     """For a section: the id of the section that holds it."""
 
     @property
-    def kind(self) -> str:
-        """The kind of a block."""
-        return str(self.base.get("kind", ""))
+    def kind(self) -> Kind | None:
+        """The kind of a block; None for another part."""
+        return KINDS.get(str(self.base.get("kind")))
+
+    @property
+    def shape(self) -> Shape | None:
+        """The shape of a block; None for another part."""
+        return self.kind.shape if self.kind is not None else None
+
+    @property
+    def needs_stem(self) -> bool:
+        """Whether it is a list that must have an introduction."""
+        return self.kind is not None and self.kind.needs_stem
 
     @property
     def has_title(self) -> bool:
@@ -60,7 +71,7 @@ def part_index(data: Data) -> dict[str, IndexedPart]:
             found[name_of(block)] = IndexedPart(PartSort.BLOCK, block, id_, id_)
             for item in _items(block):
                 found[name_of(item)] = IndexedPart(PartSort.ITEM, item, id_, name_of(block))
-            for step in mappings(block, "steps"):
+            for step in row_parts(block):
                 found[name_of(step)] = IndexedPart(PartSort.STEP, step, id_, name_of(block))
     return found
 
@@ -75,6 +86,12 @@ def _items(data: Data) -> Iterator[Data]:
     for item in mappings(data, "items"):
         yield item
         yield from _items(item)
+
+
+def row_parts(block: Data) -> list[Data]:
+    """The rows of a block that are parts by themselves."""
+    kind = KINDS.get(str(block.get("kind")))
+    return mappings(block, kind.rows.key) if kind is not None and kind.rows.are_parts else []
 
 
 def mappings(data: Data, key: str) -> list[Data]:

@@ -15,13 +15,12 @@ from policykit.codes import Code
 from policykit.document import Block, Cell, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Finding
 from policykit.merge.comparing import WantedBlock, block_name, block_words
-from policykit.merge.drafts import LISTS, PROSE, BlockDraft, ItemDraft, Sections, like, put, with_hidden_parts
+from policykit.merge.drafts import BlockDraft, ItemDraft, Sections, like, put, with_hidden_parts
 from policykit.merge.links import Links
 from policykit.merge.parts import Data, IndexedPart, NewIds, PartSort, mappings, part_index, text_of
+from policykit.model.kinds import KINDS, LIST, QUOTE, TABLE, TEXT, Kind, Shape
 from policykit.source import Plain
 from policykit.text.spans import plain
-
-_REQUIRE_STEM = ("expectations", "responses")
 
 
 class PageWriter:
@@ -111,7 +110,7 @@ class PageWriter:
         if anchor is not None and (part := self._part_of(wanted)) is not None:
             field, _, number = anchor.field.partition("/")
             now = text_of(part.base, field)
-            if part.kind in PROSE and field == "text":
+            if part.shape is Shape.PROSE and field == "text":
                 now = inline.paragraphs(now)[int(number or 0)]
         if not wanted.is_changed or isinstance(wanted.block, Table):
             return now
@@ -170,14 +169,14 @@ class PageWriter:
             self._new_prose(wanted, block)
         elif part.sort is PartSort.ITEM:
             self._tell_lost_keys(wanted, part.base, ("of", "duty", "reason"))
-            base: Data = {"kind": "quote" if block.role is Role.QUOTE else "text", "id": part.base["id"]}
+            base: Data = {"kind": (QUOTE if block.role is Role.QUOTE else TEXT).name, "id": part.base["id"]}
             self._begin(BlockDraft(base, [self._text(wanted)]), part)
         else:
             self._known_prose(wanted, block, part)
 
     def _known_prose(self, wanted: WantedBlock, block: Paragraph, part: IndexedPart) -> None:
         draft = self._begun.get(str(part.base["id"]))
-        if draft is not None and draft is self._block and part.kind in PROSE:
+        if draft is not None and draft is self._block and part.shape is Shape.PROSE:
             draft.paragraphs.append(self._text(wanted))
         elif draft is not None:
             self._new_prose(wanted, block)
@@ -190,16 +189,17 @@ class PageWriter:
     def _keep_whole(self, draft: BlockDraft, part: IndexedPart) -> None:
         """Let the text stand as the data writes it, if all of its paragraphs are what they were."""
         text = text_of(part.base, "text")
-        were = list(inline.paragraphs(text)) if part.kind in PROSE else [text]
+        were = list(inline.paragraphs(text)) if part.shape is Shape.PROSE else [text]
         draft.whole = text if draft.paragraphs == were else None
 
     def _as_role(self, wanted: WantedBlock, block: Paragraph, part: IndexedPart) -> Data:
         """What the data says of a block, as a quotation or as a text if it has become one."""
-        if block.role is Role.QUOTE and part.kind == "text":
-            return put(part.base, {"kind": "quote"})
-        if block.role is Role.BODY and part.kind == "quote":
-            self._tell_lost_keys(wanted, part.base, ("source",))
-            return put(part.base, {"kind": "text", "source": None})
+        kind = part.kind
+        if block.role is Role.QUOTE and kind is TEXT:
+            return put(part.base, {"kind": QUOTE.name})
+        if block.role is Role.BODY and kind is not None and kind.is_quotation:
+            self._tell_lost_keys(wanted, part.base, kind.notes)
+            return put(part.base, {"kind": TEXT.name, **dict.fromkeys(kind.notes)})
         return part.base
 
     def _tell_lost_keys(self, wanted: WantedBlock, base: Data, keys: tuple[str, ...]) -> None:
@@ -212,13 +212,13 @@ class PageWriter:
         words, current = self._text(wanted), self._block
         below = self._after_new()
         if block.role is Role.QUOTE:
-            self._begin(BlockDraft({"kind": "quote", "id": self._new_id(wanted)}, [words]), None)
+            self._begin(BlockDraft({"kind": QUOTE.name, "id": self._new_id(wanted)}, [words]), None)
         elif current is not None and below is not None and self._goes_on(current, below):
             current.whole = None
-            if current.kind in PROSE:
+            if current.is_prose:
                 current.paragraphs.append(words)
                 return
-            earlier = BlockDraft({"kind": "text", "id": self._new_ids.new(current.paragraphs[0], "text")})
+            earlier = BlockDraft({"kind": TEXT.name, "id": self._new_ids.new(current.paragraphs[0], "text")})
             earlier.paragraphs, current.paragraphs = current.paragraphs, [words]
             self._sections.put_before(earlier, current)
         elif self._is_item(self._at + 1):
@@ -226,7 +226,7 @@ class PageWriter:
                 BlockDraft(self._stem_base(wanted), [words]), self._part_of(self._wanted_blocks[self._at + 1])
             )
         else:
-            self._begin(BlockDraft({"kind": "text", "id": self._new_id(wanted)}, [words]), None)
+            self._begin(BlockDraft({"kind": TEXT.name, "id": self._new_id(wanted)}, [words]), None)
 
     def _new_id(self, wanted: WantedBlock) -> str:
         return self._new_ids.new(block_words(wanted.block), "text")
@@ -245,7 +245,7 @@ class PageWriter:
         if part is None or anchor is None or current.items or current.missing is not None:
             return False
         if anchor.part == current.id:
-            return anchor.field.startswith("text/") if current.kind in PROSE else bool(current.paragraphs)
+            return anchor.field.startswith("text/") if current.is_prose else bool(current.paragraphs)
         return current.is_list and part.owner == current.id and bool(current.paragraphs)
 
     def _is_item(self, at: int) -> bool:
@@ -258,14 +258,14 @@ class PageWriter:
         """What a new stem makes of the items below it: the list they had, or a second one like it."""
         part = self._part_of(self._wanted_blocks[self._at + 1])
         old = self._index.get(part.owner) if part is not None and part.sort is PartSort.ITEM else None
-        if old is not None and old.kind in LISTS:
+        if old is not None and old.shape is Shape.LIST:
             if part is not None and part.owner not in self._begun and part.owner not in self._stems:
                 return old.base
             if part is not None and (begun := self._begun.get(part.owner)) is not None:
                 return like(begun, self._new_id(wanted))
         if self._block is not None and self._block.is_list and self._block.items:
             return like(self._block, self._new_id(wanted))
-        return {"kind": "list", "id": self._new_id(wanted)}
+        return {"kind": LIST.name, "id": self._new_id(wanted)}
 
     # ── lists ────────────────────────────────────────────────────────────────────────────────────────────
     def _item(self, wanted: WantedBlock, block: Paragraph) -> None:
@@ -284,8 +284,8 @@ class PageWriter:
         """The list that an item goes into."""
         current = self._block if self._block is not None and self._block.is_list else None
         owner = self._index.get(part.owner) if part is not None and part.sort is PartSort.ITEM else None
-        if owner is None or part is None or owner.kind not in LISTS:
-            return current or self._begin(BlockDraft({"kind": "list", "id": self._new_list_id()}), part)
+        if owner is None or part is None or owner.shape is not Shape.LIST:
+            return current or self._begin(BlockDraft({"kind": LIST.name, "id": self._new_list_id()}), part)
         if part.owner not in self._begun and part.owner not in self._stems:
             return self._list_without_stem(wanted, owner, current)
         if current is not None:
@@ -294,15 +294,15 @@ class PageWriter:
         if begun is not None and stem is not None and self._can_lead(stem):
             stem.base = like(begun, stem.id)  # the paragraph that parts a list resolve into the rest of it
             return stem
-        if begun is not None and begun.kind in _REQUIRE_STEM:
-            self._tell_lost_keys(wanted, begun.base, ("of", "by", "duty", "against", "when"))
-        return self._begin(BlockDraft({"kind": "list", "id": self._new_list_id()}), part)
+        if begun is not None and begun.kind.needs_stem:
+            self._tell_lost_keys(wanted, begun.base, _stated_keys(begun.kind))
+        return self._begin(BlockDraft({"kind": LIST.name, "id": self._new_list_id()}), part)
 
     def _can_lead(self, block: BlockDraft) -> bool:
         """Whether a paragraph is one that was not in the data as a paragraph before."""
         part = self._index.get(block.id)
         is_new = part is None or part.sort is not PartSort.BLOCK
-        return is_new and block.kind == "text" and len(block.paragraphs) == 1
+        return is_new and block.kind is TEXT and len(block.paragraphs) == 1
 
     def _new_list_id(self) -> str:
         return self._new_ids.new("list", "list")
@@ -311,7 +311,7 @@ class PageWriter:
         self, wanted: WantedBlock, owner: IndexedPart, current: BlockDraft | None
     ) -> BlockDraft:
         """A list whose stem the page does not show: it never had one, or somebody took it out."""
-        if owner.kind not in _REQUIRE_STEM:
+        if not owner.needs_stem:
             return self._begin(BlockDraft(owner.base), owner)
         if current is not None:
             return current
@@ -326,10 +326,10 @@ class PageWriter:
         if part is None or part.sort is PartSort.SECTION:
             return {"id": self._new_ids.new(block_words(wanted.block), "item")}
         if part.sort is not PartSort.ITEM or (wanted.block.anchor and wanted.block.anchor.field != "text"):
-            self._tell_lost_keys(wanted, part.base, ("term", "of", "duty", "source"))
+            self._tell_lost_keys(wanted, part.base, _stated_keys(part.kind))
             own = part.sort is PartSort.BLOCK and wanted.block.anchor and wanted.block.anchor.field == "text"
             return {"id": part.base["id"] if own else self._new_ids.new(block_words(wanted.block), "item")}
-        if draft.kind == "expectations":
+        if draft.kind.expects:
             return part.base
         self._tell_lost_keys(wanted, part.base, ("of", "duty"))
         return put(part.base, {"of": None, "duty": None})
@@ -356,10 +356,10 @@ class PageWriter:
                 )
                 return
             stem = text_of(part.base, "text")
-            if part.kind in _REQUIRE_STEM:
+            if part.needs_stem:
                 why = f"has lost the words that lead into it, which the data needs; they stay: “{stem}”"
                 self._lost(wanted, codes.STEM_KEPT, why, "Take the note of the gap out as well.")
-            kept = part.kind in _REQUIRE_STEM
+            kept = part.needs_stem
             draft = self._begin(BlockDraft(part.base, [stem] if kept else [], stem if kept else None), part)
         if draft.items:
             self._gap_filled(wanted, draft)
@@ -374,8 +374,8 @@ class PageWriter:
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
     def _table(self, wanted: WantedBlock, table: Table) -> None:
         part = self._part_of(wanted)
-        if part is None or part.kind not in TABLE_KINDS:
-            base: Data = {"kind": "table", "id": self._new_ids.new(block_words(wanted.block), "table")}
+        if part is None or part.kind is None or part.shape is not Shape.ROWS:
+            base: Data = {"kind": TABLE.name, "id": self._new_ids.new(block_words(wanted.block), "table")}
             made = TableReader(base, {}, self._links, self._new_ids)
             self._begin(BlockDraft(base, table=made.read(table)), None)
             return
@@ -383,7 +383,7 @@ class PageWriter:
         if draft is None or draft.id != part.base["id"] or draft.table is not None:
             draft = self._begin(BlockDraft(part.base), part)
         if not wanted.is_changed:
-            draft.table = {key: part.base[key] for key in TABLE_KINDS[part.kind] if key in part.base}
+            draft.table = {key: part.base[key] for key in _table_keys(part.kind) if key in part.base}
             return
         made = TableReader(part.base, self._headers.get(draft.id, {}), self._links, self._new_ids)
         draft.table = made.read(table)
@@ -403,11 +403,15 @@ def _is_stem(wanted: WantedBlock) -> bool:
     )
 
 
-TABLE_KINDS = {
-    "table": ("caption", "columns", "rows"),
-    "contacts": ("caption", "people"),
-    "steps": ("steps",),
-}
+def _stated_keys(kind: Kind | None) -> tuple[str, ...]:
+    """The keys that a block of a kind may have, or an item, and that its words do not say."""
+    return (*kind.own, *kind.audiences, *kind.duties, *kind.notes) if kind is not None else ("of", "duty")
+
+
+def _table_keys(kind: Kind) -> tuple[str, ...]:
+    """The keys of a kind that a page shows as a table."""
+    return tuple(key for key in ("caption", "columns", kind.rows.key) if key in kind.keys)
+
 
 Headers = Mapping[str, str]
 """By the words of a column's heading, the key that its cells have in the data."""
@@ -421,25 +425,25 @@ class TableReader:
         self._headers = headers
         self._links = links
         self._new_ids = new_ids
-        self._known = _known_words(base)
+        self._kind = KINDS[str(base["kind"])]
+        self._known = _known_words({key: base.get(key) for key in _table_keys(self._kind)})
         self.unplaced: list[str] = []
 
     def read(self, table: Table) -> Data:
         """What the table says, as the keys of its kind."""
-        match self._base.get("kind"):
-            case "contacts":
-                return {"caption": self._caption(table), "people": list(self._people(table))}
-            case "steps":
-                self._refuse(plain(table.caption))
-                steps: list[Plain] = list(self._steps(table))
-                return {"steps": steps or None}
-            case _:
-                rows: list[Plain] = [[self._cell(cell) for cell in row] for row in table.rows]
-                columns: list[Plain] = [self._cell(cell) for cell in table.header]
-                return {"caption": self._caption(table), "columns": columns, "rows": rows or None}
-
-    def _caption(self, table: Table) -> str | None:
-        return self._links.field(table.caption, text_of(self._base, "caption")) or None
+        rows, found = self._kind.rows, Data()
+        if self._kind.words_key == "caption":
+            found["caption"] = self._links.field(table.caption, text_of(self._base, "caption")) or None
+        else:
+            self._refuse(plain(table.caption))
+        if rows.are_parts:
+            found[rows.key] = [*self._parts(table)] or None
+        elif rows.cells:
+            found[rows.key] = [*self._keyed(table)]
+        else:
+            found["columns"] = [self._cell(cell) for cell in table.header]
+            found[rows.key] = [[self._cell(cell) for cell in row] for row in table.rows] or None
+        return found
 
     def _cell(self, cell: Cell) -> str:
         """A cell as the data writes it; one that lost its name is known by its words."""
@@ -448,29 +452,30 @@ class TableReader:
         now = text_of(self._base, *field) if field else ""
         return self._links.field(cell.spans, now or self._known.get(words, ""))
 
-    def _people(self, table: Table) -> Iterator[Plain]:
+    def _keyed(self, table: Table) -> Iterator[Plain]:
         keys = self._keys(table.header)
         for row in table.rows:
             yield cast("Plain", self._by_key(row, keys))
 
-    def _steps(self, table: Table) -> Iterator[Plain]:
+    def _parts(self, table: Table) -> Iterator[Plain]:
         keys = self._keys(table.header)
-        old = {str(step["id"]): step for step in mappings(self._base, "steps")}
+        old = {str(step["id"]): step for step in mappings(self._base, self._kind.rows.key)}
         taken: set[str] = set()
         for row in table.rows:
             said = self._by_key(row, keys)
-            id_ = self._step_id(row, said, old, taken)
+            id_ = self._row_id(row, said, old, taken)
             base = old.get(id_, {})
             taken.add(id_)
             kept = {key: value for key, value in base.items() if key not in keys.values() or key in said}
             new = {key: value for key, value in said.items() if key not in base}
             yield {"id": id_, **{key: said.get(key, value) for key, value in kept.items()}, **new}
 
-    def _step_id(self, row: Row, said: Data, old: Mapping[str, Data], taken: set[str]) -> str:
+    def _row_id(self, row: Row, said: Data, old: Mapping[str, Data], taken: set[str]) -> str:
         named = [cell.anchor.part for cell in row if cell.anchor is not None and cell.anchor.part in old]
-        same = [id_ for id_, step in old.items() if step.get("text") == said.get("text")]
+        rows = self._kind.rows
+        same = [id_ for id_, step in old.items() if step.get(rows.cells[0]) == said.get(rows.cells[0])]
         found = next((id_ for id_ in (*named, *same) if id_ not in taken), None)
-        return found or self._new_ids.new(text_of(said, "text"), "step")
+        return found or self._new_ids.new(text_of(said, rows.cells[0]), rows.name)
 
     def _keys(self, header: Row) -> dict[int, str]:
         """For each column the key of its cells; "" for the one that counts the stages."""
@@ -503,10 +508,7 @@ class TableReader:
 
 def _known_words(base: Data) -> dict[str, str]:
     """By the words alone, each text of the table as the data writes it."""
-    return {plain(inline.parse(text)).strip(): text for text in _texts({k: base.get(k) for k in _HELD})}
-
-
-_HELD = ("caption", "columns", "rows", "people", "steps")
+    return {plain(inline.parse(text)).strip(): text for text in _texts(base)}
 
 
 def _texts(value: Plain) -> Iterator[str]:
