@@ -1,9 +1,9 @@
-"""What is wrong, where, and how to mend it: the values in which every room reports.
+"""What is wrong, where, and what to do about it: the values that every room reports in.
 
 PolicykitError
-├── InvalidData        the files say something that cannot be used; carries every finding
+├── InvalidData        the files hold something that cannot be used; has every finding
 ├── UnknownName        a question named an audience, a format or a code that does not exist
-└── NotWritten         a file could not be written; what was there before is whole
+└── NotWritten         a file could not be written; the old file is unchanged
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Self
 
 from policykit.codes import Code, Severity
 
-MOST_TOLD = 100
-"""How many findings of one sort are told of one file: nobody reads more at once."""
+MOST_REPORTED = 100
+"""How many findings of one sort are reported of one file: no one reads more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault, with one cause: a sentence that says what is wrong and a remedy that mends it.
+    """One fault, with one cause: a sentence that says what is wrong and a remedy that corrects it.
 
-    ``needle`` is the words within the field that are meant, where the field as a whole is too much to
-    point at. ``file`` and ``place`` are filled in by whoever knows the file.
+    ``needle`` is the words in the field to point at, where the whole field is too much. The caller that knows
+    the file fills in ``file`` and ``place``.
     """
 
     code: Code
@@ -60,12 +60,12 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How grave the finding is; it follows from the code."""
+        """How serious the finding is; it follows from the code."""
         return self.code.severity
 
     @property
     def is_error(self) -> bool:
-        """Whether the data cannot be used before this is mended."""
+        """Whether the data cannot be used before this is corrected."""
         return self.severity is Severity.ERROR
 
     def at(self, file: str, place: Place | None) -> Finding:
@@ -92,17 +92,17 @@ def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(listed, key=key)
 
 
-def first_of(findings: Iterable[Finding], most: int = MOST_TOLD) -> list[Finding]:
-    """At most so many findings; where there are more, the last one says so, and the others are not made."""
+def first_of(findings: Iterable[Finding], most: int = MOST_REPORTED) -> list[Finding]:
+    """At most so many findings. If there are more, the last one says so, and the others are not made."""
     rest = iter(findings)
-    told = list(islice(rest, most))
+    found = list(islice(rest, most))
     if next(rest, None) is not None:
-        told[-1] = replace(told[-1], sentence=f"{told[-1].sentence} More follow.")
-    return told
+        found[-1] = replace(found[-1], sentence=f"{found[-1].sentence} More follow.")
+    return found
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that a misspelt one was probably meant for, if there is one; case does not count."""
+    """The known word that a misspelt one probably means, if there is one; case does not count."""
     from difflib import get_close_matches  # seldom needed
 
     folded = {name.casefold(): name for name in known}
@@ -111,19 +111,19 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 class PolicykitError(Exception):
-    """The root of every exception that this package raises on purpose; carries the findings behind it."""
+    """The root of every exception that this package raises on purpose, with its findings."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings: tuple[Finding, ...] = tuple(findings)
         super().__init__("\n".join(f"{finding}\n    {finding.remedy}" for finding in self.findings))
 
     def __reduce__(self) -> tuple[type[Self], tuple[tuple[Finding, ...]]]:
-        """Copies, and what another process is told, are made of the findings."""
+        """Make copies, also in another process, from the findings."""
         return type(self), (self.findings,)
 
 
 class InvalidData(PolicykitError):
-    """The files cannot be used as they stand. ``findings`` tells every fault, warnings included."""
+    """The files cannot be used. ``findings`` has every fault, warnings included."""
 
 
 class UnknownName(PolicykitError, LookupError):
@@ -131,4 +131,4 @@ class UnknownName(PolicykitError, LookupError):
 
 
 class NotWritten(PolicykitError, OSError):
-    """A file could not be written. What was there before is still whole."""
+    """A file could not be written. The old file is unchanged."""

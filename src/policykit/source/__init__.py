@@ -7,7 +7,6 @@ from policykit.source.amending import amend
 from policykit.source.characters import MAX_BYTES, decode, invisible
 from policykit.source.comments import doubtful_notes, remark
 from policykit.source.emitter import Data, Notes, write
-from policykit.source.lines import shown_lines
 from policykit.source.reader import peek, read, read_with_faults
 from policykit.source.scalars import Unwritable
 from policykit.source.tree import Mapping, Node, Path, Plain, Scalar, Sequence, Source
@@ -32,6 +31,5 @@ __all__ = [
     "read",
     "read_with_faults",
     "remark",
-    "shown_lines",
     "write",
 ]

@@ -15,7 +15,7 @@ import yaml
 
 from policykit import codes
 from policykit.codes import Code
-from policykit.findings import MOST_TOLD, Finding, InvalidData, in_file_order
+from policykit.findings import MOST_REPORTED, Finding, InvalidData, in_file_order
 from policykit.source.characters import FORBIDDEN, forbidden, forbidden_character
 from policykit.source.diagnosis import explain, odd_key, slip
 from policykit.source.lines import BOM, Lines
@@ -238,7 +238,7 @@ class _Builder:
 
     def keep(self, finding: Finding) -> None:
         self.findings.append(finding)
-        if len(self.findings) == MOST_TOLD:
+        if len(self.findings) == MOST_REPORTED:
             self.fail()
 
     def stop(self, code: Code, sentence: str, remedy: str, start: int, end: int = 0) -> Never:

@@ -32,7 +32,7 @@ _INLINE = frozenset([
 ])  # fmt: skip
 _WHITE = re.compile(r"[^\S\xa0]+")
 _DEEPEST_LIST = 8
-_MOST_TOLD = 20
+_MOST_REPORTED = 20
 _LONGEST = 80
 _EMPTY = Cell(())
 
@@ -209,10 +209,10 @@ class _Page:
 
     def told(self) -> Iterator[Finding]:
         """Findings: each picture of the text, with the words before which it stands; merged cells; links."""
-        for alt, at in self.pictures[:_MOST_TOLD]:
+        for alt, at in self.pictures[:_MOST_REPORTED]:
             yield left_out(alt, first_words(self.blocks, at))
-        yield from self.merged[:_MOST_TOLD]
-        yield from self.links[:_MOST_TOLD]
+        yield from self.merged[:_MOST_REPORTED]
+        yield from self.links[:_MOST_REPORTED]
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
     def _table(self, tag: Tag) -> None:

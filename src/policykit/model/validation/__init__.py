@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import ValidationError
 
 from policykit import codes
-from policykit.findings import MOST_TOLD, Finding, first_of
+from policykit.findings import MOST_REPORTED, Finding, first_of
 from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import School
@@ -68,8 +68,8 @@ def _read(source: Source, model: type[M], context: Context | None) -> Shaped[M]:
         value = model.model_validate(plain, context=context)
     except ValidationError as error:
         every = Faults(source, model, {*lacking}).of(error)
-        wrong = list(islice(every, MOST_TOLD + 1))
-        if len(wrong) <= MOST_TOLD:
+        wrong = list(islice(every, MOST_REPORTED + 1))
+        if len(wrong) <= MOST_REPORTED:
             value = _salvaged(model, plain, [path for path, _ in wrong], context)
         faults += first_of(finding for _, finding in wrong)
     return Shaped(value, tuple(faults))
