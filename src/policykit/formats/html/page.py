@@ -38,7 +38,7 @@ def written(document: Document, dress: Theme = PLAIN) -> Iterator[str]:
     """
     page = accept(document) if dress.site is None and document.is_redline else document
     name = " – ".join(filter(None, (page.title, page.fact(FactName.SCHOOL))))
-    style, digest = page_style(name, _stamp(page), dress.colour)
+    style, digest = page_style(name, document.words, _stamp(page), dress.colour)
     words = document.words
     searching = dress.site is not None and bool(dress.site.search)
     yield (

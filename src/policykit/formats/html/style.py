@@ -10,6 +10,8 @@ import hashlib
 import re
 from base64 import b64encode
 
+from policykit.text.words import Words
+
 _SHEET = """
 :root {
     color-scheme: light dark;
@@ -152,8 +154,8 @@ blockquote > p, .gap > p, .note > p { margin: 0; }
 .note { border-inline-start: .3125rem solid var(--rule); background: var(--tint); }
 ins { background: var(--added); text-decoration: underline double; text-underline-offset: .1578em; }
 del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: .125em; }
-ins::before { content: "[added: "; }
-del::before { content: "[deleted: "; }
+ins::before { content: "[ADDED: "; }
+del::before { content: "[DELETED: "; }
 ins::after, del::after { content: "]"; }
 ins::before, ins::after, del::before, del::after {
     position: absolute;
@@ -258,7 +260,7 @@ footer > p { margin: 0; padding-top: 1rem; border-top: 1px solid var(--rule); }
     size: A4;
     margin: 22mm 20mm;
     @bottom-right {
-        content: "Page " counter(page) " of " counter(pages);
+        content: PAGES;
         white-space: nowrap;
         font: 9pt/1 system-ui, Arial, sans-serif;
         color: #333;
@@ -273,11 +275,11 @@ footer > p { margin: 0; padding-top: 1rem; border-top: 1px solid var(--rule); }
 _RUNNING_TITLE_LENGTH = 90
 _STAMP_LENGTH = 90
 SHEET = "".join(line.strip() for line in _SHEET.splitlines())
-_HASHED = hashlib.sha256(SHEET.encode())
+_PLACES = re.compile("ADDED|DELETED|PAGES")
 _UNPLAIN = re.compile(r"[^A-Za-z0-9 ]")
 
 
-def page_style(name: str, stamp: str = "", colour: str = "") -> tuple[str, str]:
+def page_style(name: str, words: Words, stamp: str = "", colour: str = "") -> tuple[str, str]:
     """The style of a page called ``name``, and its SHA-256 in base64 as a content security policy has it.
 
     The name is printed at the top of every sheet but the first, and ``stamp`` at the foot of every one.
@@ -287,16 +289,30 @@ def page_style(name: str, stamp: str = "", colour: str = "") -> tuple[str, str]:
     own = f":root{{--brand:{colour}}}" if colour else ""
     own += _running("bottom-left", stamp, _STAMP_LENGTH) if stamp else ""
     own += _running("top-left", name, _RUNNING_TITLE_LENGTH)
-    hashed = _HASHED.copy()
-    hashed.update(own.encode())
-    return SHEET + own, b64encode(hashed.digest()).decode("ascii")
+    style = sheet(words) + own
+    return style, b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+
+
+def sheet(words: Words) -> str:
+    """The style sheet with the words that a browser adds to a page."""
+    before, rest = words.around("page_of", "number", count="\0")
+    between, _, after = rest.partition("\0")
+    texts = [f'"{_plain(text)}"' if text else "" for text in (before, between, after)]
+    pages = (texts[0], "counter(page)", texts[1], "counter(pages)", texts[2])
+    said = {"PAGES": " ".join(filter(None, pages))}
+    said |= {name.upper(): _plain(words[name]) for name in ("added", "deleted")}
+    return _PLACES.sub(lambda place: said[place[0]], SHEET)
+
+
+def _plain(words: str) -> str:
+    return _UNPLAIN.sub(_escaped, words)
 
 
 def _running(box: str, words: str, length: int) -> str:
     words = " ".join(words.split())
     if len(words) > length:
         words = f"{words[: length - 1]}…"
-    return f'@page{{@{box}{{content:"{_UNPLAIN.sub(_escaped, words)}"}}}}'
+    return f'@page{{@{box}{{content:"{_plain(words)}"}}}}'
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ TYPED_KEYS: Final = frozenset(("policykit", "contents", "open", "numbered", "yea
 """The keys whose values are numbers, or true or false; all others hold words."""
 
 _GONE = object()
-_STAND_INS = {"policykit": 1, "id": "unnamed", "title": "Untitled", "name": "The school"}
+_STAND_INS = {"policykit": 1, "id": "unnamed", "title": "Untitled", "name": "A school"}
 
 
 @dataclass(frozen=True, slots=True)
