@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.document import Block, Document, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.names import HEADINGS, Style, heading_style
 from policykit.formats.word.normal import is_gone
 from policykit.formats.word.template import Template
@@ -34,7 +34,7 @@ class Body:
         self._document = document
         self._template = template
         self._layout = layout(document, template.text_width)
-        self._is_below_table = False
+        self._facts = [fact for fact in document.facts if fact.name is not FactName.SCHOOL]
         self._headings = _Headings(template)
 
     def xml(self) -> str:
@@ -59,20 +59,15 @@ class Body:
         if document.former_title.strip():
             former = Span(document.former_title, frozenset({Mark.DELETED}))
             title = (former, Span(document.title, frozenset({Mark.INSERTED})))
-        parts = [write(Style.TITLE, title, document.anchor)]
-        facts: list[Fact] = []
+        made = write(Style.TITLE, title, document.anchor)
         for fact in document.facts:
-            if fact.name is not FactName.SCHOOL:
-                facts.append(fact)
-                continue
-            self.paragraphs.mark = fact.mark
-            parts.append(write(Style.SUBTITLE, fact.spans, fact.anchor))
-        if facts:
-            width, style_id = self._template.text_width, self._template.styles[Style.TABLE]
-            parts.append(facts_table(facts, self.paragraphs, style_id, width, document.words))
-            parts.append(self._end_of_table(0))
+            if fact.name is FactName.SCHOOL:
+                self.paragraphs.mark = fact.mark
+                made += write(Style.SUBTITLE, fact.spans, fact.anchor)
+        if self._facts:
+            made += facts_table(self._facts, self.paragraphs) + self._end_of_table(0)
         self.paragraphs.mark = None
-        return "".join(parts)
+        return made
 
     def _block(self, index: int, block: Block) -> str:
         self.paragraphs.mark = block.mark
@@ -84,33 +79,31 @@ class Body:
         return made
 
     def _written(self, index: int, block: Block) -> str:
-        is_below_table, self._is_below_table = self._is_below_table, False
-        kinds, is_redline = self._layout.kinds, self._document.is_redline
+        is_redline = self._document.is_redline
         if is_redline and not isinstance(block, Table) and is_gone(block):
             block = replace(block, label="", former_label=None)  # or Word would count it on one page only
         # In a redline a list goes on over what comes between its items: one page may have nothing there.
-        if kinds[index] is not Role.ITEM and not is_redline:
+        if self._layout.kinds[index] is not Role.ITEM and not is_redline:
             self.lists.end()
         match block:
             case Paragraph():
                 properties = KEEP_WITH_NEXT if self._layout.kept[index] else ""
-                space = self._space(index, block.role, is_below_table)
+                space = self._space(index, block.role)
                 if block.role is Role.ITEM:
                     return self._item(block, properties, space)
                 return self._other(block, properties + space)
             case Heading():
                 return self._heading(block)
             case Table():
-                style_id = self._template.styles[Style.TABLE]
-                widths, words = self._layout.widths[index], self._document.words
-                made = table(block, widths, self.paragraphs, style_id, words)
+                made = table(block, self._layout.widths[index], self.paragraphs)
                 return made + self._end_of_table(index + 1)
             case _:
                 assert_never(block)
 
-    def _space(self, index: int, role: Role, is_below_table: bool) -> str:
+    def _space(self, index: int, role: Role) -> str:
         """The distance below a table and below a list, which no style knows of."""
-        kind, following = self._layout.kinds[index], self._layout.kinds[index + 1]
+        before, kind, following = (self._layout.kinds[index + step] for step in (-1, 0, 1))
+        is_below_table = before is Table or (index == 0 and bool(self._facts))
         if is_below_table and kind in FLUSH_ABOVE:
             return _SPACE_BELOW_TABLE
         if kind is not Role.ITEM:
@@ -126,7 +119,6 @@ class Body:
         Everything else that can follow keeps its distance itself. ``following`` is the index of what follows;
         in a redline both pages count, the one with the changes accepted and the one with them rejected.
         """
-        self._is_below_table = True
         self.paragraphs.mark = None
         blocks = self._document.blocks[following:]
         for dropped in REDLINE:

@@ -26,11 +26,12 @@ class Paragraphs:
     """Writes the paragraphs of one page. ``mark`` says whether the next one was added or struck out."""
 
     def __init__(self, document: Document, template: Template, authorship: Authorship) -> None:
+        self.words = document.words
         self.links = Links(document, template.next_relationship)
         self.mark: Mark | None = None
         self._numbers = count()
         self._uses = Counter[tuple[Anchor, bool]]()
-        self._template = template
+        self.template = template
         self._changes = _Changes(document, authorship)
 
     def write(
@@ -52,7 +53,7 @@ class Paragraphs:
         begin, end = self.bookmark(anchor) if anchor is not None else ("", "")
         if self.mark is not None:
             properties += f"<w:rPr>{self.change()}</w:rPr>"
-        opening = self._template.paragraph(style, is_numbered=is_numbered)
+        opening = self.template.paragraph(style, is_numbered=is_numbered)
         return f"{opening}{properties}</w:pPr>{begin}{before}{self._runs(spans)}{after}{end}</w:p>"
 
     def bookmark(self, anchor: Anchor) -> tuple[str, str]:
@@ -81,7 +82,7 @@ class Paragraphs:
         return old + self._changes.tracked(Mark.INSERTED, self._label(text, after, style))
 
     def _label(self, text: str, after: str, style: Style) -> str:
-        properties = f'<w:rPr><w:rStyle w:val="{self._template.styles[style]}"/></w:rPr>'
+        properties = f'<w:rPr><w:rStyle w:val="{self.template.styles[style]}"/></w:rPr>'
         return f"<w:r>{properties}{run_text(text + after)}</w:r>" if text else ""
 
     def _runs(self, spans: Spans) -> str:
@@ -98,7 +99,7 @@ class Paragraphs:
         return f"{opening}{runs}</w:hyperlink>" if opening else runs
 
     def _run(self, span: Span, *, is_linked: bool) -> str:
-        return f"{self._template.run(span.marks, is_linked=is_linked)}{run_text(span.text)}</w:r>"
+        return f"{self.template.run(span.marks, is_linked=is_linked)}{run_text(span.text)}</w:r>"
 
     def _mark_of(self, span: Span) -> Mark | None:
         if self.mark is not None or not span.marks:

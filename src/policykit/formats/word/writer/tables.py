@@ -8,10 +8,10 @@ from itertools import zip_longest
 from policykit.document import Cell, Fact, Row, Table
 from policykit.findings import Anchor
 from policykit.formats.word.names import Style
+from policykit.formats.word.template import Template
 from policykit.formats.word.text import attribute, shortened
 from policykit.formats.word.writer.paragraphs import KEEP_WITH_NEXT, Paragraphs
 from policykit.text.spans import Span, plain
-from policykit.text.words import Words
 
 _LOOK = (
     '<w:tblLook w:val="{value}" w:firstRow="{row}" w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0"'
@@ -29,11 +29,9 @@ _SHORT = 5  # rows of a table that is not divided
 _LONGEST_WORD, _LONGEST_TEXT = 30, 60  # what a column is made wide for, in characters; longer ones wrap
 
 
-def facts_table(
-    facts: Sequence[Fact], paragraphs: Paragraphs, style_id: str, width: int, words: Words
-) -> str:
+def facts_table(facts: Sequence[Fact], paragraphs: Paragraphs) -> str:
     """The facts as a table of two columns, of which the first is a header."""
-    widths = facts_widths(facts, width)
+    widths, words = facts_widths(facts, paragraphs.template.text_width), paragraphs.words
     rows = []
     for fact in facts:
         paragraphs.mark = fact.mark
@@ -41,7 +39,7 @@ def facts_table(
         value = paragraphs.write(Style.TABLE_TEXT, fact.spans, fact.anchor)
         rows.append(_row((name, value), widths, paragraphs.change()))
     described = _accessible(words["facts_table"], words["facts_table_description"])
-    return _table(rows, widths, style_id, _HEADER_COLUMN + described)
+    return _table(rows, widths, paragraphs.template, _HEADER_COLUMN + described)
 
 
 def name_of(label: str) -> str:
@@ -56,38 +54,34 @@ def facts_widths(facts: Sequence[Fact], total: int) -> tuple[int, int]:
     return label_width, total - label_width
 
 
-def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs, style_id: str, words: Words) -> str:
+def table(block: Table, widths: Sequence[int], paragraphs: Paragraphs) -> str:
     """A table with its caption above it and a header row that every page of it repeats."""
     caption = paragraphs.write(Style.CAPTION, block.caption, block.anchor) if block.caption else ""
     header = _header(block, len(widths), paragraphs, None if caption else block.anchor)
     rows = [_row(header, widths, "<w:tblHeader/>" + paragraphs.change())]
-    count = len(block.rows)
     for index, row in enumerate(block.rows):
         paragraphs.mark = block.row_marks[index] if block.row_marks else block.mark
-        kept = KEEP_WITH_NEXT if keeps_row(index, count) else ""
+        kept = KEEP_WITH_NEXT if keeps_row(index, len(block.rows)) else ""
         cells = [
             paragraphs.write(Style.TABLE_TEXT, cell.spans, cell.anchor, kept)
             for cell in _padded(row, len(widths))
         ]
         rows.append(_row(cells, widths, paragraphs.change()))
     columns = ", ".join([plain(cell.spans) for cell in block.header])
-    description = words.say("table_description", columns=columns)
-    return caption + _table(
-        rows, widths, style_id, _HEADER_ROW + _accessible(plain(block.caption), description)
-    )
+    description = paragraphs.words.say("table_description", columns=columns)
+    look = _HEADER_ROW + _accessible(plain(block.caption), description)
+    return caption + _table(rows, widths, paragraphs.template, look)
 
 
 def _header(block: Table, count: int, paragraphs: Paragraphs, anchor: Anchor | None) -> list[str]:
-    """The cells of the header row. A table without a caption has its own bookmark in the first."""
+    """The cells of the header row. A table without a caption has its own bookmark round that of the first."""
     kept = KEEP_WITH_NEXT if block.rows else ""
-    made = []
-    for index, cell in enumerate(_padded(block.header, count)):
-        before, after, own = "", "", cell.anchor
-        if anchor is not None and index == 0:
-            before, after = paragraphs.bookmark(own) if own is not None else ("", "")
-            own = anchor
-        made.append(paragraphs.write(Style.TABLE_HEADING, cell.spans, own, kept, before=before, after=after))
-    return made
+    first, *others = _padded(block.header, count)
+    before, after, own = "", "", first.anchor
+    if anchor is not None and own is not None:
+        before, after = paragraphs.bookmark(own)
+    made = paragraphs.write(Style.TABLE_HEADING, first.spans, anchor or own, kept, before=before, after=after)
+    return [made, *(paragraphs.write(Style.TABLE_HEADING, cell.spans, cell.anchor, kept) for cell in others)]
 
 
 def keeps_row(index: int, count: int) -> bool:
@@ -95,10 +89,11 @@ def keeps_row(index: int, count: int) -> bool:
     return index == count - 2 or (index < count - 1 and count <= _SHORT)
 
 
-def _table(rows: Iterable[str], widths: Sequence[int], style_id: str, look: str) -> str:
+def _table(rows: Iterable[str], widths: Sequence[int], template: Template, look: str) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    style, total = template.styles[Style.TABLE], sum(widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{look}'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{total}" w:type="dxa"/>{look}'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
