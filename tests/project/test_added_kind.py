@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.support.commands import TODAY
@@ -132,3 +133,25 @@ def test_it_is_compared_and_redlined(folder: Path) -> None:
     for words in ("“listen well”", "“Carols | Advent”", "“our school and”", "not printed"):
         assert words in told
     assert "Advent" in command(folder, "redline", "worship", "new", "--to", "markdown")
+
+
+def test_it_is_pulled(folder: Path) -> None:
+    command(folder, "build", "--today", TODAY)
+    page = next(folder.rglob("worship.docx"))
+    document = docx.Document(str(page))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    paragraphs = [*document.paragraphs, *(each for cell in cells for each in cell.paragraphs)]
+    for old, new in (
+        ("listen well", "listen to you"),
+        ("December", "Advent"),
+        ("Bless our school and", "Bless"),
+    ):
+        runs = [run for paragraph in paragraphs for run in paragraph.runs if old in run.text]
+        for run_ in runs:
+            run_.text = run_.text.replace(old, new)
+        assert runs, old
+    document.save(str(page))
+    assert "3 edits" in command(folder, "pull", str(page), "--today", TODAY, "--yes")
+    expected = POLICY.replace("listen well", "listen to you").replace("December", "Advent")
+    text = (folder / "policies" / "worship.yaml").read_text(encoding="utf-8")
+    assert text == expected.replace("Bless our school and", "Bless")
