@@ -1,4 +1,4 @@
-"""Changes → Document: all of them, or one page for the governors, by whom they affect."""
+"""The changes as a page: all of them, or one page for the governors, by whom they affect."""
 
 from __future__ import annotations
 
@@ -61,22 +61,22 @@ def _body(words: str) -> Paragraph:
 
 # ── One page for the governors ───────────────────────────────────────────────────────────────────────────
 _LINE = 90
-"""About how many letters stand in a line of the page."""
+"""About how many letters a line of the page has."""
 _MOST_LINES = 36
-"""How many lines of changes and their headings have room on the page, beside what stands above them."""
+"""How many lines of changes and their headings fit on the page, below its first lines."""
 _MOST_LETTERS = 180
-UNTOLD = {ChangeKind.STATUS_CHANGED, ChangeKind.APPROVAL_CHANGED, ChangeKind.GAP_FILLED}
-"""That it is a proposal, and how many lists it fills, stands at the top of the page."""
+SAID_ABOVE = {ChangeKind.STATUS_CHANGED, ChangeKind.APPROVAL_CHANGED, ChangeKind.GAP_FILLED}
+"""The top of the page says that it is a proposal, and how many lists it fills."""
 
 Group = tuple[str, list[Spans]]
 
 
 def one_page(old: Policy, new: Policy, changes: Sequence[Change]) -> Document:
-    """What a proposal changes, by whom it affects, short enough for a page.
+    """What a proposal changes, by whom it affects, on one page.
 
-    Where there is more than has room, each group says how many changes are left out.
+    Where there are too many, each group says how many changes are left out.
     """
-    points = [change for change in changes if change.is_substance and change.kind not in UNTOLD]
+    points = [change for change in changes if change.is_substance and change.kind not in SAID_ABOVE]
     school = new.school
     words = school.fixed_words
     name = Fact(FactName.SCHOOL, words[FactName.SCHOOL], (Span(school.name),))
@@ -84,13 +84,13 @@ def one_page(old: Policy, new: Policy, changes: Sequence[Change]) -> Document:
         words.say("changes_title", title=new.title),
         school.language,
         (name,) if school.name else (),
-        (_standing(old, words), _counted(changes, len(points), words), *_fitted(_groups(new, points), words)),
+        (_status(old, words), _counted(changes, len(points), words), *_fitted(_groups(new, points), words)),
         watermark=watermark(new),
         own_words=school.own_words,
     )
 
 
-def _standing(old: Policy, words: Words) -> Paragraph:
+def _status(old: Policy, words: Words) -> Paragraph:
     approval = old.approval
     on = approval.on.shown(words) if approval.on else None
     approved = ", ".join(filter(None, (approval.by, on)))
@@ -110,7 +110,7 @@ def _counted(changes: Sequence[Change], points: int, words: Words) -> Paragraph:
 
 
 def _groups(policy: Policy, points: Sequence[Change]) -> Iterator[Group]:
-    """The points by whom they affect; those of an audience that has only one stand together."""
+    """The points by whom they affect; audiences with a single point share a group."""
     words = policy.school.fixed_words
     groups: dict[str, list[str]] = {}
     for change in sorted(points, key=lambda change: _order(policy, change)):

@@ -1,4 +1,4 @@
-"""Policy → Document: the wording, the order and the labels of the page, decided once for every format."""
+"""The page of a policy: its wording, its order and its labels, decided once for every format."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ CONTENTS_FROM = 6
 
 
 def compose(policy: Policy) -> Document:
-    """The page of a policy: its facts, where it stands, its sections, and what it refers to."""
+    """The page of a policy: its facts, its status, its sections, and what it refers to."""
     return _page(policy, policy, policy.title, (*_status(policy, policy), *_sections(policy)))
 
 
 def compose_extract(policy: Policy, audience: str) -> Document:
-    """The page of a policy for one audience, headed by a line that says it is an extract of which whole.
+    """The page of a policy for one audience, with a line at its top that says what it is an extract of.
 
     Numbers and labels are those of the whole, so that both can be quoted alike. Raises UnknownName if the
     school has no such audience.
@@ -71,7 +71,7 @@ def compose_extract(policy: Policy, audience: str) -> Document:
 
 def _page(policy: Policy, shown: Policy, title: str, text: Iterable[Block]) -> Document:
     """The page of a policy or of what is shown of it, with the facts of the whole."""
-    blocks = (*_led_on(text, dict(_stand_ins(policy))), *_references(shown))
+    blocks = (*_redirected(text, dict(_stand_ins(policy))), *_references(shown))
     headings = [block for block in blocks if isinstance(block, Heading)]
     return Document(
         title=title,
@@ -98,14 +98,14 @@ def _extract_note(extract: Policy, name: str) -> Paragraph:
 
 
 def _parts(policy: Policy) -> set[str]:
-    """The ids of all that stands in a policy: sections, blocks, items and steps."""
+    """The ids of every section, block, item and step of a policy."""
     sections = {section.id for section, _ in policy.walk()}
     return sections | {id_ for block in policy.blocks() for id_ in part_ids(block)}
 
 
-# ── Where the policy stands ──────────────────────────────────────────────────────────────────────────────
+# ── Status ───────────────────────────────────────────────────────────────────────────────────────────────
 def _status(policy: Policy, shown: Policy) -> Iterator[Paragraph]:
-    """One note, if the policy is not approved, what is shown not complete, or not as it was approved."""
+    """One note, if the policy is not approved, has changed since, or if part of what is shown is missing."""
     sentences = [*_approval_lacks(policy), *_gaps(policy, shown)]
     if sentences:
         label = policy.school.fixed_words["status"]
@@ -149,8 +149,6 @@ def watermark(policy: Policy) -> str:
 
 
 # ── Facts ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def _facts(policy: Policy) -> Iterator[Fact]:
     words, approval, review = policy.school.fixed_words, policy.approval, policy.review
 
@@ -190,7 +188,7 @@ def _sections(policy: Policy) -> Iterator[Block]:
 
 
 class _Numbers:
-    """The numbers of headings: 1, 1.1, 2. A label of the school's own stands as it is, and is counted."""
+    """The numbers of headings: 1, 1.1, 2. A label of the school's own is kept, and counted."""
 
     def __init__(self, is_decimal: bool) -> None:
         self._is_decimal = is_decimal
@@ -251,7 +249,7 @@ def _items(context: Context, items: tuple[Item, ...], numbered: bool, depth: int
 
 
 def _number(number: int, depth: int) -> str:
-    """The number of an item as English rules number them, from the outside in: 1., (a), (i), and again."""
+    """The number of an item as English law numbers them, from the outside in: 1., (a), (i), and so on."""
     match depth % 3:
         case 1 if number <= len(ascii_lowercase):
             return f"({ascii_lowercase[number - 1]})"
@@ -297,15 +295,10 @@ def _cell(context: Context, anchor: Anchor, text: str | None) -> Cell:
 
 
 def _spans(context: Context, text: str) -> Spans:
+    """The words of a field, with links to where they lead on the page."""
     spans = inline.parse(text)
-    for span in spans:
-        if span.target is not None:
-            return _led(context, spans)
-    return spans
-
-
-def _led(context: Context, spans: Spans) -> Spans:
-    """The words, with links that lead where they do on the page."""
+    if all(span.target is None for span in spans):
+        return spans
     return normal(
         [
             span if span.target is None else Span(span.text, span.marks, link_target(context, span.target))
@@ -325,10 +318,10 @@ def _stand_ins(policy: Policy) -> Iterator[tuple[str, str]]:
                 yield f"#{id_}", f"#{first.anchor.part}"
 
 
-def _led_on(blocks: Iterable[Block], further: Mapping[str, str]) -> Iterator[Block]:
-    """The blocks; a link to a part that the page does not show leads to the first in it that it does."""
+def _redirected(blocks: Iterable[Block], further: Mapping[str, str]) -> Iterator[Block]:
+    """The blocks. A link to a part that is not shown leads to the first part in it that is."""
 
-    def led(spans: Spans) -> Spans:
+    def redirected(spans: Spans) -> Spans:
         if any(span.target in further for span in spans):
             return tuple(replace(span, target=further.get(span.target or "", span.target)) for span in spans)
         return spans
@@ -338,16 +331,16 @@ def _led_on(blocks: Iterable[Block], further: Mapping[str, str]) -> Iterator[Blo
             yield block
         elif isinstance(block, Table):
             rows = [
-                tuple(replace(cell, spans=led(cell.spans)) for cell in row)
+                tuple(replace(cell, spans=redirected(cell.spans)) for cell in row)
                 for row in (block.header, *block.rows)
             ]
-            yield replace(block, header=rows[0], rows=tuple(rows[1:]), caption=led(block.caption))
+            yield replace(block, header=rows[0], rows=tuple(rows[1:]), caption=redirected(block.caption))
         else:
-            yield replace(block, spans=led(block.spans))
+            yield replace(block, spans=redirected(block.spans))
 
 
 def link_target(context: Context, target: str) -> str | None:
-    """Where a link of the data leads on the page, or None where there is nothing to lead to."""
+    """The target on the page of a link in the data; None if the page has none for it."""
     parsed = Target.parse(target)
     match parsed.scheme:
         case "law":
@@ -368,7 +361,7 @@ def link_target(context: Context, target: str) -> str | None:
             assert_never(parsed.scheme)
 
 
-# ── What it refers to ────────────────────────────────────────────────────────────────────────────────────
+# ── References ──────────────────────────────────────────────────────────────────────────────────────────
 def _references(policy: Policy) -> Iterator[Block]:
     citations = policy.citations()
     words = policy.school.fixed_words

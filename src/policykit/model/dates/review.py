@@ -1,4 +1,4 @@
-"""Review: how often a policy comes round, and whether it is due on a given day."""
+"""How often a policy is reviewed, and whether its review is due on a given day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 LONGEST = 120
-"""Months: no school reviews a policy more seldom than every ten years."""
+"""Months: every school reviews a policy at least every ten years."""
 
 _NAMED = {
     "annual": 12,
@@ -85,7 +85,7 @@ class Cycle:
         if months is None:
             raise ValueError(f"{quoted(text)} is not a review cycle: {_advice(plain)}")
         if not 1 <= months <= LONGEST:
-            raise ValueError(f"{quoted(text)} cannot be: a review comes round within one month to ten years")
+            raise ValueError(f"{quoted(text)} is not possible: a review comes within one month to ten years")
         return cls(text, months)
 
     def after(self, when: SchoolDate) -> SchoolDate:
@@ -142,7 +142,7 @@ def _advice(plain: str) -> str:
 
 
 class ReviewKind(StrEnum):
-    """Where a policy stands with its review on some day."""
+    """Whether a policy's review is due on some day."""
 
     NOT_SET = "not-set"
     NOT_DUE = "not-due"
@@ -152,7 +152,7 @@ class ReviewKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """Where a policy stands, and since when.
+    """Whether a review is due, and since when.
 
     ``since`` is the first day on which a review that is due could be done, the last day on which one that is
     overdue should have been done, and None for the others.
@@ -163,7 +163,7 @@ class ReviewState:
 
 
 def review_state(due: SchoolDate | None, today: date, calendar: Calendar | None = None) -> ReviewState:
-    """Where a review stands today: due from the first day of its time, overdue after the last."""
+    """Whether a review is due today: from the first day of its date, and overdue after the last."""
     if due is None:
         return ReviewState(ReviewKind.NOT_SET)
     first, last, today = due.first_day(calendar), due.last_day(calendar), day_of(today)

@@ -59,9 +59,9 @@ class SchoolDate:
 
     Two dates are equal, and hash alike, when they mean the same stretch of time, however they were spelt:
     "Spring Term 18/19" is "Spring 2019". The order is by first day and then by last day, both in the plain
-    school year, so it is the same for every school; a term therefore comes after its own first day.
+    school year, so it is the same for every school; a term comes after its own first day.
 
-    Raises ValueError if ``starts`` is no first day of that precision, or outside 1900 to 2199.
+    Raises ValueError if ``starts`` is not the first day of such a time, or is outside 1900 to 2199.
     """
 
     written: str = field(compare=False)
@@ -92,7 +92,7 @@ class SchoolDate:
 
     @property
     def canonical(self) -> str:
-        """The same date in the house's spelling: "Spring 2024", "Autumn 1 2021", "31 August 2024"."""
+        """The same date in policykit's spelling: "Spring 2024", "Autumn 1 2021", "31 August 2024"."""
         return _spelt(self.precision, self.starts)
 
     def shown(self, words: Words) -> str:
@@ -180,7 +180,7 @@ class SchoolDate:
 class Only:
     """Narrows a field to some precisions, as in ``Annotated[SchoolDate, Only((Precision.DAY,), …)]``.
 
-    ``name`` and ``example`` are for the person who wrote another: "2024" is not a *day*, such as
+    ``name`` and ``example`` are for the message about another: "2024" is not a *day*, such as
     *8 January 2024*. In the JSON schema the field stays a date: editors check the spelling, not this.
     """
 
@@ -221,7 +221,7 @@ def text_schema(cls: type[Any], reads: Callable[[Any, Words | None], Any], error
 
 
 def day_of(moment: date) -> date:
-    """The day alone; a datetime is a date to Python's types, yet it neither compares nor is written so."""
+    """The day alone; a datetime is a date to Python's types, yet it does not compare with one."""
     return date(moment.year, moment.month, moment.day)
 
 

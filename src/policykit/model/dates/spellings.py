@@ -1,4 +1,4 @@
-"""Text → what a date means: its precision and its first day in a plain school year.
+"""What a date means: its precision and its first day in a plain school year.
 
 One table of forms is behind both the reading and the pattern of the JSON schema, so that an editor and
 ``policykit check`` agree about the shape of a date.
@@ -67,7 +67,7 @@ def _either(names: Iterable[str]) -> str:
     return "|".join(re.escape(name).replace(r"\ ", " ") for name in sorted(names, key=len, reverse=True))
 
 
-# In the forms below a space stands for any white space, and letters for either case.
+# In the forms below a space matches any white space, and letters match either case.
 _DAY = "(?P<day>[0-9]{1,2})"
 _NTH = f"{_DAY}(?: ?(?:st|nd|rd|th))?"
 _MONTH_NUMBER = "(?P<month>[0-9]{1,2})"
