@@ -154,7 +154,6 @@ class _Rendered:
 
 def _build(request: Request, folder: OutputFolder, progress: Progress | None) -> Callable[[str], LastBuild]:
     """Build all; what is to be recorded of it, given the digest of the inputs."""
-    from policykit.tasks import site
     from policykit.tasks.check import choose
 
     built, today = folder.built, request.today
@@ -168,6 +167,8 @@ def _build(request: Request, folder: OutputFolder, progress: Progress | None) ->
         chosen = _with_templates(chosen, request, built)
     _refuse_same_names(chosen, request)
     if request.is_site:
+        from policykit.tasks import site
+
         chosen = site.one_folder(chosen)
         site.sweep(request.output)
     if not any(files for _, files in chosen) and not built.findings:
@@ -191,8 +192,6 @@ def _build(request: Request, folder: OutputFolder, progress: Progress | None) ->
 
 def _steps(chosen: Chosen, request: Request, folder: OutputFolder) -> Iterator[tuple[datetime.date, ...]]:
     """Build policy after policy, page after page; each gives the days on which it turns."""
-    from policykit.tasks import site
-
     for library, files in chosen:
         entries: list[Entry] = []
         empty: set[str] = set()
@@ -206,6 +205,8 @@ def _steps(chosen: Chosen, request: Request, folder: OutputFolder) -> Iterator[t
             entries += [rendered.entry] if rendered.entry is not None else []
             yield rendered.turns
         if request.is_site:
+            from policykit.tasks import site
+
             for _ in site.complete(folder, library, files, entries):
                 yield ()
         elif files == library.files and len(library.ids) == len(files):
@@ -297,10 +298,12 @@ def _documents(
     library: Library, request: Request, audience: str, policy: Policy
 ) -> tuple[tuple[Made, ...], Entry | None]:
     """The documents of a policy, none for an extract with nothing in it; and its entry in a site."""
-    from policykit.site.entry import entry
-    from policykit.tasks import render, site
+    from policykit.tasks import render
 
     if request.is_site:
+        from policykit.site.entry import entry
+        from policykit.tasks import site
+
         ids = frozenset(library.ids.values())
         return site.policy_files(policy, ids, request.today), entry(policy, request.today)
     if audience and not policy.extract(audience).sections:

@@ -13,7 +13,7 @@ from policykit import codes
 from policykit.compose import compose, compose_extract
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role
 from policykit.findings import Finding, InvalidData, UnknownName
-from policykit.formats import FORMATS, plaintext
+from policykit.formats import FORMATS
 from policykit.formats.html import fragment
 from policykit.formats.html import write as write_html
 from policykit.formats.word import named
@@ -126,6 +126,8 @@ def show(
 
     Raises UnknownName for an unknown policy or audience, InvalidData if the policy cannot be used.
     """
+    from policykit.formats import plaintext
+
     if text is None:
         return plaintext.write(_page(version(name, folder), audience), width, styled)
     outcome = read_bytes(text)

@@ -19,10 +19,12 @@ def template_findings(library: Library) -> tuple[Finding, ...]:
 
 def located(data: bytes | None, path: Path) -> tuple[Finding, ...]:
     """The findings about the template at a path, given its bytes; none if there are none."""
-    from policykit.formats.word import template_findings as found
+    if data is None:
+        return ()
+    from policykit.formats.word import template_findings as found  # slow to load
 
     try:
-        findings = found(data) if data is not None else ()
+        findings = found(data)
     except InvalidData as error:
         findings = error.findings
     return tuple(finding.at(inputs.shown(path), None) for finding in findings)
