@@ -66,7 +66,7 @@ def test_a_date_is_read_though_the_mark_of_a_footnote_is_glued_to_it(
 ) -> None:
     made = MADE.get(kind, as_text)((label + written, False), (mark, True))
     (tmp_path / f"paper{kind}").write_bytes(made)
-    report = Import(tmp_path / "policies", "Paper").bring(tmp_path / f"paper{kind}")
+    report = Import(tmp_path / "policies", "Paper").run(tmp_path / f"paper{kind}")
     assert not report.failed, report.findings
     policy = policykit.load_policies(tmp_path / "policies")["paper"]
     dates = {policy.approval.on} if policy.approval else set()

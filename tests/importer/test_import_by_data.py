@@ -18,7 +18,7 @@ import policykit
 from policykit.compose import compose
 from policykit.formats.word.names import REFERENCE_PROPERTY
 from policykit.model.policy import Policy
-from policykit.tasks.importing import Import, Imported, bring_all
+from policykit.tasks.importing import Import, Imported, import_all
 from policykit.tasks.render import render
 from policykit.workspace.inputs import SCHOOL_FILES
 from tests.importer.test_import_of_our_own import said
@@ -45,7 +45,7 @@ def bring(folder: Path, data: bytes, name: str = "uniform", title: str = "") -> 
     """What becomes of a Word file that is brought into a folder."""
     file = folder.parent / f"{name}.docx"
     file.write_bytes(data)
-    report = Import(folder, title).bring(file)
+    report = Import(folder, title).run(file)
     assert not report.failed, report.findings
     return report
 
@@ -75,7 +75,7 @@ def test_in_an_empty_folder_it_is_the_same_policy_and_loads(folder: Path, id_: s
     assert same(draft, policy)
     assert said(compose(draft)) == said(compose(policy))
     assert draft.school.name == policy.school.name
-    assert "its words are still those of the data" in report.told
+    assert "its words are still those of the data" in report.note
     assert report.school == home / "school.yaml"
     assert not told(report) & {"PK658", "PK659", "PK660"}
 
@@ -108,7 +108,7 @@ def test_a_mixed_batch_makes_a_school_whichever_file_comes_first(tmp_path: Path)
     (tmp_path / "c.docx").write_bytes(b"PK no Word file")
     (tmp_path / "d.docx").write_bytes(render(UNIFORM, "docx"))
     paths = [tmp_path / name for name in ("a.txt", "b.docx", "c.docx", "d.docx")]
-    made = {Path(each.file).name: each for each in bring_all(paths, tmp_path / "policies")}
+    made = {Path(each.file).name: each for each in import_all(paths, tmp_path / "policies")}
     assert [name for name, each in made.items() if each.failed] == ["c.docx"]
     assert made["d.docx"].school == tmp_path / "policies" / "school.yaml"
     policies = policykit.load_policies(tmp_path / "policies")
@@ -122,7 +122,7 @@ def test_policies_that_have_come_are_no_longer_listed_as_kept_elsewhere(tmp_path
     work = Import(home)
     for id_ in ("keeping-policies", "uniform"):
         (tmp_path / f"{id_}.docx").write_bytes(render(of(larkmead.POLICIES, id_), "docx"))
-        work.bring(tmp_path / f"{id_}.docx")
+        work.run(tmp_path / f"{id_}.docx")
     listed = {each.id for each in policykit.load_policies(home).school.policies}
     assert "uniform" not in listed
     assert {"behaviour", "visits"} <= listed
@@ -162,7 +162,7 @@ def test_the_policy_that_is_kept_is_never_written_over(home: Path, tmp_path: Pat
     data = render(UNIFORM, "docx")
     bring(home, data)
     before = (home / "uniform.yaml").read_bytes()
-    report = Import(home).bring(tmp_path / "uniform.docx")
+    report = Import(home).run(tmp_path / "uniform.docx")
     assert report.failed
     assert [finding.code.id for finding in report.findings] == ["PK643"]
     assert (home / "uniform.yaml").read_bytes() == before
@@ -174,7 +174,7 @@ def test_no_title_is_advised_where_the_file_names_its_policy(home: Path, tmp_pat
     for made in (data, in_word(data, REFERENCE_PROPERTY, "Another", "docProps/custom.xml")):
         (tmp_path / "clothes.docx").write_bytes(made)
         for work in (Import(home), Import(home, "Clothes")):
-            (finding,) = work.bring(tmp_path / "clothes.docx").findings
+            (finding,) = work.run(tmp_path / "clothes.docx").findings
             assert (finding.code.id, "--title" in finding.remedy) == ("PK643", False)
 
 
@@ -286,7 +286,7 @@ def test_an_edit_is_brought_onto_the_data_and_told(home: Path) -> None:
     draft = policykit.load_policies(home)["uniform"]
     was, now = UNIFORM.model_dump_json(), draft.model_dump_json()
     assert now == was.replace("Every day, children wear:", "On school days, children wear:")
-    assert "1 edit was brought onto the data" in report.told
+    assert "1 edit was brought onto the data" in report.note
     assert [(each.part, each.words) for each in report.conclusions] == [
         ("every-day", "On school days, children wear:")
     ]
@@ -327,7 +327,7 @@ def test_what_cannot_be_brought_onto_the_data_is_told_with_its_words(home: Path)
     report = bring(home, edited("This is a draft. It has not been approved.", "We all like it."))
     assert any("We all like it." in each.sentence for each in report.findings)
     assert any("We all like it." in each.words for each in report.asides)
-    assert "No edits were brought onto the data" in report.told
+    assert "No edits were brought onto the data" in report.note
     assert same(policykit.load_policies(home)["uniform"], UNIFORM)
 
 
@@ -429,7 +429,7 @@ def test_data_that_cannot_be_used_is_told_and_the_page_is_brought_in_by_the_rule
     code, change = HOSTILE[case]
     report = bring(home, carrying(change))
     assert [finding.code.id for finding in report.findings if finding.code.id in ("PK658", "PK660")] == [code]
-    assert report.told == ""
+    assert report.note == ""
     assert sorted(path.name for path in home.iterdir()) == ["uniform.yaml"]
 
 
@@ -441,7 +441,7 @@ def test_data_with_other_words_than_the_page_gives_the_words_of_the_page(home: P
 def test_a_document_type_in_the_data_is_refused_as_anywhere_in_the_file(home: Path) -> None:
     data = in_word(render(UNIFORM, "docx"), "<data ", "<!DOCTYPE data><data ", ITEM)
     (home.parent / "uniform.docx").write_bytes(data)
-    report = Import(home).bring(home.parent / "uniform.docx")
+    report = Import(home).run(home.parent / "uniform.docx")
     assert [finding.code.id for finding in report.findings] == ["PK512"]
 
 
@@ -452,7 +452,7 @@ def test_a_new_document_that_was_written_over_an_old_one_is_no_edit_of_it(home: 
     other = re.sub(r"(?<=>)[^<>]{12,}(?=</w:t>)", lambda _: f"Lunch in hall {next(words)}", page)
     report = bring(home, in_word(data, page, other), "lunch")
     assert "PK660" in told(report)
-    assert report.told == ""
+    assert report.note == ""
 
 
 def test_a_file_of_which_nearly_all_was_struck_out_is_told_as_such(home: Path) -> None:

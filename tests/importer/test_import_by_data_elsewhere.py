@@ -12,7 +12,7 @@ import pytest
 import policykit
 from policykit.model.policy import Policy
 from policykit.model.school import Audience
-from policykit.tasks.importing import Import, bring_all
+from policykit.tasks.importing import Import, import_all
 from policykit.tasks.render import render
 from tests.importer.test_import_by_data import UNIFORM, bring, told
 from tests.support import larkmead
@@ -63,9 +63,9 @@ def test_of_two_schools_the_first_makes_the_school_file_and_the_second_adds_noth
     ours = policykit.load_policies(POLICIES)["social-media"]
     (tmp_path / "a.docx").write_bytes(render(UNIFORM, "docx"))
     (tmp_path / "b.docx").write_bytes(render(ours, "docx"))
-    assert work.bring(tmp_path / "a.docx").school is not None
+    assert work.run(tmp_path / "a.docx").school is not None
     before = (tmp_path / "policies" / "school.yaml").read_bytes()
-    assert work.bring(tmp_path / "b.docx").school is None
+    assert work.run(tmp_path / "b.docx").school is None
     assert (tmp_path / "policies" / "school.yaml").read_bytes() == before
 
 
@@ -75,7 +75,7 @@ def test_a_file_whose_data_is_not_used_does_not_keep_the_next_one_from_making_th
     (tmp_path / "a.docx").write_bytes(rewritten(1, "Packed Lunch Policy"))
     for name, id_ in (("b", "visits"), ("c", "languages")):
         (tmp_path / f"{name}.docx").write_bytes(render(larkmead.larkmead()[id_], "docx"))
-    made = list(bring_all([tmp_path / f"{name}.docx" for name in "abc"], tmp_path / "policies"))
+    made = list(import_all([tmp_path / f"{name}.docx" for name in "abc"], tmp_path / "policies"))
     assert [Path(each.file).name for each in made] == ["b.docx", "a.docx", "c.docx"]
     assert ["PK660" in told(each) for each in made] == [False, True, False]
     assert policykit.load_policies(tmp_path / "policies").school.name == UNIFORM.context.school.name
@@ -86,7 +86,7 @@ def test_a_school_file_that_somebody_saved_meanwhile_is_left_as_it_is(tmp_path: 
     school = tmp_path / "policies" / "school.yaml"
     for id_ in ("uniform", "visits"):
         (tmp_path / f"{id_}.docx").write_bytes(render(larkmead.larkmead()[id_], "docx"))
-        report = work.bring(tmp_path / f"{id_}.docx")
+        report = work.run(tmp_path / f"{id_}.docx")
         assert report.path is not None
         if id_ == "uniform":
             school.write_text(school.read_text("utf-8") + "# Looked through.\n", encoding="utf-8")
@@ -108,4 +108,4 @@ def test_a_page_is_another_by_its_words_and_its_title(
 ) -> None:
     report = bring(tmp_path / "policies", rewritten(share, title))
     assert ("PK660" in told(report)) is is_other
-    assert (report.told == "") is is_other
+    assert (report.note == "") is is_other

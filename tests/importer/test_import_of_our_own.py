@@ -40,7 +40,7 @@ def back(folder: Path, id_: str) -> tuple[Policy, Policy, Imported]:
         written = formats.FORMATS["docx"].write(compose(policy))
         assert isinstance(written, bytes)
         file.write_bytes(written)
-        report = Import(home).bring(file)
+        report = Import(home).run(file)
         assert not report.failed, report.findings
         return policy, policykit.load_policies(home)[id_], report
 

@@ -13,7 +13,7 @@ import pytest
 
 import policykit
 from policykit.model.policy import Policy
-from policykit.tasks.importing import bring_all, documents
+from policykit.tasks.importing import documents, import_all
 from policykit.tasks.load import open_library, read_policy
 from policykit.workspace.inputs import is_school
 from tests.support import word_corpus
@@ -212,7 +212,7 @@ def test_a_hundred_documents_take_no_more_memory_than_ten(folder: Path) -> None:
     chosen, _ = documents([old])
     tracemalloc.start()
     peaks: list[int] = []
-    for number, imported in enumerate(bring_all(chosen, folder / "policies"), 1):
+    for number, imported in enumerate(import_all(chosen, folder / "policies"), 1):
         assert not imported.failed
         if number in (10, 110):
             peaks.append(tracemalloc.get_traced_memory()[0])
@@ -301,7 +301,7 @@ TOO_MUCH = {
 @pytest.mark.parametrize("name", TOO_MUCH)
 def test_a_file_that_is_far_too_long_is_refused_plainly(name: str, folder: Path) -> None:
     (folder / name).write_text(TOO_MUCH[name])
-    (imported,) = bring_all([folder / name], folder / "policies")
+    (imported,) = import_all([folder / name], folder / "policies")
     assert [finding.code.id for finding in imported.findings] == ["PK003"]
     assert imported.failed
 
@@ -312,7 +312,7 @@ def test_the_head_and_the_foot_of_printed_pages_are_told(folder: Path) -> None:
     made.sections[0].footer.paragraphs[0].text = "Printed copies are not controlled"
     made.add_paragraph("Staff must be kind.")
     made.save(str(folder / "old.docx"))
-    (imported,) = bring_all([folder / "old.docx"], folder / "policies")
+    (imported,) = import_all([folder / "old.docx"], folder / "policies")
     told = {
         aside.words for aside in imported.asides if aside.reason == "the head or foot of every printed page"
     }
@@ -325,7 +325,7 @@ def test_the_head_and_the_foot_of_printed_pages_are_told(folder: Path) -> None:
 def test_an_odd_word_file_becomes_a_draft(make: object, folder: Path) -> None:
     assert callable(make)
     (folder / "odd.docx").write_bytes(make())
-    (imported,) = bring_all([folder / "odd.docx"], folder / "policies")
+    (imported,) = import_all([folder / "odd.docx"], folder / "policies")
     if make in (
         word_corpus.fifty_thousand_paragraphs,
         word_corpus.a_megabyte_in_one_word,
@@ -341,7 +341,7 @@ def test_an_odd_word_file_becomes_a_draft(make: object, folder: Path) -> None:
 def test_a_word_file_that_must_not_be_read_is_refused_with_one_finding(make: object, folder: Path) -> None:
     assert callable(make)
     (folder / "odd.docx").write_bytes(make())
-    (imported,) = bring_all([folder / "odd.docx"], folder / "policies")
+    (imported,) = import_all([folder / "odd.docx"], folder / "policies")
     assert imported.failed
     (finding,) = imported.findings
     assert finding.code.id == ("PK003" if len(make()) > 10_000_000 else word_corpus.REFUSED[make])

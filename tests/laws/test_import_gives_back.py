@@ -32,7 +32,7 @@ def imported(data: bytes) -> tuple[Imported, Policy | None]:
     with TemporaryDirectory() as made:
         file = Path(made, "page.docx")
         file.write_bytes(data)
-        report = Import(Path(made, "policies")).bring(file)
+        report = Import(Path(made, "policies")).run(file)
         drafts = () if report.failed else load_policies(Path(made, "policies")).values()
         return report, next(iter(drafts), None)
 
@@ -45,7 +45,7 @@ def counted(texts: Iterable[str]) -> Counter[str]:
 def test_importing_the_word_file_of_a_policy_gives_that_policy(policy: Policy) -> None:
     report, draft = imported(render(policy, "docx"))
     assert draft is not None, report.findings
-    assert report.told, report.findings
+    assert report.note, report.findings
     assert draft.model_dump() == policy.model_dump()
     left = counted(aside.words for aside in report.asides if "could not" in aside.reason)
     assert not left
@@ -58,7 +58,7 @@ def test_no_word_of_an_edited_word_file_is_lost(drawn: Any, draws: st.DataObject
     edited = draws.draw(edits_of(page, EDITS))
     data = word.write(edited, carried=carried(policy))
     report, draft = imported(data)
-    if draft is None or not report.told:  # by the rules, which have a law of their own, or told as too odd
+    if draft is None or not report.note:  # by the rules, which have a law of their own, or told as too odd
         assert report.failed or {"PK658", "PK660"} & {finding.code.id for finding in report.findings}
         return
     lost = said(word.read(data).document) - said(normal(compose(draft)))

@@ -153,7 +153,7 @@ def test_the_keys_that_are_written_bare_are_those_that_hold_no_words() -> None:
 def test_a_draft_is_accepted_by_the_schema_that_it_names(tmp_path: Path) -> None:
     page = "<h1>Charges</h1><ol start='3'><li>pay</li></ol><table><tr><td>5<td>2.5<tr><td>10<td>5</table>"
     (tmp_path / "old.html").write_text(f"{page}<p>Version: 3</p><p>Staff must pay.</p>", encoding="utf-8")
-    done = Import(tmp_path / "policies").bring(tmp_path / "old.html")
+    done = Import(tmp_path / "policies").run(tmp_path / "old.html")
     assert done.path is not None
     assert editor_accepts("policy", done.path.read_text(encoding="utf-8"))
 

@@ -28,8 +28,8 @@ def test_every_policy_comes_back_from_the_file_that_libreoffice_saved(tmp_path: 
     in_libreoffice([tmp_path / f"{id_}.docx" for id_ in written], SAVED, tmp_path / "saved")
     for id_, policy in written.items():
         home = tmp_path / id_
-        report = Import(home).bring(tmp_path / "saved" / f"{id_}.docx")
-        assert "its words are still those of the data" in report.told, (report.told, report.findings)
+        report = Import(home).run(tmp_path / "saved" / f"{id_}.docx")
+        assert "its words are still those of the data" in report.note, (report.note, report.findings)
         assert policykit.load_policies(home)[id_].model_dump() == policy.model_dump()
 
 
@@ -37,10 +37,10 @@ def test_an_edited_file_that_libreoffice_saved_is_brought_onto_the_data(tmp_path
     policy = policykit.load_policies(POLICIES)["social-media"]
     (tmp_path / "social-media.docx").write_bytes(in_word(render(policy, "docx"), OLD, NEW))
     in_libreoffice([tmp_path / "social-media.docx"], SAVED, tmp_path / "saved")
-    report = Import(tmp_path / "policies").bring(tmp_path / "saved" / "social-media.docx")
+    report = Import(tmp_path / "policies").run(tmp_path / "saved" / "social-media.docx")
     draft = policykit.load_policies(tmp_path / "policies")["social-media"]
     assert draft.model_dump_json() == policy.model_dump_json().replace(OLD, NEW)
-    assert "1 edit was brought onto the data" in report.told
+    assert "1 edit was brought onto the data" in report.note
 
 
 def test_a_file_that_went_through_an_opendocument_file_has_lost_its_data_and_says_nothing_of_it(
@@ -50,6 +50,6 @@ def test_a_file_that_went_through_an_opendocument_file_has_lost_its_data_and_say
     (tmp_path / "uniform.docx").write_bytes(render(policy, "docx"))
     in_libreoffice([tmp_path / "uniform.docx"], FLAT, tmp_path)
     in_libreoffice([tmp_path / "uniform.fodt"], SAVED, tmp_path / "saved")
-    report = Import(tmp_path / "policies").bring(tmp_path / "saved" / "uniform.docx")
-    assert (report.failed, report.told) == (False, "")
+    report = Import(tmp_path / "policies").run(tmp_path / "saved" / "uniform.docx")
+    assert (report.failed, report.note) == (False, "")
     assert not {"PK658", "PK660"} & {finding.code.id for finding in report.findings}

@@ -24,7 +24,7 @@ from policykit.cli.reporting import (
     visible,
     wrapped,
 )
-from policykit.tasks.importing import Imported, bring_all, documents
+from policykit.tasks.importing import Imported, documents, import_all
 from policykit.workspace.inputs import shown
 
 _MOST_WORDS = 70
@@ -38,7 +38,7 @@ def bring(paths: Sequence[Path], output: Path, title: str, form: str) -> int:
         raise click.UsageError("--title is the title of one policy. Name one file.")
     made: list[Imported] = []
     with progress_bar("Importing") if len(chosen) > 1 else nullcontext() as advance:
-        for done, imported in enumerate(bring_all(chosen, output, title), 1):
+        for done, imported in enumerate(import_all(chosen, output, title), 1):
             if form == "text" and len(chosen) == 1:
                 say("\n".join(_report(imported)))
             made.append(imported)
@@ -69,9 +69,9 @@ def _report(imported: Imported) -> Iterator[str]:
     if imported.school is not None:
         yield f"wrote    {visible(shown(imported.school))}"
         yield "         What the file says about its school. Check it."
-    if imported.told:
+    if imported.note:
         yield ""
-        yield from wrapped(imported.told)
+        yield from wrapped(imported.note)
     yield from _conclusions(imported)
     yield from _asides(imported)
     if imported.findings:
@@ -80,7 +80,7 @@ def _report(imported: Imported) -> Iterator[str]:
         yield report(imported.findings, "text")
     yield ""
     yield from wrapped("Every word of the document is in the draft or listed under “Set aside”.")
-    look = "" if imported.told else ", look at each “# ?”"
+    look = "" if imported.note else ", look at each “# ?”"
     yield from wrapped(f"Next: open {shown(imported.path)}{look}, then run policykit check.")
 
 
@@ -117,7 +117,7 @@ def _report_all(made: Sequence[Imported], findings: Sequence[Any]) -> None:
     for line in _table(made):
         say(line)
     done = sum(not each.failed for each in made)
-    by_data = sum(bool(each.told) for each in made)
+    by_data = sum(bool(each.note) for each in made)
     by = f", {by_data} from the data in the files" if by_data else ""
     say(f"\n{plural(done, 'draft')} written of {plural(len(made), 'document')}{by}.")
     school = next((each.school for each in made if each.school is not None), None)
@@ -159,7 +159,7 @@ def _object(imported: Imported) -> dict[str, Any]:
         "draft": str(imported.path) if imported.path is not None else None,
         "id": imported.id or None,
         "title": imported.title or None,
-        "carried": imported.told or None,
+        "carried": imported.note or None,
         "school": str(imported.school) if imported.school is not None else None,
         "sections": imported.sections,
         "blocks": imported.blocks,

@@ -1,7 +1,7 @@
 """A Word file that carries its policy's data → that policy, with what somebody did to the page since.
 
 The page that the data composes is compared with the page of the file, as ``pull`` compares them. If they say
-the same, the draft is the data; if not, the edits are brought onto it.
+the same, the draft is the data; if not, the edits are policy_from_data onto it.
 """
 
 from __future__ import annotations
@@ -24,36 +24,36 @@ from policykit.importer.pieces import too_long, units
 from policykit.merge import Action, Comparison, Page, Step, plan
 from policykit.model.carried import Carried, carried_in
 from policykit.model.policy import Policy
+from policykit.tasks.file_data import RULES, library_of_file, loaded, text_of, unusable
 from policykit.tasks.pull import Found, Proposal, Pull, page_of, policy_data, propose
-from policykit.tasks.unpacking import RULES, home_of, loaded, text_of, unusable
 
 _MOST, _NEARLY_ALL = 0.5, 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class FromData:
     """The policy of a file by the data that it carries: its text, itself, and what it was read by.
 
-    ``told`` says in a sentence what was done with the data.
+    ``note`` says in a sentence what was done with the data.
     """
 
     text: str
     policy: Policy
     carried: Carried
-    told: str
+    note: str
     conclusions: tuple[Conclusion, ...] = ()
     asides: tuple[Aside, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
-def brought(data: bytes, reading: Reading, name: str, heading: str, title: str = "") -> Brought:
+def policy_from_data(data: bytes, reading: Reading, name: str, heading: str, title: str = "") -> FromData:
     """The policy of a Word file by the data that it carries.
 
     ``heading`` is the comment at its top, ``title`` stands in place of its own.
     Raises InvalidData, with one warning, where the data cannot be used or is not that of the page.
     """
     own = carried_in(reading.carried)
-    home, text = home_of(own, Path(name)), text_of(own, heading)
+    home, text = library_of_file(own, Path(name)), text_of(own, heading)
     policy = loaded(home, text, name)
     if of_policy(policy.id) != policy.id:
         raise unusable(f"no file of a policy can be called “{policy.id}.yaml”")
@@ -72,7 +72,7 @@ def brought(data: bytes, reading: Reading, name: str, heading: str, title: str =
     return _edited(found, own, title)
 
 
-def _edited(found: Found, own: Carried, title: str) -> Brought:
+def _edited(found: Found, own: Carried, title: str) -> FromData:
     proposal = propose(found, found.steps)
     text = proposal.text
     policy = loaded(found.library, text, found.path.name)
@@ -85,23 +85,23 @@ def _edited(found: Found, own: Carried, title: str) -> Brought:
     bench = Bench(policy.context, found.path.name)
     personal_details([unit.words for unit in units(page)], bench)
     taken = _brought(proposal)
-    told = _told(len(found.plan.comparison.steps), len(taken))
-    return Brought(
-        text, policy, own, told, tuple(map(_conclusion, taken)), asides, (*proposal.findings, *bench.findings)
+    note = _note(len(found.plan.comparison.steps), len(taken))
+    return FromData(
+        text, policy, own, note, tuple(map(_conclusion, taken)), asides, (*proposal.findings, *bench.findings)
     )
 
 
 def _brought(proposal: Proposal) -> list[Step]:
-    """The steps that are in the data now, and not told as having no place there."""
-    told = {finding.needle for finding in proposal.findings}
-    return [step for step in proposal.taken if (step.after or step.before) not in told]
+    """The steps that are in the data now, and not reported as having no place there."""
+    reported = {finding.needle for finding in proposal.findings}
+    return [step for step in proposal.taken if (step.after or step.before) not in reported]
 
 
-def _told(edits: int, taken: int) -> str:
+def _note(edits: int, taken: int) -> str:
     if not edits:
         return f"{_CARRIES}, and its words are still those of the data. The draft is that data, {_WITH}"
-    brought = "1 edit was" if taken == 1 else f"{taken or 'No'} edits were"
-    return f"{_CARRIES}, and was edited since. {brought} brought onto the data, {_WITH}"
+    policy_from_data = "1 edit was" if taken == 1 else f"{taken or 'No'} edits were"
+    return f"{_CARRIES}, and was edited since. {policy_from_data} policy_from_data onto the data, {_WITH}"
 
 
 _RETITLED = "the title, in place of which another was asked for"

@@ -1,7 +1,7 @@
-"""Old documents → drafts of policies: each read, recognised, written and read back before it is kept.
+"""Imports old documents as drafts of policies. Each draft is read back before it is kept.
 
-Nothing is ever written over. A draft is kept only if it loads, and if every word of its document is in it or
-in the list of what was set aside.
+No file is ever replaced. A draft is kept only if it loads, and if every word of its document is in it or in
+the list of what was set aside.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from policykit.model import validation as shape
 from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
-from policykit.tasks.carried import brought
+from policykit.tasks.carried import policy_from_data
+from policykit.tasks.file_data import names_school
 from policykit.tasks.load import Library, open_library, read_text
-from policykit.tasks.settling import Settled, Settling
-from policykit.tasks.unpacking import names_school
+from policykit.tasks.school_file import Adapted, SchoolFile
 from policykit.workspace import inputs, outputs
 
 SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
 LOOK = "Check each place that is marked with “# ?”. Delete the mark when it is right."
 _OTHER_FOLDER = "import it into another folder (-o)"
 _OTHER_DOCUMENTS = (".pdf", ".doc", ".docm", ".dot", ".dotx", ".odt", ".rtf", ".pages", ".wps", ".wpd")
-"""Kinds of document that cannot be brought in, but that whoever names their folder means by it."""
+"""Kinds of document that cannot be imported, and are reported when their folder is named."""
 _PLAINER = ("label_and_value", "labels_then_values", "table_of_facts", "review_date", "sentence_of_review")
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of one document. ``path`` is the draft's, or None if none was written."""
+    """What became of one document. ``path`` is the draft, or None if none was written."""
 
     file: str
     path: Path | None = None
@@ -50,10 +50,10 @@ class Imported:
     conclusions: tuple[Conclusion, ...] = ()
     asides: tuple[Aside, ...] = ()
     findings: tuple[Finding, ...] = ()
-    told: str = ""
-    """What was done with the data that the file carries; empty if it carries none, or none that was used."""
+    note: str = ""
+    """What was done with the data in the file; empty if it has none, or none that was used."""
     school: Path | None = None
-    """The school's own file, if it was made of what the document carries."""
+    """The school.yaml, if it was made from the data in the document."""
 
     @property
     def failed(self) -> bool:
@@ -63,7 +63,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a document was made into; ``settled`` if that was done by the data that it carries."""
+    """The draft of a document; ``adapted`` if it was made from the data in the document."""
 
     text: str
     policy: Policy
@@ -71,40 +71,40 @@ class Draft:
     asides: tuple[Aside, ...]
     findings: tuple[Finding, ...]
     words: int
-    told: str = ""
-    settled: Settled | None = None
+    note: str = ""
+    adapted: Adapted | None = None
 
 
 @dataclass(slots=True)
 class Import:
-    """Brings documents into a folder, one after another; those before are known to those after.
+    """Imports documents into a folder, one after another; each knows the policies before it.
 
-    ``title`` is that of the one document, if it ``is_alone``.
+    ``title`` is the title of the policy, for one document that ``is_alone``.
     """
 
     output: Path
     title: str = ""
     is_alone: bool = True
     library: Library = field(init=False)
-    settling: Settling = field(init=False)
-    brought: dict[str, str] = field(default_factory=dict)
+    school_file: SchoolFile = field(init=False)
+    imported: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Open the folder, if it is there."""
         there = self.output.is_dir()
-        self.settling = Settling(self.output)
+        self.school_file = SchoolFile(self.output)
         self.library = open_library(self.output) if there else Library(self.output, (), Context())
 
-    def bring(self, path: Path) -> Imported:
-        """One document. Whatever is wrong with it is told as findings, and nothing is raised."""
+    def run(self, path: Path) -> Imported:
+        """One document. Whatever is wrong with it is a finding, and nothing is raised."""
         name = inputs.shown(path)
         try:
-            return self._bring(path, name)
+            return self._run(path, name)
         except (InvalidData, NotWritten) as error:
-            told = tuple(each if each.file else each.at(name, each.place) for each in error.findings)
-            return Imported(name, findings=told)
+            found = tuple(each if each.file else each.at(name, each.place) for each in error.findings)
+            return Imported(name, findings=found)
 
-    def _bring(self, path: Path, name: str) -> Imported:
+    def _run(self, path: Path, name: str) -> Imported:
         data, reading = _read(path)
         if reading.reference:
             self._refuse_known(reading.reference, _OTHER_FOLDER, is_ours=True)
@@ -118,18 +118,18 @@ class Import:
             raise InvalidData([_kept_here(id_, way_out)])
         outputs.write(target, draft.text.encode(), durable=True)
         is_ours = self._remember(draft, name)
-        return _imported(name, target, draft, self.settling.path if is_ours else None)
+        return _imported(name, target, draft, self.school_file.path if is_ours else None)
 
     def makes_school(self, path: Path) -> bool:
-        """Whether the school's file would be made of what a document carries, if it were the first."""
-        with contextlib.suppress(InvalidData, NotWritten):  # told when it is its turn
+        """Whether school.yaml would be made from the data in a document, if it were the first."""
+        with contextlib.suppress(InvalidData, NotWritten):  # reported when it is imported
             data, reading = _read(path)
-            settled = self._by_data(data, reading, inputs.shown(path)).settled
-            return settled is not None and settled.school is not None
+            adapted = self._by_data(data, reading, inputs.shown(path)).adapted
+            return adapted is not None and adapted.school is not None
         return False
 
     def _draft(self, data: bytes, reading: Reading, name: str) -> Draft:
-        """By the data that the file carries, if it can be used; or else by the rules."""
+        """From the data in the file, if it can be used; or else by the rules."""
         if not reading.carried:
             return _by_rules(reading, *self._sound(reading, name))
         try:
@@ -140,17 +140,17 @@ class Import:
 
     def _by_data(self, data: bytes, reading: Reading, name: str) -> Draft:
         heading = _heading(name, "The data comes from inside the file. Nothing was guessed.")
-        own = brought(data, reading, name, heading, self.title)
-        settled = self.settling.settle(self.library, own, name, heading)
+        own = policy_from_data(data, reading, name, heading, self.title)
+        adapted = self.school_file.adapt(self.library, own, name, heading)
         return Draft(
-            settled.text,
-            settled.policy,
+            adapted.text,
+            adapted.policy,
             own.conclusions,
             (*reading.asides, *own.asides),
-            (*reading.findings, *own.findings, *settled.findings),
+            (*reading.findings, *own.findings, *adapted.findings),
             sum(len(words_of(block).split()) for block in reading.document.blocks),
-            f"{own.told} {_left_out(len(settled.findings))}".rstrip(),
-            settled,
+            f"{own.note} {_left_out(len(adapted.findings))}".rstrip(),
+            adapted,
         )
 
     def _sound(self, reading: Reading, name: str) -> tuple[Recognised, str, Policy]:
@@ -180,37 +180,37 @@ class Import:
         raise InvalidData(faults[:5])
 
     def _way_out(self, reading: Reading, draft: Draft) -> str:
-        """How the document can become another policy: by its title, unless it names its policy itself."""
-        if reading.reference or draft.settled is not None:
+        """How the document can become another policy: by its title, unless it names its policy."""
+        if reading.reference or draft.adapted is not None:
             return _OTHER_FOLDER
         if self.is_alone:
             return "give the draft another title (--title) or folder (-o)"
         return "import it alone, with another title (--title), or into another folder (-o)"
 
     def _refuse_known(self, id_: str, way_out: str, *, is_ours: bool = False) -> None:
-        if id_ in self.brought:
-            sentence = f"This would be the policy “{id_}”, which {self.brought[id_]} already is."
+        if id_ in self.imported:
+            sentence = f"This would be the policy “{id_}”, which {self.imported[id_]} already is."
             remedy = f"Check whether one is an older version; or {way_out}."
             raise InvalidData([Finding(codes.SAME_DRAFT, sentence, remedy)])
         if id_ in self.library.context.kept:
             raise InvalidData([_kept_here(id_, way_out, is_ours=is_ours)])
 
     def _remember(self, draft: Draft, name: str) -> bool:
-        """Know the policy from now on, and its school; whether the school's file was made of it."""
-        policy, settled = draft.policy, draft.settled
-        library = settled.library if settled is not None else self.library
+        """Remember the policy and its school; whether school.yaml was made from it."""
+        policy, adapted = draft.policy, draft.adapted
+        library = adapted.library if adapted is not None else self.library
         known = KnownPolicy(id=policy.id, title=policy.title)
         kept: Mapping[str, KnownPolicy] = {**library.context.kept, policy.id: known}
-        self.brought[policy.id] = name
+        self.imported[policy.id] = name
         self.library = replace(library, context=Context(library.context.school, kept))
-        school = settled.school if settled is not None else None
-        return self.settling.keep(school, kept) and school is not None
+        school = adapted.school if adapted is not None else None
+        return self.school_file.keep(school, kept) and school is not None
 
 
 def documents(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
     """The documents that the paths mean, in order of name within a folder; and folders without any.
 
-    Those of a kind that cannot be brought in are among them, so that none is passed over without a word.
+    Documents of a kind that cannot be imported are among them, so that they are reported.
     """
     chosen: list[Path] = []
     findings: list[Finding] = []
@@ -234,19 +234,19 @@ def documents(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
     return list(dict.fromkeys(chosen)), findings
 
 
-def bring_all(paths: Sequence[Path], output: Path, title: str = "") -> Iterator[Imported]:
-    """Each document in turn; what came of one is forgotten here before the next is read.
+def import_all(paths: Sequence[Path], output: Path, title: str = "") -> Iterator[Imported]:
+    """Import each document in turn.
 
-    Where a school's file is to be made, a document that it can be made of comes first, then those
-    that say of which school they are: the rest are read by it.
+    If school.yaml is to be made, a document that it can be made from comes first, then those that name their
+    school: the rest are read by it.
     """
     work = Import(output, title, is_alone=len(paths) == 1)
-    if work.settling.is_empty and len(paths) > 1:
+    if work.school_file.is_empty and len(paths) > 1:
         naming = [path for path in paths if _names_school(path)]
         first = next(filter(work.makes_school, naming), None)
         paths = sorted(paths, key=lambda path: (path != first, path not in naming))
     for path in paths:
-        yield work.bring(path)
+        yield work.run(path)
 
 
 def _read(path: Path) -> tuple[bytes, Reading]:
@@ -264,7 +264,7 @@ def _read(path: Path) -> tuple[bytes, Reading]:
 
 
 def _names_school(path: Path) -> bool:
-    with contextlib.suppress(InvalidData):  # told when it is its turn
+    with contextlib.suppress(InvalidData):  # reported when it is imported
         return path.suffix.lower() == ".docx" and names_school(inputs.read(path))
     return False
 
@@ -278,9 +278,9 @@ def _left_out(count: int) -> str:
 
 def _by_rules(reading: Reading, found: Recognised, text: str, policy: Policy) -> Draft:
     words = sum(len(unit.split()) for unit in found.units)
-    told = (*reading.findings, *found.findings)
+    findings = (*reading.findings, *found.findings)
     asides = (*reading.asides, *found.asides)
-    return Draft(text, policy, found.conclusions, asides, told, words)
+    return Draft(text, policy, found.conclusions, asides, findings, words)
 
 
 def _imported(name: str, target: Path, draft: Draft, school: Path | None) -> Imported:
@@ -298,17 +298,17 @@ def _imported(name: str, target: Path, draft: Draft, school: Path | None) -> Imp
         draft.conclusions,
         draft.asides,
         _of_file(name, draft.findings),
-        draft.told,
+        draft.note,
         school,
     )
 
 
-def _of_file(name: str, told: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(each if each.file == name else replace(each, file=name, anchor=None) for each in told)
+def _of_file(name: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(each if each.file == name else replace(each, file=name, anchor=None) for each in findings)
 
 
 def _unused(finding: Finding) -> Finding:
-    """Why the data that the file carries was not used: a warning, whatever it was where it was found."""
+    """A warning that says why the data in the file was not used."""
     if finding.code in (codes.CARRIED_UNUSABLE, codes.CARRIED_OTHER):
         return finding
     sentence = f"The data in the file cannot be used: {finding.sentence.rstrip('.')}."

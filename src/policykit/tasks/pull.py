@@ -29,8 +29,8 @@ from policykit.formats.word.targets import address, external
 from policykit.merge import Page, Plan, PolicyData, Step, block_words, is_extract, plan
 from policykit.model.context import Context
 from policykit.model.policy import Policy
+from policykit.tasks.file_data import composed
 from policykit.tasks.load import Library, open_library, read_text
-from policykit.tasks.unpacking import composed
 from policykit.workspace import inputs, outputs
 from policykit.workspace.manifest import Manifest
 from policykit.workspace.snapshots import Snapshots, content_digest

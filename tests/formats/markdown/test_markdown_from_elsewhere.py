@@ -136,7 +136,7 @@ def test_keys_at_the_head_of_a_file_are_lines_below_its_title(title: str, beside
 
 def test_facts_at_the_head_of_a_file_are_facts(tmp_path: Path) -> None:
     (tmp_path / "paper.md").write_text(HEAD + TEXT, encoding="utf-8")
-    done = Import(tmp_path / "policies").bring(tmp_path / "paper.md")
+    done = Import(tmp_path / "policies").run(tmp_path / "paper.md")
     assert done.path is not None
     policy = policykit.load_policy(done.path)
     assert policy.title == "Kindness"

@@ -102,7 +102,7 @@ def test_hidden_words_are_told_as_hidden_alone() -> None:
 def test_import_tells_them_with_what_to_do(tmp_path: Path) -> None:
     data = made(p(r("Uniform Policy")), p(r("Pupils must wear ") + r("black ", STRIKE) + r("navy shoes.")))
     (tmp_path / "uniform.docx").write_bytes(data)
-    report = Import(tmp_path / "policies").bring(tmp_path / "uniform.docx")
+    report = Import(tmp_path / "policies").run(tmp_path / "uniform.docx")
     assert not report.failed
     (finding,) = (each for each in report.findings if each.code.id == "PK528")
     assert "“black” is struck through" in finding.sentence

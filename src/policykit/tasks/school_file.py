@@ -1,7 +1,7 @@
-"""A policy by the data that its file carries × the folder that it comes to → its text there.
+"""Adapts an imported policy to its folder, and makes ``school.yaml`` if the folder is empty.
 
-In an empty folder nothing is known of the school that wrote the file. So what the file carries of it becomes
-``school.yaml``, and grows with each further file of the same school. In any other folder its own names count.
+In an empty folder, the school's data in the file becomes ``school.yaml``, which grows with each further file
+of the same school. In any other folder, names that its own school does not have are taken out.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from policykit.importer.citations import fitted
 from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
-from policykit.tasks.carried import Brought
+from policykit.tasks.carried import FromData
+from policykit.tasks.file_data import loaded, ordered, school_data, school_of, unusable, written
 from policykit.tasks.load import Library, read_text
-from policykit.tasks.unpacking import loaded, ordered, school_data, school_of, unusable, written
 from policykit.workspace import inputs, outputs
 
 _HEADING = (
@@ -29,7 +29,7 @@ _LISTS = ("policies", "laws")
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Adapted:
     """A policy as it can be used in the folder, and the library with what is known of its school."""
 
     text: str
@@ -40,8 +40,8 @@ class Settled:
 
 
 @dataclass(slots=True)
-class Settling:
-    """What one import has made of the school.yaml of its folder; nothing, if there was one already."""
+class SchoolFile:
+    """The school.yaml that one import makes; nothing, if the folder has one already."""
 
     output: Path
     is_empty: bool = field(init=False)
@@ -56,40 +56,40 @@ class Settling:
 
     @property
     def path(self) -> Path:
-        """Where the school's own file stands."""
+        """Its place in the folder."""
         return self.output / inputs.SCHOOL_FILES[0]
 
-    def settle(self, library: Library, brought: Brought, name: str, heading: str) -> Settled:
+    def adapt(self, library: Library, own: FromData, name: str, heading: str) -> Adapted:
         """The policy as it can be used here. Raises InvalidData, with one warning, if it cannot be."""
-        school = self._school(library, brought)
+        school = self._school(library, own)
         if school is not None:
             library = replace(library, context=Context(school_of(school), library.context.kept))
-        here = _with_itself(library, brought.policy)
-        if read_text(here, brought.text, name).policy is not None:
-            return Settled(brought.text, loaded(here, brought.text, name), library, school)
-        data, findings = fitted(source.read(brought.text).plain(), here.context, brought.policy.context)
+        here = _with_itself(library, own.policy)
+        if read_text(here, own.text, name).policy is not None:
+            return Adapted(own.text, loaded(here, own.text, name), library, school)
+        data, findings = fitted(source.read(own.text).plain(), here.context, own.policy.context)
         text = written(data, heading)
         policy = loaded(here, text, name)
-        if policy.digest != brought.policy.digest:
+        if policy.digest != own.policy.digest:
             raise unusable("its words would not be the same in this folder")
-        return Settled(text, policy, library, school, findings)
+        return Adapted(text, policy, library, school, findings)
 
-    def _school(self, library: Library, brought: Brought) -> dict[str, source.Data] | None:
-        """The school, with what this file carries of it, if its file is made here."""
-        own = school_data(brought.carried)
+    def _school(self, library: Library, given: FromData) -> dict[str, source.Data] | None:
+        """The school with its data from this file, if school.yaml is made here."""
+        own = school_data(given.carried)
         known = self.school or {}
         if "name" not in own or not (self.is_empty or known.get("name") == own["name"]):
             return None
-        own["policies"] = [*_entries(own, "policies"), *map(ordered, brought.carried.kept)]
+        own["policies"] = [*_entries(own, "policies"), *map(ordered, given.carried.kept)]
         merged = {"policykit": "1", **own, **known}
         merged |= {key: [*_entries(known, key), *_entries(own, key)] for key in _LISTS}
-        return _without(merged, {brought.policy.id, *library.context.kept})
+        return _without(merged, {given.policy.id, *library.context.kept})
 
     def keep(self, school: Mapping[str, source.Data] | None, ids: Collection[str]) -> bool:
-        """Write the school's file, if this import makes it and it says something else now."""
+        """Write school.yaml if this import makes it and it has changed; whether this import makes it."""
         school = school or self.school
         self.is_empty = False
-        if school is None or outputs.existing(self.path) != self.text:  # somebody else's, or changed since
+        if school is None or outputs.existing(self.path) != self.text:
             return False
         school = _without(school, ids)
         text = written(school, _HEADING).encode()

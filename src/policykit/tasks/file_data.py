@@ -1,4 +1,4 @@
-"""The data that a Word file carries → its policy, read by the school that it was built in."""
+"""Reads the policy from the data inside a Word file, by the school that it was built in."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from policykit.tasks.load import Library, read_text
 RULES = "The words of the page are imported by the rules."
 
 
-def home_of(own: Carried, file: Path) -> Library:
-    """The folder that the policy was read in where its file was built, as far as it is known.
+def library_of_file(own: Carried, file: Path) -> Library:
+    """The folder that the file was built from, as far as the file describes it.
 
-    Raises InvalidData if what the file carries of the school is no school.
+    Raises InvalidData if its description of the school has errors.
     """
     try:
         kept = {str(each.get("id")): KnownPolicy.model_validate(each) for each in own.kept}
@@ -38,12 +38,12 @@ def home_of(own: Carried, file: Path) -> Library:
 
 
 def school_data(own: Carried) -> dict[str, source.Data]:
-    """What the file carries of the school, as it stands in school.yaml."""
+    """The data of the school in the file, as in school.yaml."""
     return {key: ordered(value) for key, value in own.school.items()}
 
 
 def school_of(data: Mapping[str, source.Data]) -> School:
-    """The school of such data as stands in school.yaml. Raises InvalidData if it is none."""
+    """The school of data as in school.yaml. Raises InvalidData if it has errors."""
     shaped = shape.read_school(source.read(written(data, "")))
     if shaped.value is None or shaped.findings:
         raise unusable("its description of the school has errors")
@@ -78,7 +78,7 @@ def ordered(value: Plain) -> source.Data:
 
 
 def names_school(data: bytes) -> bool:
-    """Whether the bytes are a Word file's that carries data with the name of a school."""
+    """Whether a Word file has data inside it that names a school."""
     with contextlib.suppress(InvalidData):
         text, _ = word.carried(data)
         return bool(text) and "name" in carried_in(text).school
@@ -86,13 +86,13 @@ def names_school(data: bytes) -> bool:
 
 
 def composed(text: str, id_: str, digest: str, file: Path) -> Document | None:
-    """The page, in Word's normal form, of the data that a file carries; None if it is of no use.
+    """The page, in Word's normal form, of the data inside a file; None if it is of no use.
 
     It is of use if it is the policy of that id, and its words are those of this digest.
     """
     with contextlib.suppress(InvalidData):
         own = carried_in(text)
-        policy = loaded(home_of(own, file), text_of(own, ""), file.name)
+        policy = loaded(library_of_file(own, file), text_of(own, ""), file.name)
         if (policy.id, policy.digest) == (id_, digest):
             page = normal(compose(policy))
             return page if not too_long(page) else None
