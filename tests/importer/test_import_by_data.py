@@ -75,7 +75,7 @@ def test_in_an_empty_folder_it_is_the_same_policy_and_loads(folder: Path, id_: s
     assert same(draft, policy)
     assert said(compose(draft)) == said(compose(policy))
     assert draft.school.name == policy.school.name
-    assert "its words are still those of the data" in report.note
+    assert "the page still has the same words" in report.note
     assert report.school == home / "school.yaml"
     assert not told(report) & {"PK658", "PK659", "PK660"}
 
@@ -286,7 +286,7 @@ def test_an_edit_is_brought_onto_the_data_and_told(home: Path) -> None:
     draft = policykit.load_policies(home)["uniform"]
     was, now = UNIFORM.model_dump_json(), draft.model_dump_json()
     assert now == was.replace("Every day, children wear:", "On school days, children wear:")
-    assert "1 edit was brought onto the data" in report.note
+    assert "1 edit was applied to the data" in report.note
     assert [(each.part, each.words) for each in report.conclusions] == [
         ("every-day", "On school days, children wear:")
     ]
@@ -327,7 +327,7 @@ def test_what_cannot_be_brought_onto_the_data_is_told_with_its_words(home: Path)
     report = bring(home, edited("This is a draft. It has not been approved.", "We all like it."))
     assert any("We all like it." in each.sentence for each in report.findings)
     assert any("We all like it." in each.words for each in report.asides)
-    assert "No edits were brought onto the data" in report.note
+    assert "No edits were applied to the data" in report.note
     assert same(policykit.load_policies(home)["uniform"], UNIFORM)
 
 
@@ -492,7 +492,7 @@ def test_the_report_says_that_the_file_carried_its_data_and_what_was_done_with_i
     (tmp_path / "uniform.docx").write_bytes(render(UNIFORM, "docx"))
     ran = run(tmp_path, "import", "uniform.docx", COLUMNS="80")
     assert ran.status == 0
-    assert "The file carries its policy's data" in ran.out
+    assert "The file has its policy's data inside" in ran.out
     assert "wrote    policies/school.yaml" in ran.out
     assert "# ?" not in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80
@@ -503,5 +503,5 @@ def test_the_report_as_json_says_so_too(tmp_path: Path) -> None:
     (tmp_path / "uniform.docx").write_bytes(render(UNIFORM, "docx"))
     ran = run(tmp_path, "import", "uniform.docx", "--format", "json")
     (document,) = json.loads(ran.out)["documents"]
-    assert document["carried"].startswith("The file carries its policy's data")
+    assert document["carried"].startswith("The file has its policy's data inside")
     assert document["school"] == "policies/school.yaml"

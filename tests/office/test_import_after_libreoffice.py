@@ -29,7 +29,7 @@ def test_every_policy_comes_back_from_the_file_that_libreoffice_saved(tmp_path: 
     for id_, policy in written.items():
         home = tmp_path / id_
         report = Import(home).run(tmp_path / "saved" / f"{id_}.docx")
-        assert "its words are still those of the data" in report.note, (report.note, report.findings)
+        assert "the page still has the same words" in report.note, (report.note, report.findings)
         assert policykit.load_policies(home)[id_].model_dump() == policy.model_dump()
 
 
@@ -40,7 +40,7 @@ def test_an_edited_file_that_libreoffice_saved_is_brought_onto_the_data(tmp_path
     report = Import(tmp_path / "policies").run(tmp_path / "saved" / "social-media.docx")
     draft = policykit.load_policies(tmp_path / "policies")["social-media"]
     assert draft.model_dump_json() == policy.model_dump_json().replace(OLD, NEW)
-    assert "1 edit was brought onto the data" in report.note
+    assert "1 edit was applied to the data" in report.note
 
 
 def test_a_file_that_went_through_an_opendocument_file_has_lost_its_data_and_says_nothing_of_it(

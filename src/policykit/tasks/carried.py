@@ -1,7 +1,7 @@
 """A Word file that carries its policy's data → that policy, with what somebody did to the page since.
 
 The page that the data composes is compared with the page of the file, as ``pull`` compares them. If they say
-the same, the draft is the data; if not, the edits are policy_from_data onto it.
+the same, the draft is the data; if not, the edits are applied to it.
 """
 
 from __future__ import annotations
@@ -99,13 +99,13 @@ def _brought(proposal: Proposal) -> list[Step]:
 
 def _note(edits: int, taken: int) -> str:
     if not edits:
-        return f"{_CARRIES}, and its words are still those of the data. The draft is that data, {_WITH}"
-    policy_from_data = "1 edit was" if taken == 1 else f"{taken or 'No'} edits were"
-    return f"{_CARRIES}, and was edited since. {policy_from_data} policy_from_data onto the data, {_WITH}"
+        return f"{_HAS_DATA}, and the page still has the same words. The draft is that data, {_WITH}"
+    edits_were = "1 edit was" if taken == 1 else f"{taken or 'No'} edits were"
+    return f"{_HAS_DATA}, and was edited since. {edits_were} applied to the data, {_WITH}"
 
 
 _RETITLED = "the title, in place of which another was asked for"
-_CARRIES = "The file carries its policy's data"
+_HAS_DATA = "The file has its policy's data inside"
 _WITH = "with its ids, kinds, audiences and links."
 
 

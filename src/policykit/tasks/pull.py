@@ -164,7 +164,7 @@ def find(pull: Pull) -> Found:
 def page_of(read: Read, data: bytes) -> Page:
     """What a Word file shows, for the plan of its edits."""
     unread = tuple(each for each in read.findings if each.code.id not in _HARMLESS)
-    margins = asides.margin_lines(data)
+    margins = tuple(asides.margin_lines(data))
     return Page(read.document, margins, unread, len(read.comments), has_marks=bool(read.anchors))
 
 
