@@ -20,7 +20,7 @@ from policykit.document import (
     Table,
     fact_name,
 )
-from policykit.formats.html.search import script
+from policykit.formats.html.page import script
 from policykit.text.spans import Mark, Marks, Span, Spans, normal
 from policykit.text.words import words_for
 from tests.support.facts import fact

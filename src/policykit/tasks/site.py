@@ -126,7 +126,7 @@ def own_pages(context: Context, policies: Sequence[Entry], today: datetime.date)
     below = replace(top, root="../")
     words = school.fixed_words
     links = (Link(words["as_feed"], "feed.xml"), Link(words["as_data"], "policies.json"))
-    first = replace(top, downloads=links, search=(data.search_index(policies),))
+    first = replace(top, downloads=links, search=data.search_index(policies))
     yield _page("index.html", pages.first_page(school, policies), context, first)
     yield _page("laws.html", pages.laws_page(context, policies, today), context, top)
     yield _page("404.html", pages.missing_page(school), context, replace(top, is_missing=True))

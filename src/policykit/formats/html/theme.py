@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,31 +17,31 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site that a page stands in.
+    """The site that a page belongs to.
 
     ``root`` leads from the page to the first page's folder: ``""`` or ``"../"``. ``policies`` and
     ``audiences`` are the ids of those that have a page; a link to any other is plain words. ``search`` is
-    what can be searched for, on the page that has the search: a line of JSON, in pieces, one list a policy,
-    of its id, its title and its words. With ``is_missing`` the page is shown in the place of one that is not
-    there, in whichever folder that would be, so it leads to that folder's first page and nowhere else.
+    what can be searched for, on the page that has the search: JSON with one list a policy, of its id, its
+    title and its words. With ``is_missing`` the page is shown instead of one that is not there, in whichever
+    folder that would be, so it leads to that folder's first page and nowhere else.
     """
 
     root: str
     policies: Collection[str]
     audiences: Collection[str] = ()
     downloads: tuple[Link, ...] = ()
-    search: Iterable[str] = ()
+    search: str = ""
     is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """All of it, for one page.
+    """What one page has besides its document.
 
     ``colour`` is ``#`` and six hexadecimal digits, dark enough for white words; ``crest`` the bytes of a PNG
     or JPEG picture. ``terms`` are the meanings of defined words, by the id of the part that defines them.
-    ``standing`` says how the review stands, in a word or two. ``linked`` is what the page is, for machines,
-    in the terms of schema.org.
+    ``standing`` says whether the review is due, in a word or two. ``linked`` is what the page is, for
+    machines, in the terms of schema.org.
     """
 
     colour: str = ""
@@ -57,6 +57,6 @@ PLAIN = Theme()
 """What a page has that belongs to no school."""
 
 
-def has_band(dress: Theme) -> bool:
-    """Whether the school's name stands in a band above the page, and not at the head of its article."""
-    return bool(dress.colour or dress.crest or dress.site is not None)
+def has_band(theme: Theme) -> bool:
+    """Whether the school's name is in a band above the page, and not at the head of its article."""
+    return bool(theme.colour or theme.crest or theme.site is not None)

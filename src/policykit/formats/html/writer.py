@@ -1,48 +1,59 @@
-"""Document → the article of a web page: its facts, its text, and nothing of what stands round it."""
+"""A document as the article of a web page: its facts, its contents and its text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import repeat
 from typing import assert_never
 
-from policykit.document import Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
+from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.document.wording import kept
 from policykit.findings import Anchor
-from policykit.formats.html import search
-from policykit.formats.html.contents import own_id, surveyed
-from policykit.formats.html.inline import changed, escape, inline
-from policykit.formats.html.lists import LEVEL, OpenList, chosen, opening, reference
-from policykit.formats.html.places import Places
+from policykit.formats.html.inline import ID, Places, changed, escape, inline
 from policykit.formats.html.theme import PLAIN, Theme, has_band
+from policykit.formats.roman import roman_value
 from policykit.text.spans import Mark, plain
 from policykit.text.words import Words
+
+_LISTED_LEVELS = 3
+"""How far down the contents list headings."""
+_SEARCH = """<search id="_search" hidden>
+<form><label for="_words">{search}</label>
+<input id="_words" type="search" autocomplete="off" spellcheck="false"></form>
+<p id="_said" role="status"></p>
+<ul id="_found"></ul>
+</search>
+"""
+"""Shown by the search's script alone; without one, the lists of the page say all that it could find."""
+_QUOTED = "</blockquote>\n"
+_MARKED = {None: "", Mark.INSERTED: "added", Mark.DELETED: "struck"}
 
 
 def fragment(document: Document) -> str:
     """The ``<article>`` alone, for a page that a school makes itself; no style and no page furniture."""
-    return "".join(article(document, PLAIN))
+    return article(document, PLAIN)
 
 
-def article(document: Document, dress: Theme) -> Iterator[str]:
-    """The ``<article>`` of a page that has a style, with what its dress adds to it; piece by piece."""
-    article = _Article(document, dress)
+def article(document: Document, theme: Theme) -> str:
+    """The ``<article>`` of a page that has a style, with what its theme adds to it."""
+    made = _Article(document, theme)
+    start = document.start if document.has_contents else -1
     for index, block in enumerate(document.blocks):
-        if index == article.before_contents:
-            article.begin_text()
-        article.mark = block.mark
+        if index == start:
+            made.out.append(_contents(document))
+        made.mark = block.mark
         match block:
             case Paragraph():
-                article.paragraph(block)
+                made.paragraph(block)
             case Heading():
-                article.heading(block)
+                made.heading(block, is_listed=document.has_contents)
             case Table():
-                article.table(block)
+                made.table(block)
             case _:
                 assert_never(block)
-        if len(article.out) > _HELD:
-            yield article.given()
-    yield article.ended()
+    made.close_lists(0)
+    return "".join([*made.out, "</article>"])
 
 
 def _label(label: str, former: str | None = None) -> str:
@@ -70,10 +81,117 @@ def _permalink(part: str, name: str, words: Words) -> str:
     return f'<a class="permalink" href="#{part}" aria-label="{said}"></a>'
 
 
-_HELD = 200
-"""So many strings of a page are held before they are given away as one piece."""
-_QUOTED = "</blockquote>\n"
-_MARKED: dict[Mark | None, str] = {None: "", Mark.INSERTED: "added", Mark.DELETED: "struck"}
+def _own_id(number: int) -> str:
+    """The id of a heading that is not a part's own, by its number on the page."""
+    return f"_heading-{number}"
+
+
+# ── the contents, and the parts that links can lead to ───────────────────────────────────────────────────
+
+
+def _contents(document: Document) -> str:
+    """The list of contents, each a link to its heading; nothing if there is nothing to list."""
+    lines: list[str] = []
+    parts: set[str] = set()
+    count = 0
+    for block in document.blocks:
+        anchors = _linkable(block)
+        if isinstance(block, Heading):
+            count += 1
+            part = anchors[0] if anchors and anchors[0] not in parts and ID.fullmatch(anchors[0]) else ""
+            words = " ".join(filter(None, (block.label, plain(kept(block.spans, Mark.DELETED)))))
+            words = escape(words).replace("\n", " ")
+            if block.level <= _LISTED_LEVELS and words.strip() and block.mark is not Mark.DELETED:
+                level = f' class="level-{block.level}"' if block.level > 1 else ""
+                lines.append(f'<li{level}><a href="#{part or _own_id(count)}">{words}</a></li>\n')
+        parts.update(anchors)
+    if not lines:
+        return ""
+    heading = f'<h2 id="_contents">{escape(document.words["contents"])}</h2>'
+    return f'<nav class="contents" aria-labelledby="_contents">{heading}\n<ul>\n{"".join(lines)}</ul></nav>\n'
+
+
+def _linkable(block: Block) -> list[str]:
+    """The parts in a block that links can lead to, which they cannot to what was struck out."""
+    if block.mark is Mark.DELETED:
+        return []
+    anchors = [block.anchor]
+    if isinstance(block, Table):
+        marks = block.row_marks or repeat(None)
+        rows = (row for row, mark in zip(block.rows, marks, strict=False) if mark is not Mark.DELETED)
+        anchors += (cell.anchor for row in (block.header, *rows) for cell in row)
+    return [anchor.part for anchor in anchors if anchor is not None]
+
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────────────
+
+_BULLET, _OWN, _UNLABELLED, _LEVEL = "bullet", "own", "unlabelled", "level"
+_REFERENCES, _OWN_REFERENCES = "references", "own references"
+_OPENING = {
+    _BULLET: "<ul>",
+    _OWN: '<ol class="own">',
+    _UNLABELLED: '<ul class="own">',
+    _REFERENCES: '<ul class="references">',
+    _OWN_REFERENCES: '<ul class="references own">',
+    _LEVEL: '<ul class="own">',
+    "1": "<ol>",
+}
+
+
+@dataclass(slots=True)
+class _OpenList:
+    """A list whose last item is still open: that item's ``number``, if it has one, and its part.
+
+    The kinds of one character are those of ``<ol type>``.
+    """
+
+    kind: str
+    number: int
+    part: str = ""
+
+    @property
+    def opening(self) -> str:
+        """The tag that begins the list, as long as its number is the first item's."""
+        tag = _OPENING.get(self.kind) or f'<ol type="{self.kind}">'
+        return tag if self.number <= 1 else f'{tag[:-1]} start="{self.number}">'
+
+    @property
+    def closing(self) -> str:
+        """The tags that end the last item and the list."""
+        return "</li></ol>" if self.kind == _OWN or len(self.kind) == 1 else "</li></ul>"
+
+
+def _read_label(item: Paragraph, current: _OpenList | None) -> tuple[str, int]:
+    """The kind of list that a label belongs to and its number there: that of the open list, if it can be."""
+    if item.role is Role.REFERENCE:
+        return _REFERENCES if item.label == "•" else _OWN_REFERENCES, 0
+    readings = list(_readings(item.label))
+    kind = current.kind if current is not None else ""
+    return next((reading for reading in readings if reading[0] == kind), readings[0])
+
+
+def _readings(label: str) -> Iterator[tuple[str, int]]:
+    """What a label may be. Browsers write "1.", "a." and "iv."."""
+    if label == "•" or not label:
+        yield (_BULLET if label else _UNLABELLED), 0
+        return
+    ordinal, small = label.removesuffix("."), label.removesuffix(".").lower()
+    if ordinal != label and ordinal.isascii() and ordinal.isalnum():
+        if ordinal.isdecimal() and len(ordinal) < 5 and not ordinal.startswith("0"):
+            yield "1", int(ordinal)
+        elif ordinal in (small, small.upper()):
+            is_small = ordinal == small
+            roman = ("i" if is_small else "I", roman_value(small))
+            letter = ("a" if is_small else "A", ord(small) - 96 if len(small) == 1 and small.isalpha() else 0)
+            both = (roman, letter) if small == "i" else (letter, roman)
+            yield from (reading for reading in both if 0 < reading[1] < _MOST_ROMAN)
+    yield _OWN, 0
+
+
+_MOST_ROMAN = 50
+
+
+# ── the article ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 class _Article:
@@ -83,64 +201,55 @@ class _Article:
     quotation that has just been written, to which its next paragraph belongs.
     """
 
-    __slots__ = (
-        "before_contents",
-        "contents",
-        "dress",
-        "headed",
-        "headings",
-        "lists",
-        "mark",
-        "out",
-        "places",
-        "quoted",
-        "tables",
-        "unclaimed",
-        "words",
-    )
-
-    def __init__(self, document: Document, dress: Theme) -> None:
+    def __init__(self, document: Document, theme: Theme) -> None:
+        parts = (part for block in document.blocks for part in _linkable(block))
         self.words = document.words
-        parts, self.contents = surveyed(document)
-        self.dress = dress
-        self.places = Places(parts, dress.terms, dress.site)
+        self.theme = theme
+        self.places = Places(frozenset(filter(ID.fullmatch, parts)), theme.terms, theme.site)
         self.headed = self.places.without_terms()
         self.unclaimed = set(self.places.parts)
         self.quoted: tuple[str, Mark | None] | None = None
-        self.lists: list[OpenList] = []
+        self.lists: list[_OpenList] = []
         self.tables = self.headings = 0
         self.mark: Mark | None = None
-        self.before_contents = document.start if document.has_contents else -1
         self.out = ["<article>\n<header>\n"]
         self._head(document)
 
-    def begin_text(self) -> None:
-        """Here the notes of where the policy stands end, and the contents come."""
-        self.out.append(self.contents.html())
+    def _head(self, document: Document) -> None:
+        schools = [fact for fact in document.facts if fact.name is FactName.SCHOOL]
+        facts = [fact for fact in document.facts if fact.name is not FactName.SCHOOL]
+        for school in () if has_band(self.theme) else schools:
+            words = changed(inline(school.spans, self.places), school.mark)
+            self.out.append(f"<p{_class('school', school.mark)}>{words}</p>\n")
+        self.out.append(f"<h1>{_title(document)}</h1>\n")
+        if facts:
+            self.out += ["<dl>\n", *map(self._fact, facts), "</dl>\n"]
+        site = self.theme.site
+        if site is not None and site.downloads:
+            links = (f'<a href="{link.address}">{escape(link.words)}</a>' for link in site.downloads)
+            before, after = map(escape, self.words.around("also_as", "formats"))
+            self.out.append(f'<p class="downloads">{before}{" · ".join(links)}{after}</p>\n')
+        self.out.append("</header>\n")
+        if site is not None and site.search:
+            self.out.append(_SEARCH.format(search=escape(self.words["search"])))
 
-    def given(self) -> str:
-        """What is written so far, which is let go; but for the last string, to which a quote may be added."""
-        piece = "".join(self.out[:-1])
-        del self.out[:-1]
-        return piece
+    def _fact(self, fact: Fact) -> str:
+        label = changed(f"{escape(fact.label)}:", fact.mark)
+        words = changed(inline(fact.spans, self.places), fact.mark)
+        if self.theme.standing and fact.name is FactName.REVIEW_DUE:
+            words += f' <strong class="standing">{escape(self.theme.standing)}</strong>'
+        return f"<div{_class('', fact.mark)}><dt>{label}</dt><dd>{words}</dd></div>\n"
 
-    def ended(self) -> str:
-        """The rest of the article."""
-        self._close_lists(0)
-        self.out.append("</article>")
-        return "".join(self.out)
-
-    def heading(self, heading: Heading) -> None:
+    def heading(self, heading: Heading, *, is_listed: bool) -> None:
         """A section's heading: level 1 is ``<h2>``, the title being ``<h1>``."""
-        self._close_lists(0)
+        self.close_lists(0)
         name = f"h{min(max(heading.level, 1), 5) + 1}"
         label = _label(heading.label, heading.former_label)
-        words = self._whole(label + inline(heading.spans, self.headed))
+        words = changed(label + inline(heading.spans, self.headed), self.mark)
         part, marked = self._claim(heading.anchor), _class("", self.mark)
         self.headings += 1
         if not part:
-            listed = self.before_contents >= 0 and self.mark is not Mark.DELETED
-            id_ = f' id="{own_id(self.headings)}"' if listed else ""
+            id_ = f' id="{_own_id(self.headings)}"' if is_listed and self.mark is not Mark.DELETED else ""
             self.out.append(f"<{name}{id_}{marked}>{words}</{name}>\n")
             return
         link = _permalink(part, f"“{plain(kept(heading.spans, Mark.DELETED))}”", self.words)
@@ -152,24 +261,21 @@ class _Article:
         if role is Role.ITEM or role is Role.REFERENCE:
             self._item(paragraph)
             return
-        self._close_lists(self._home(paragraph))
+        self.close_lists(self._depth(paragraph))
         words = inline(paragraph.spans, self.places)
         id_ = self._id(paragraph.anchor)
-        match role:
-            case Role.BODY | Role.QUOTE:
-                marked = f"{id_}{_class('', self.mark)}"
-                words = self._whole(_label(paragraph.label, paragraph.former_label) + words)
-                if role is Role.QUOTE:
-                    self._quote(paragraph, marked, words)
-                else:
-                    self.out.append(f"<p{marked}>{words}</p>\n")
-            case Role.GAP | Role.NOTE:
-                label = self._whole(escape(paragraph.label))
-                strong = f'<p class="label"><strong>{label}</strong></p>' if label else ""
-                opening = f'<div{_class(role.value, self.mark)} role="note"{id_}>'
-                self.out.append(f"{opening}{strong}<p>{self._whole(words)}</p></div>\n")
-            case _:
-                assert_never(role)
+        if role is Role.GAP or role is Role.NOTE:
+            label = changed(escape(paragraph.label), self.mark)
+            strong = f'<p class="label"><strong>{label}</strong></p>' if label else ""
+            opening = f'<div{_class(role.value, self.mark)} role="note"{id_}>'
+            self.out.append(f"{opening}{strong}<p>{changed(words, self.mark)}</p></div>\n")
+            return
+        marked = f"{id_}{_class('', self.mark)}"
+        words = changed(_label(paragraph.label, paragraph.former_label) + words, self.mark)
+        if role is Role.QUOTE:
+            self._quote(paragraph, marked, words)
+        else:
+            self.out.append(f"<p{marked}>{words}</p>\n")
 
     def _quote(self, paragraph: Paragraph, marked: str, words: str) -> None:
         """A paragraph of a quotation, which may have several."""
@@ -182,94 +288,63 @@ class _Article:
 
     def table(self, table: Table) -> None:
         """A table in a region that can be reached by keyboard and scrolled where the screen is narrow."""
-        self._close_lists(0)
+        self.close_lists(0)
         self.tables += 1
         id_ = self._id(table.anchor)
         named = f'aria-label="{escape(self.words.say("table", number=self.tables))}"'
         caption = ""
         if table.caption:
-            words = self._whole(inline(table.caption, self.headed))
+            words = changed(inline(table.caption, self.headed), self.mark)
             caption = f'<caption id="_table-{self.tables}">{words}</caption>'
             if plain(table.caption).strip():
                 named = f'aria-labelledby="_table-{self.tables}"'
-        head = "".join([self._header_cell(cell) for cell in table.header])
+        head = "".join(map(self._header_cell, table.header))
         region = _class("table", self.mark)
         self.out.append(f'<div{region} role="region" tabindex="0" {named}><table{id_}>{caption}\n')
         self.out.append(f"<thead><tr>{head}</tr></thead>\n<tbody>\n")
         marks = table.row_marks or repeat(None)
-        self.out.extend([self._row(row, mark) for row, mark in zip(table.rows, marks, strict=False)])
+        self.out += [self._row(row, mark) for row, mark in zip(table.rows, marks, strict=False)]
         self.out.append("</tbody>\n</table></div>\n")
 
-    def _head(self, document: Document) -> None:
-        schools = [fact for fact in document.facts if fact.name is FactName.SCHOOL]
-        facts = [fact for fact in document.facts if fact.name is not FactName.SCHOOL]
-        for school in () if has_band(self.dress) else schools:
-            words = changed(inline(school.spans, self.places), school.mark)
-            self.out.append(f"<p{_class('school', school.mark)}>{words}</p>\n")
-        self.out.append(f"<h1>{_title(document)}</h1>\n")
-        if facts:
-            self.out += ["<dl>\n", *map(self._fact, facts), "</dl>\n"]
-        self.out += [self._downloads(), "</header>\n"]
-        if self.dress.site is not None and self.dress.site.search:
-            self.out.append(search.form(self.words))
-
-    def _fact(self, fact: Fact) -> str:
-        label = changed(f"{escape(fact.label)}:", fact.mark)
-        words = changed(inline(fact.spans, self.places), fact.mark)
-        if self.dress.standing and fact.name is FactName.REVIEW_DUE:
-            words += f' <strong class="standing">{escape(self.dress.standing)}</strong>'
-        return f"<div{_class('', fact.mark)}><dt>{label}</dt><dd>{words}</dd></div>\n"
-
-    def _downloads(self) -> str:
-        if self.dress.site is None or not self.dress.site.downloads:
-            return ""
-        links = (f'<a href="{link.address}">{escape(link.words)}</a>' for link in self.dress.site.downloads)
-        before, after = map(escape, self.words.around("also_as", "formats"))
-        return f'<p class="downloads">{before}{" · ".join(links)}{after}</p>\n'
-
-    def _whole(self, html: str) -> str:
-        """The words of a block, as added or struck out if it is so as a whole."""
-        return changed(html, self.mark)
-
     def _header_cell(self, cell: Cell) -> str:
-        words = self._whole(inline(cell.spans, self.headed))
+        words = changed(inline(cell.spans, self.headed), self.mark)
         id_ = self._id(cell.anchor)
         # A header cell with no words names nothing, and is announced all the same (axe: empty-table-header).
         return f'<th scope="col"{id_}>{words}</th>' if words.strip() else f"<td{id_}>{words}</td>"
 
     def _row(self, row: Row, mark: Mark | None) -> str:
-        of_words = mark or self.mark
         cells = [
             f"<td{'' if mark is Mark.DELETED else self._id(cell.anchor)}>"
-            f"{changed(inline(cell.spans, self.places), of_words)}</td>"
+            f"{changed(inline(cell.spans, self.places), mark or self.mark)}</td>"
             for cell in row
         ]
         return f"<tr{_class('', mark)}>{''.join(cells)}</tr>\n"
 
     def _item(self, item: Paragraph) -> None:
         depth = max(item.depth, 0)
-        self._close_lists(depth + 1)
+        self.close_lists(depth + 1)
         while len(self.lists) < depth:
-            self._open_list(LEVEL, 0)
+            self._open_list(_LEVEL, 0)
             self.out.append('<li class="level">')
         value = self._begin_item(item, depth)
         part = self._claim(item.anchor)
         innermost = self.lists[-1]
         innermost.part = item.anchor.part if item.anchor is not None else ""
-        label = _label(item.label, item.former_label) if innermost.shows_labels else ""
+        # A browser has no marker for a label of one's own, so that is part of the text.
+        is_own = innermost.kind in (_OWN, _OWN_REFERENCES)
+        label = _label(item.label, item.former_label) if is_own else ""
         id_, link = (
             (f' id="{part}"', _permalink(part, self.words["this_item"], self.words)) if part else ("", "")
         )
-        words = self._whole(label + inline(item.spans, self.places))
+        words = changed(label + inline(item.spans, self.places), self.mark)
         self.out.append(f"<li{id_}{value}{_class('', self.mark)}>{words}{link}")
 
     def _begin_item(self, item: Paragraph, depth: int) -> str:
         """End the item before and, where the label asks for it, its list; the ``value`` attribute needed."""
         current = self.lists[depth] if len(self.lists) > depth else None
-        listed = item.role is Role.ITEM
-        kind, number = chosen(item.label, current) if listed else reference(item.label)
+        kind, number = _read_label(item, current)
         if current is not None and (current.kind != kind or (number == 1 and current.number)):
-            self._close_lists(depth)
+            self.close_lists(depth)
             current = None
         if current is None:
             self._open_list(kind, number)
@@ -279,20 +354,19 @@ class _Article:
         current.number = number
         return "" if number == expected else f' value="{number}"'
 
-    def _home(self, paragraph: Paragraph) -> int:
-        """How many lists a paragraph stands in: down to its own part's item, or as many as its depth says."""
+    def _depth(self, paragraph: Paragraph) -> int:
+        """How many lists a paragraph is in: down to its own part's item, or as many as its depth says."""
         part = paragraph.anchor.part if paragraph.anchor is not None else ""
-        if part:
-            for depth in range(len(self.lists), 0, -1):
-                if self.lists[depth - 1].part == part:
-                    return depth
+        for depth in range(len(self.lists), 0, -1) if part else ():
+            if self.lists[depth - 1].part == part:
+                return depth
         return max(paragraph.depth, 0)
 
     def _open_list(self, kind: str, number: int) -> None:
-        self.lists.append(OpenList(kind, number))
-        self.out.append(f"{opening(kind, number)}\n")
+        self.lists.append(_OpenList(kind, number))
+        self.out.append(f"{self.lists[-1].opening}\n")
 
-    def _close_lists(self, depth: int) -> None:
+    def close_lists(self, depth: int) -> None:
         """Close every list deeper than ``depth``; with 0, all of them."""
         while len(self.lists) > depth:
             self.out.append(f"{self.lists.pop().closing}\n")

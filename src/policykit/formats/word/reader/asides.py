@@ -43,7 +43,7 @@ def unsettled(found: Read) -> Iterator[Finding]:
         yield Finding(codes.UNSETTLED_CHANGES, sentence, remedy)
 
 
-def margin_lines(data: bytes, *, is_struck: bool = False) -> list[str]:
+def margin_lines(data: bytes, *, is_struck: bool = False) -> tuple[str, ...]:
     """The lines of headers and footers, without fields and pictures; or those that are deleted from them.
 
     A word processor writes one header into several parts, so each line is given once. Raises InvalidData as
@@ -52,7 +52,7 @@ def margin_lines(data: bytes, *, is_struck: bool = False) -> list[str]:
     found = (
         line for part in _margins(data) for line in lines_of(texts(part, is_margin=True), is_struck=is_struck)
     )
-    return list(dict.fromkeys(" ".join(line.split()) for line in found))
+    return tuple(dict.fromkeys(" ".join(line.split()) for line in found))
 
 
 def _margins(data: bytes) -> Iterator[etree._Element]:
