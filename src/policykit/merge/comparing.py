@@ -6,8 +6,9 @@ The edits are what differs between the page as built and the page as edited. Eac
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TypeVar
 
@@ -192,22 +193,51 @@ class Comparison:
         built, edited, now = pages.built.blocks, pages.edited.blocks, pages.now.blocks
         self._pairs = {pair.new: pair for pair in match(built, edited, is_edit=True)}
         self._to_now = _same_or_matched(built, now)
+        self._there: dict[int, int] = {}
         self._there = self._there_already()
         steps = (*_title(pages), *_facts(pages), *self._blocks())
         self.steps = steps if is_known else tuple(replace(step, is_conflict=True) for step in steps)
 
     def _there_already(self) -> dict[int, int]:
-        """New blocks of the edited page that the data has got as well: a pull that is made twice."""
-        known = {there.new for there in self._to_now.values()}
-        left = [now for now in range(len(self.pages.now.blocks)) if now not in known]
-        found: dict[int, int] = {}
-        for index, block in enumerate(self.pages.edited.blocks):
-            if index not in self._pairs:
-                like = (now for now in left if same(block, self.pages.now.blocks[now]))
-                if (now := next(like, None)) is not None:
-                    left.remove(now)
-                    found[index] = now
+        """Blocks that a person changed, moved or added, and that the data has already: an earlier pull."""
+        edited, now = self.pages.edited.blocks, self.pages.now.blocks
+        aligned = _aligned(edited, now) if self.pages.built.blocks != now else {}
+        held = set(aligned.values())
+        fixed = {at: self._now_of(at) for at in range(len(edited)) if not self._is_edited(at)}
+        # The data gave its name to another block, which the edited page has too, as a pulled paragraph does.
+        renamed = {
+            at
+            for at, own in fixed.items()
+            if own in held and own is not None and not same(edited[at], now[own])
+        }
+        kept = {own for at, own in fixed.items() if at not in renamed or at not in aligned}
+        found = {
+            at: there
+            for at, there in aligned.items()
+            if (at in renamed or at not in fixed) and self._now_of(at) != there and there not in kept
+        }
+        claimed = set(found.values())
+        for index in [*self._pairs]:
+            if index in found or self._now_of(index) in claimed:
+                del self._pairs[index]
+        known = {there.new for there in self._to_now.values()} | claimed
+        left = [at for at in range(len(now)) if at not in known]
+        for index, block in enumerate(edited):
+            if index not in found and self._now_of(index) is None:
+                # What could not be put into the data as it was, such as a level, has the same words there.
+                alike = [at for at in left if same_words(block, now[at]) and type(block) is type(now[at])]
+                if alike:
+                    like = next((at for at in alike if same(block, now[at])), alike[0])
+                    left.remove(like)
+                    found[index] = like
         return found
+
+    def _is_edited(self, index: int) -> bool:
+        """Whether a block of the edited page is not as it was built, or was moved."""
+        pair = self._pairs.get(index)
+        if pair is None or pair.is_moved:
+            return True
+        return not same(self.pages.built.blocks[pair.old], self.pages.edited.blocks[index])
 
     def _now_of(self, edited: int) -> int | None:
         """The block of the page now that one of the edited page is."""
@@ -253,13 +283,14 @@ class Comparison:
 
     def _removed(self) -> dict[int, list[Step]]:
         """What is gone, by the nearest block above it that is still there."""
-        kept = {pair.old for pair in self._pairs.values()}
+        kept, held = {pair.old for pair in self._pairs.values()}, set(self._there.values())
         found: dict[int, list[Step]] = {}
         above = -1
         for old, block in enumerate(self.pages.built.blocks):
             if old in kept:
                 above = old
-            elif (there := self._to_now.get(old)) is not None:  # else it is gone on both sides
+            elif (there := self._to_now.get(old)) is not None and there.new not in held:
+                # Otherwise it is gone on both sides, or is another block of the edited page.
                 data = self.pages.now.blocks[there.new]
                 conflict = not same(block, data)
                 step = Step(
@@ -334,6 +365,13 @@ class Comparison:
         new, built = self.pages.edited.blocks[edited], self.pages.built.blocks[self._pairs[edited].old]
         both = merged(built, new, block) or replace(new, anchor=block.anchor)
         return WantedBlock(both, now, is_changed=not same_words(both, block))
+
+
+def _aligned(edited: Sequence[Block], now: Sequence[Block]) -> dict[int, int]:
+    """Blocks of the same form in the same order on both pages, by their indexes."""
+    forms = [repr(form(block)) for block in edited], [repr(form(block)) for block in now]
+    runs = SequenceMatcher(None, *forms, autojunk=False).get_matching_blocks()
+    return {one + at: other + at for one, other, size in runs for at in range(size)}
 
 
 def _below(placed: list[tuple[int | None, WantedBlock]], index: int) -> int:
