@@ -141,10 +141,12 @@ def _path(detail: ErrorDetails) -> Path:
 
 def _misspelt(unknown: set[Path], missing: set[Path]) -> dict[Path, Path]:
     """Which missing key each unknown one is meant for."""
+    lacking: dict[Path, list[str]] = {}
+    for path in sorted(missing, key=str):
+        lacking.setdefault(path[:-1], []).append(str(path[-1]))
     meant: dict[Path, Path] = {}
     for path in sorted(unknown, key=str):
-        lacking = sorted(str(each[-1]) for each in missing if each[:-1] == path[:-1])
-        if near := nearest(str(path[-1]), lacking):
+        if near := nearest(str(path[-1]), lacking.get(path[:-1], [])):
             meant[path] = (*path[:-1], near)
     return meant
 
