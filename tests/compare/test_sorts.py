@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from policykit.compare import ChangeKind, changes
+from policykit.compare.comparing import OWN
 from policykit.model.kinds import KINDS, Sort
 from policykit.model.policy import Policy
 from tests.support.strategies.policies import SETTING
@@ -79,6 +80,7 @@ def told(sort: Sort, old: list[Any], new: list[Any]) -> set[ChangeKind]:
 def test_every_sort_and_every_kind_has_a_case() -> None:
     assert set(CASES) == set(Sort)
     assert {kind.sort for kind in KINDS.values()} < set(Sort)
+    assert {kind.model for kind in KINDS.values() if kind.own} == set(OWN)
 
 
 @pytest.mark.parametrize("sort", Sort)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
@@ -200,20 +200,8 @@ def _abbreviated(kind: str, number: str, *below: str) -> str:
     return f"{_ABBREVIATIONS[kind]} {number}{''.join(f'({step})' for step in below)}"
 
 
-class Register(Mapping[str, Law]):
+class Register(dict[str, Law]):
     """Laws by id, in the order in which they are listed."""
-
-    def __init__(self, laws: Iterable[Law]) -> None:
-        self._laws = {law.id: law for law in laws}
-
-    def __getitem__(self, id_: str) -> Law:
-        return self._laws[id_]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._laws)
-
-    def __len__(self) -> int:
-        return len(self._laws)
 
     def find(self, name: str) -> Law | None:
         """The law with this title or alias.
@@ -231,16 +219,16 @@ class Register(Mapping[str, Law]):
 
     def with_laws(self, extra: Iterable[Law]) -> Register:
         """This register with more laws; one whose id is here already takes the place of that entry."""
-        return Register([*(self._laws | {law.id: law for law in extra}).values()])
+        return Register(self | {law.id: law for law in extra})
 
     @cached_property
     def _by_name(self) -> dict[str, Law]:
-        return {_folded(name): law for law in self._laws.values() for name in law.names}
+        return {_folded(name): law for law in self.values() for name in law.names}
 
     @cached_property
     def _by_slug(self) -> dict[str, str]:
-        slugs = {_slug(name): law.id for law in self._laws.values() for name in law.names}
-        return slugs | {id_: id_ for id_ in self._laws}
+        slugs = {_slug(name): law.id for law in self.values() for name in law.names}
+        return slugs | {id_: id_ for id_ in self}
 
 
 def _folded(name: str) -> str:
@@ -258,4 +246,5 @@ def register() -> Register:
     from importlib.resources import files
 
     text = files("policykit.model").joinpath("laws.json").read_bytes()
-    return Register(Law.model_validate(entry) for entry in from_json(text))
+    laws = (Law.model_validate(entry) for entry in from_json(text))
+    return Register((law.id, law) for law in laws)

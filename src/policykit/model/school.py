@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -29,7 +28,6 @@ class SectionNumbering(StrEnum):
 _BETWEEN_WORDS = re.compile(r"[\s\u00a0_-]+")
 
 
-@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name as it is compared: case, hyphens, spaces and the shape of apostrophes do not count."""
     return _BETWEEN_WORDS.sub(" ", name.replace("’", "'").strip()).casefold()

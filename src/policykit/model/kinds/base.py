@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, ClassVar, get_args
 
 from pydantic import Field, model_validator
 
@@ -66,6 +66,9 @@ class ProseBlock(BlockBase):
 class ListBlock(BlockBase):
     """A block with items, which a sentence (the stem) may introduce."""
 
+    EXPECTS: ClassVar[bool] = False
+    """Whether the block asks something of people. Then its items may have ``of`` and ``duty``."""
+
     items: tuple[Item, ...] = ()
     """The items, in order."""
     missing: Markdown | None = None
@@ -89,7 +92,7 @@ class ListBlock(BlockBase):
         return self
 
     @model_validator(mode="after")
-    def _is_not_nested_too_deeply(self) -> ListBlock:
+    def _has_items_that_fit(self) -> ListBlock:
         if _depth(self.items) > MAX_LIST_DEPTH:
             raise fault(
                 codes.TOO_NESTED,
@@ -97,6 +100,8 @@ class ListBlock(BlockBase):
                 "Move the innermost items into a section or a second list.",
                 "items",
             )
+        if not self.EXPECTS:
+            _refuse_duties(self.items, "items")
         return self
 
 
@@ -112,6 +117,20 @@ class RowPart(Model):
 
 def _depth(items: tuple[Item, ...]) -> int:
     return 1 + max(_depth(item.items) for item in items) if items else 0
+
+
+def _refuse_duties(items: tuple[Item, ...], path: str) -> None:
+    """Raise a fault if an item of a list that expects nothing says of whom, or how binding it is."""
+    for index, item in enumerate(items):
+        for key in ("of", "duty"):
+            if getattr(item, key) is not None:
+                raise fault(
+                    codes.UNKNOWN_KEY,
+                    f"“{key}” is only for lists of expectations. This list expects nothing.",
+                    f"Remove {key}, or make the list kind: expectations.",
+                    f"{path}/{index}/{key}",
+                )
+        _refuse_duties(item.items, f"{path}/{index}/items")
 
 
 def refuse_rows_with_missing(has_rows: bool, missing: str | None) -> None:
@@ -204,8 +223,6 @@ class Kind:
     """What changes call its items or rows."""
     audiences: tuple[str, ...] = ()
     """The keys that hold names of audiences. The first says whom the block concerns."""
-    expects: bool = False
-    """Whether the block asks something of people. Then items may have ``of`` and ``duty``."""
     in_extract: InExtract = InExtract.NEVER
     notes: tuple[str, ...] = ()
     """The keys that are for the data's readers and are not printed."""
@@ -226,6 +243,11 @@ class Kind:
         return next(shape for base, shape in _SHAPES.items() if issubclass(self.model, base))
 
     @property
+    def expects(self) -> bool:
+        """Whether the block asks something of people."""
+        return issubclass(self.model, ListBlock) and self.model.EXPECTS
+
+    @cached_property
     def prints(self) -> tuple[str, ...]:
         """The keys of its own words, in the order of the page; items and rows follow."""
         return tuple(key for key in ("caption", "text", "missing") if key in self.model.model_fields)

@@ -8,11 +8,13 @@ from pydantic import Field, model_validator
 
 from policykit import codes
 from policykit.model.fields import Markdown, Name, Words, fault
-from policykit.model.kinds.base import Duty, InExtract, Item, Kind, ListBlock, Sort
+from policykit.model.kinds.base import Duty, InExtract, Kind, ListBlock, Sort
 
 
 class Expectations(ListBlock):
     """What is expected of people: a stem with items, or one sentence that says it all."""
+
+    EXPECTS = True
 
     kind: Literal["expectations"]
     of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
@@ -36,11 +38,6 @@ class Responses(ListBlock):
     text: Markdown
     """The stem that leads into the items, or the whole response."""
 
-    @model_validator(mode="after")
-    def _expects_nothing(self) -> Responses:
-        refuse_duties(self.items)
-        return self
-
 
 class List(ListBlock):
     """A list that asks nothing of anyone: aims, examples, contents of a log."""
@@ -48,11 +45,6 @@ class List(ListBlock):
     kind: Literal["list"]
     text: Markdown | None = None
     """The stem that leads into the items."""
-
-    @model_validator(mode="after")
-    def _expects_nothing(self) -> List:
-        refuse_duties(self.items)
-        return self
 
     @model_validator(mode="after")
     def _is_not_empty(self) -> List:
@@ -65,26 +57,11 @@ class List(ListBlock):
         return self
 
 
-def refuse_duties(items: tuple[Item, ...], path: str = "items") -> None:
-    """Raise a fault if an item of a list that expects nothing says of whom, or how binding it is."""
-    for index, item in enumerate(items):
-        for key in ("of", "duty"):
-            if getattr(item, key) is not None:
-                raise fault(
-                    codes.UNKNOWN_KEY,
-                    f"“{key}” is only for lists of expectations. This list expects nothing.",
-                    f"Remove {key}, or make the list kind: expectations.",
-                    f"{path}/{index}/{key}",
-                )
-        refuse_duties(item.items, f"{path}/{index}/items")
-
-
 EXPECTATIONS = Kind(
     model=Expectations,
     sort=Sort.EXPECTATION,
     item_sort=Sort.EXPECTATION,
     audiences=("of", "by"),
-    expects=True,
     in_extract=InExtract.ITS_ITEMS,
 )
 RESPONSES = Kind(
