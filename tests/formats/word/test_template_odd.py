@@ -12,7 +12,7 @@ from lxml import etree
 from policykit.document import Cell, Document, Paragraph, Role, Table
 from policykit.formats.word import compile_template, named, read, write
 from policykit.formats.word.normal import normal
-from policykit.formats.word.template.model import TEXT_HEIGHT, TEXT_WIDTH
+from policykit.formats.word.template import TEXT_HEIGHT, TEXT_WIDTH
 from policykit.text.spans import Span
 from tests.support.template_making import (
     SECTION,

@@ -15,7 +15,7 @@ from hypothesis import given
 
 from policykit.findings import InvalidData
 from policykit.formats import word
-from policykit.formats.word.custom_xml import NAMESPACE
+from policykit.formats.word.package import NAMESPACE
 from policykit.model.carried import MOST_CHARACTERS, carried, carried_in
 from policykit.model.context import Context
 from policykit.model.policy import Policy

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from policykit.formats.word.reader import read
     from policykit.formats.word.reader.asides import carried
     from policykit.formats.word.template.compiler import compile_template, template_findings
-    from policykit.formats.word.writer.document import write
+    from policykit.formats.word.writer import write
 
 __all__ = [
     "bring",
@@ -34,7 +34,7 @@ _MODULES = {
     "named": "normal",
     "read": "reader",
     "template_findings": "template.compiler",
-    "write": "writer.document",
+    "write": "writer",
 }
 
 

@@ -35,7 +35,8 @@ from policykit.formats.word.names import HEADINGS, bookmark
 from policykit.formats.word.targets import address, external
 from policykit.formats.word.text import cleaned
 from policykit.formats.word.writer import contents
-from policykit.formats.word.writer.lists import BULLET, level_of, readings
+from policykit.formats.word.writer.body import is_blank, is_gone
+from policykit.formats.word.writer.lists import level_of
 from policykit.formats.word.writer.paragraphs import anchored, anchors
 from policykit.text import spans as words
 from policykit.text.spans import Mark, Span, Spans
@@ -104,7 +105,7 @@ class _Spans:
         found = words.normal(
             Span(cleaned(span.text), span.marks, self._target(span.target)) for span in spans
         )
-        return () if _is_blank(found) else found
+        return () if is_blank(found) else found
 
     def _target(self, target: str | None) -> str | None:
         if target is None or not target.startswith("#"):
@@ -115,20 +116,8 @@ class _Spans:
 def _is_read(owner: object) -> bool:
     """Whether the part of a page that has an anchor is read back."""
     if isinstance(owner, Fact):
-        return owner.name is not FactName.SCHOOL or not _is_blank(owner.spans)
+        return owner.name is not FactName.SCHOOL or not is_blank(owner.spans)
     return not (isinstance(owner, Heading | Paragraph) and is_gone(owner))
-
-
-def is_gone(block: Heading | Paragraph) -> bool:
-    """Whether a block is not read back: it has no words, and no label but one that Word counts itself."""
-    is_item = isinstance(block, Paragraph) and block.role is Role.ITEM
-    is_counted = is_item and (block.label == BULLET or bool(readings(block.label)))
-    has_label = bool(cleaned(block.label + (block.former_label or "")))
-    return _is_blank(block.spans) and (is_counted or not has_label)
-
-
-def _is_blank(spans: Spans) -> bool:
-    return all(not span.text or cleaned(span.text).isspace() for span in spans)
 
 
 def _facts(document: Document, spans: _Spans) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from lxml import etree
 from policykit import codes
 from policykit.document.reading import Aside
 from policykit.findings import Finding, InvalidData
-from policykit.formats.word.custom_xml import NAMESPACE
+from policykit.formats.word.package import NAMESPACE
 from policykit.formats.word.reader.package import Package, opened
 from policykit.formats.word.reader.records import Read, lines_of, texts
 

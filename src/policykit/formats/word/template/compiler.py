@@ -15,14 +15,14 @@ from policykit.formats.word.reader.numbering import Numbering as Counted
 from policykit.formats.word.reader.package import relations_name
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.xml import W
-from policykit.formats.word.template.headers_footers import DECLARATION, Filler, Section
-from policykit.formats.word.template.model import (
+from policykit.formats.word.template import (
     LIST_STEP,
     SPACE_BELOW_LIST,
     Template,
     default_file,
     with_places,
 )
+from policykit.formats.word.template.headers_footers import DECLARATION, Filler, Section
 from policykit.formats.word.template.numbering import Lists
 from policykit.formats.word.template.source import FOOTER, HEADER, Source, drop, source_of
 from policykit.formats.word.template.styles import Sheet

@@ -16,8 +16,8 @@ from lxml import etree
 
 from policykit.formats.word.reader.package import Relation
 from policykit.formats.word.reader.xml import R, W, is_on, number
-from policykit.formats.word.template.model import WATERMARK, default_file, without_marks
-from policykit.formats.word.template.model import place as marked
+from policykit.formats.word.template import WATERMARK, default_file, without_marks
+from policykit.formats.word.template import place as marked
 from policykit.formats.word.template.source import FOOTER, HEADER, drop, with_usual_prefix
 
 # ── paper and margins ────────────────────────────────────────────────────────────────────────────────────

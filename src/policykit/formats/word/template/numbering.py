@@ -15,7 +15,7 @@ from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.reader import numbering as reading
 from policykit.formats.word.reader.styles import Styles, indent
 from policykit.formats.word.reader.xml import VAL, W, number, value
-from policykit.formats.word.template.model import LIST_STEP, Numbering, default_file, nsid, place
+from policykit.formats.word.template import LIST_STEP, Numbering, default_file, nsid, place
 from policykit.formats.word.template.source import drop
 from policykit.formats.word.text import attribute
 

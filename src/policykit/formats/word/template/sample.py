@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Table
+from policykit.formats.word.template import default_file, default_template, place
 from policykit.formats.word.template.headers_footers import OWN
-from policykit.formats.word.template.model import default_file, default_template, place
-from policykit.formats.word.writer.document import write
+from policykit.formats.word.writer import write
 from policykit.text.parsing import parse
 from policykit.text.words import words_for
 

@@ -11,8 +11,7 @@ from lxml import etree
 
 from policykit import codes
 from policykit.findings import Finding
-from policykit.formats.word.custom_xml import NAMESPACE
-from policykit.formats.word.package import CONTENT_TYPES
+from policykit.formats.word.package import CONTENT_TYPES, NAMESPACE
 from policykit.formats.word.reader import xml
 from policykit.formats.word.reader.package import Package, Relation, opened
 from policykit.formats.word.reader.xml import W, refused

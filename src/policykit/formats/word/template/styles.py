@@ -15,7 +15,7 @@ from lxml import etree
 from policykit.formats.word.names import HEADINGS, Style
 from policykit.formats.word.reader.styles import Styles
 from policykit.formats.word.reader.xml import VAL, W, number, value
-from policykit.formats.word.template.model import NO_NUMBER, TEXT_WIDTH, default_file
+from policykit.formats.word.template import NO_NUMBER, TEXT_WIDTH, default_file
 from policykit.formats.word.template.source import drop
 from policykit.formats.word.text import attribute
 

@@ -7,10 +7,10 @@ from typing import assert_never
 
 from policykit.document import Block, Document, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.names import HEADINGS, Style, heading_style
-from policykit.formats.word.normal import is_gone
 from policykit.formats.word.template import Template
+from policykit.formats.word.text import cleaned
 from policykit.formats.word.writer.contents import bookmark, contents, entries
-from policykit.formats.word.writer.lists import Lists, level_of
+from policykit.formats.word.writer.lists import BULLET, Lists, level_of, readings
 from policykit.formats.word.writer.paging import FLUSH_ABOVE, STYLES, heading_pages, layout
 from policykit.formats.word.writer.paragraphs import KEEP_WITH_NEXT, Authorship, Paragraphs
 from policykit.formats.word.writer.tables import facts_table, table
@@ -204,3 +204,16 @@ class _Headings:
             return label, False
         counts[:] = place
         return "", True
+
+
+def is_gone(block: Heading | Paragraph) -> bool:
+    """Whether a block is not read back: it has no words, and no label but one that Word counts itself."""
+    is_item = isinstance(block, Paragraph) and block.role is Role.ITEM
+    is_counted = is_item and (block.label == BULLET or bool(readings(block.label)))
+    has_label = bool(cleaned(block.label + (block.former_label or "")))
+    return is_blank(block.spans) and (is_counted or not has_label)
+
+
+def is_blank(spans: Spans) -> bool:
+    """Whether spans have nothing but white space."""
+    return all(not span.text or cleaned(span.text).isspace() for span in spans)

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from policykit.document import Document, FactName
 from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, FORMAT_VERSION, REFERENCE_PROPERTY
-from policykit.formats.word.template import Template
-from policykit.formats.word.template.model import WATERMARK, filled
+from policykit.formats.word.template import WATERMARK, Template, filled
 from policykit.formats.word.text import attribute, escape, shortened
 
 _LINE_LENGTH = 60
