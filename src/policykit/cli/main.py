@@ -255,6 +255,7 @@ def redline(
     from policykit.tasks import redline as task
     from policykit.tasks.load import versions
     from policykit.workspace.inputs import shown
+    from policykit.workspace.outputs import write_new
 
     form = form or ("text" if output is None else _REDLINE_FORMATS.get(output.suffix.lower()))
     if form is None:
@@ -269,7 +270,7 @@ def redline(
     if output is None:
         write_bytes(data)
     else:
-        task.write_redline(output, data, overwrite=overwrite)
+        write_new(output, data, overwrite=overwrite)
         say(f"wrote    {shown(output)}")
 
 

@@ -158,7 +158,11 @@ def _build(request: Request, folder: OutputFolder, progress: Progress | None) ->
 
     built, today = folder.built, request.today
     if folder.manifest.damaged:
-        built.findings.append(_damaged(request.output))
+        sentence = "The record of what was built here cannot be read."
+        remedy = "Documents that differ from the data are left. --overwrite replaces them and keeps copies."
+        built.findings.append(
+            Finding(codes.MANIFEST_DAMAGED, sentence, remedy, file=inputs.shown(request.output))
+        )
     chosen, unfound = choose(request.paths)
     built.findings += unfound
     for library, _ in chosen:
@@ -172,7 +176,9 @@ def _build(request: Request, folder: OutputFolder, progress: Progress | None) ->
         chosen = site.one_folder(chosen)
         site.sweep(request.output)
     if not any(files for _, files in chosen) and not built.findings:
-        built.findings.append(_nothing_to_build(request))
+        sentence, remedy = "There is no policy here to build.", "Name a policy, or a folder of policies."
+        file = inputs.shown(request.paths[0])
+        built.findings.append(Finding(codes.NO_POLICIES, sentence, remedy, file=file))
     total = sum(len(files) for _, files in chosen)
     total += sum(site.own_count(library.context) for library, _ in chosen) if request.is_site else 0
     turns = {datetime.date.min, datetime.date.max}
@@ -226,19 +232,6 @@ def _with_templates(chosen: Chosen, request: Request, built: Built) -> list[tupl
         built.findings += found
         made.append((using, files))
     return made
-
-
-def _nothing_to_build(request: Request) -> Finding:
-    sentence, remedy = "There is no policy here to build.", "Name a policy, or a folder of policies."
-    return Finding(codes.NO_POLICIES, sentence, remedy, file=inputs.shown(request.paths[0]))
-
-
-def _damaged(folder: Path) -> Finding:
-    sentence = "The record of what was built here cannot be read."
-    remedy = (
-        "Documents that differ from the data are left alone; --overwrite replaces them, keeping dated copies."
-    )
-    return Finding(codes.MANIFEST_DAMAGED, sentence, remedy, file=inputs.shown(folder))
 
 
 def _audience(library: Library, request: Request) -> str:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import Final, Literal, overload
 
 from policykit import codes
 from policykit.compose import compose
 from policykit.document.redline import redline as compared
-from policykit.findings import Finding, NotWritten, UnknownName
+from policykit.findings import Finding, UnknownName
 from policykit.formats import html, markdown, word
 from policykit.formats import plaintext as text
 from policykit.model.dates import day_of
 from policykit.model.policy import Policy
 from policykit.site.theme import page_dress
-from policykit.workspace import outputs
-from policykit.workspace.inputs import shown
 
 Form = Literal["docx", "html", "markdown", "text"]
 FORMS: Final[tuple[Form, ...]] = ("docx", "html", "markdown", "text")
@@ -80,18 +77,6 @@ def redline(
             remedy = f"The formats are: {', '.join(FORMS)}."
             sentence = f"There is no format “{to}” for a redline."
             raise UnknownName([Finding(codes.UNKNOWN_NAME, sentence, remedy)])
-
-
-def write_redline(path: Path, data: bytes, *, overwrite: bool) -> None:
-    """Write a redline; raises NotWritten if there is another file of that name that is not to be replaced."""
-    there = outputs.existing(path)
-    if there is not None and there != data and not overwrite:
-        sentence = "There is another file of that name already, so it was left as it is."
-        remedy = "Choose another name with -o, or replace the file with --overwrite."
-        raise NotWritten([Finding(codes.THERE_ALREADY, sentence, remedy, file=shown(path))])
-    outputs.prepare(path.parent)
-    if there != data:
-        outputs.write(path, data)
 
 
 def on_terminal(old: Policy, new: Policy, width: int, *, styled: bool) -> str:

@@ -62,7 +62,7 @@ def render(
     """
     _refuse_unknown(to)
     if to == JSON:
-        return to_json(policy, audience)
+        return export.to_json(policy, audience)
     document = _page(policy, audience)
     if to == HTML and not page:
         return fragment(document)
@@ -84,9 +84,8 @@ def render_all(policy: Policy, formats: tuple[str, ...], audience: str = "") -> 
     page = None if formats == (JSON,) else _page(policy, audience or None)
     name = extract_name(policy.id, audience) if audience else policy.id
     for to in formats:
-        _refuse_unknown(to)
         if to == JSON or page is None:
-            data: bytes | str = to_json(policy, audience or None)
+            data: bytes | str = export.to_json(policy, audience or None)
         else:
             data = _written(policy, page, to, policy.context.house_style, is_whole=not audience)
         anchors = anchors_of(page) if to == WORD and page is not None else b""
@@ -111,11 +110,6 @@ def _refuse_unknown(to: str) -> None:
     if to not in ENDINGS:
         remedy = f"The formats are: {', '.join(ENDINGS)}."
         raise UnknownName([Finding(codes.UNKNOWN_NAME, f"There is no format “{to}”.", remedy)])
-
-
-def to_json(policy: Policy, audience: str | None = None) -> str:
-    """The policy as JSON text, or its extract for an audience."""
-    return export.to_json(policy, audience)
 
 
 # ── One policy for a terminal, or for standard output ────────────────────────────────────────────────────

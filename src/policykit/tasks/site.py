@@ -14,6 +14,7 @@ from policykit.document import Document
 from policykit.findings import Finding, InvalidData
 from policykit.formats import FORMATS
 from policykit.formats.html import Link, Site, write
+from policykit.model import export
 from policykit.model.carried import carried
 from policykit.model.context import Context
 from policykit.model.policy import Policy
@@ -21,7 +22,6 @@ from policykit.site import data, pages
 from policykit.site.entry import Entry
 from policykit.site.theme import dress, page_dress
 from policykit.tasks.load import Library, open_library, read_policy
-from policykit.tasks.render import to_json
 from policykit.tasks.writing import Built, Made, OutputFolder
 from policykit.workspace import inputs, outputs
 
@@ -69,7 +69,7 @@ def policy_files(policy: Policy, ids: Collection[str], today: datetime.date) -> 
         Made(f"{address}.docx", word if isinstance(word, bytes) else word.encode()),
         _made(f"{address}.md", str(FORMATS["markdown"].write(page))),
         _made(f"{address}.html", write(page, dress(policy, site, today))),
-        _made(f"{address}.json", to_json(policy)),
+        _made(f"{address}.json", export.to_json(policy)),
     )
 
 

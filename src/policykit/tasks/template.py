@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from policykit import codes
-from policykit.findings import Finding, InvalidData, NotWritten
+from policykit.findings import Finding, InvalidData
 from policykit.tasks.load import Library
 from policykit.workspace import inputs, outputs
 
@@ -50,9 +49,4 @@ def write_template(path: Path) -> None:
     """Write a template to start from; raises NotWritten if there is a file of that name already."""
     from policykit.formats.word.template.sample import sample  # loads the writer
 
-    if outputs.existing(path) is not None:
-        sentence = "There is a file of that name already, so it was left as it is."
-        remedy = "Choose another name with -o, or move the file away."
-        raise NotWritten([Finding(codes.THERE_ALREADY, sentence, remedy, file=inputs.shown(path))])
-    outputs.prepare(path.parent)
-    outputs.write(path, sample())
+    outputs.write_new(path, sample())

@@ -144,12 +144,8 @@ class OutputFolder:
     def _write(self, source: str, made: Made, path: Path, fingerprint: str) -> None:
         self._keep(made)
         self.manifest.will_write(made.name, source, fingerprint, made.audience)
-        try:
-            outputs.prepare(path.parent)
-            outputs.write(path, made.data)
-        except NotWritten:
-            self.manifest.did_not_write(made.name, fingerprint)
-            raise
+        outputs.prepare(path.parent)
+        outputs.write(path, made.data)
         self.manifest.note(made.name, source, fingerprint, made.audience)
         self.built.written.append(path)
 

@@ -8,7 +8,6 @@ one line for each file, and a line about the build if it was complete.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -106,7 +105,7 @@ class Manifest:
     def will_write(self, name: str, source: str, fingerprint: str, audience: str = "") -> None:
         """Record a file before it is written; ``source`` is the policy file, as seen from the folder.
 
-        Until :meth:`note` says that it was written, what it held before counts as policykit's own as well.
+        Until :meth:`note` says that it was written, its former contents count as policykit's own as well.
         """
         if not self._is_begun:
             self.save(None)
@@ -114,29 +113,20 @@ class Manifest:
         self._note(name, source, fingerprint, audience)
         outputs.append(self.folder / NAME, _line(name, self.entries[name], fingerprint))
 
-    def did_not_write(self, name: str, fingerprint: str) -> None:
-        """Take back :meth:`will_write`: the file could not be written, and what was there is whole."""
-        entry = self.entries[name]
-        entry.digests = tuple(each for each in entry.digests if each != fingerprint)
-        if not entry.digests:
-            self.forget(name)
-
     def forget(self, name: str) -> None:
         """Strike out a file that is no longer there."""
         self.entries.pop(name, None)
 
     def save(self, last: LastBuild | None) -> None:
         """Rewrite the record, with the build that is now complete, if one is."""
-        lines = [_line(name, entry, each) for name, entry in self._sorted() for each in entry.digests]
+        entries = sorted(self.entries.items(), key=lambda item: item[0])
+        lines = [_line(name, entry, each) for name, entry in entries for each in entry.digests]
         if last is not None:
             findings = [asdict(finding) | {"code": finding.code.id} for finding in last.findings]
             lines.append(json.dumps(asdict(last) | {"findings": findings}).encode() + b"\n")
         data = b"".join(lines)
         if outputs.existing(self.folder / NAME) != data:
             outputs.write(self.folder / NAME, data)
-
-    def _sorted(self) -> Iterable[tuple[str, Entry]]:
-        return sorted(self.entries.items(), key=lambda item: item[0])
 
 
 def _line(name: str, entry: Entry, fingerprint: str) -> bytes:

@@ -120,6 +120,18 @@ def write(path: Path, data: bytes, *, durable: bool = False) -> None:
         raise not_writable(path, error) from None
 
 
+def write_new(path: Path, data: bytes, *, overwrite: bool = False) -> None:
+    """Write a file; raises NotWritten if another file has its name, which ``overwrite`` replaces."""
+    there = existing(path)
+    if there is not None and there != data and not overwrite:
+        sentence = "There is another file of that name already, so it was left as it is."
+        remedy = "Choose another name with -o, or move the file away."
+        raise NotWritten([Finding(codes.THERE_ALREADY, sentence, remedy, file=shown(path))])
+    prepare(path.parent)
+    if there != data:
+        write(path, data)
+
+
 def append(path: Path, data: bytes) -> None:
     """Add bytes to a file of policykit's own. Raises NotWritten if it fails, or if the file is a link."""
     refuse_link(path)
