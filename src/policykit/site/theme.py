@@ -17,7 +17,7 @@ from policykit.text.words import Words
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def dress(policy: Policy, site: Site | None = None, today: datetime.date | None = None) -> Theme:
+def policy_theme(policy: Policy, site: Site | None = None, today: datetime.date | None = None) -> Theme:
     """What the page of a policy has besides its document; the note on its review needs ``today``."""
     context = policy.context
     return Theme(
@@ -31,7 +31,7 @@ def dress(policy: Policy, site: Site | None = None, today: datetime.date | None 
     )
 
 
-def page_dress(context: Context, site: Site | None = None, description: str = "") -> Theme:
+def page_theme(context: Context, site: Site | None = None, description: str = "") -> Theme:
     """The same for a page that is not a policy, such as a redline or one of a site's own."""
     school = context.school
     return Theme(school.colour or "", context.crest or b"", description=description, site=site)
@@ -80,33 +80,21 @@ def _linked(policy: Policy, site: Site | None) -> Iterator[tuple[str, Any]]:
     yield "audience", [{"@type": "Audience", "audienceType": each.name} for each in named if each is not None]
     yield "citation", [_cited(policy.context, citation) for citation in policy.citations()]
     if site is not None:
-        yield (
-            "encoding",
-            {"@type": "MediaObject", "encodingFormat": WORD_TYPE, "contentUrl": f"{policy.id}.docx"},
-        )
+        word = {"@type": "MediaObject", "encodingFormat": WORD_TYPE, "contentUrl": f"{policy.id}.docx"}
+        yield "encoding", word
 
 
 def _iso(date: SchoolDate | None) -> str:
     """A date in ISO 8601; empty for a term or an academic year, which ISO 8601 does not have."""
-    if date is None:
+    lengths = {Precision.DAY: len("2026-09-01"), Precision.MONTH: len("2026-09"), Precision.YEAR: len("2026")}
+    if date is None or date.precision not in lengths:
         return ""
-    match date.precision:
-        case Precision.DAY:
-            return date.first_day().isoformat()
-        case Precision.MONTH:
-            return date.first_day().isoformat()[:7]
-        case Precision.YEAR:
-            return date.first_day().isoformat()[:4]
-        case Precision.TERM | Precision.HALF_TERM | Precision.ACADEMIC_YEAR:
-            return ""
+    return date.first_day().isoformat()[: lengths[date.precision]]
 
 
 def _cited(context: Context, citation: Citation) -> dict[str, str]:
     law = context.law(citation.id) if citation.kind is CitedKind.LAW else None
-    if law is None:
-        said = {"@type": "DigitalDocument", "name": citation.title}
-    elif law.type is LawType.GUIDANCE:
-        said = {"@type": "CreativeWork", "name": citation.title}
-    else:
-        said = {"@type": "Legislation", "name": citation.title}
-    return said | ({"url": citation.url} if citation.url else {})
+    kind = "DigitalDocument" if law is None else "Legislation"
+    if law is not None and law.type is LawType.GUIDANCE:
+        kind = "CreativeWork"
+    return {"@type": kind, "name": citation.title} | ({"url": citation.url} if citation.url else {})

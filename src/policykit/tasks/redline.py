@@ -13,7 +13,7 @@ from policykit.formats import html, markdown, word
 from policykit.formats import plaintext as text
 from policykit.model.dates import day_of
 from policykit.model.policy import Policy
-from policykit.site.theme import page_dress
+from policykit.site.theme import page_theme
 
 Form = Literal["docx", "html", "markdown", "text"]
 FORMS: Final[tuple[Form, ...]] = ("docx", "html", "markdown", "text")
@@ -68,7 +68,7 @@ def redline(
             return word.write(page, template, Authorship(author or new.school.name, date and day_of(date)))
         case "html":
             words = f"{new.title}, with what differs from another version marked."
-            return html.write(page, page_dress(new.context, description=words))
+            return html.write(page, page_theme(new.context, description=words))
         case "markdown":
             return markdown.write(page)
         case "text":

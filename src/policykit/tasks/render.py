@@ -21,7 +21,7 @@ from policykit.model import export
 from policykit.model.carried import carried
 from policykit.model.policy import Policy
 from policykit.model.school import School
-from policykit.site.theme import dress
+from policykit.site.theme import policy_theme
 from policykit.tasks.load import open_library, read_bytes, read_policy, version
 from policykit.tasks.template import located
 from policykit.tasks.writing import Made, extract_name
@@ -75,7 +75,7 @@ def _written(
 ) -> bytes | str:
     """The page of the policy, or of a part of it, which carries no more data than it shows."""
     if to == HTML:
-        return write_html(document, dress(policy))
+        return write_html(document, policy_theme(policy))
     return FORMATS[to].write(document, template, carried(policy) if to == WORD and is_whole else b"")
 
 

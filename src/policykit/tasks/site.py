@@ -20,7 +20,7 @@ from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.site import data, pages
 from policykit.site.entry import Entry
-from policykit.site.theme import dress, page_dress
+from policykit.site.theme import page_theme, policy_theme
 from policykit.tasks.load import Library, open_library, read_policy
 from policykit.tasks.writing import Built, Made, OutputFolder
 from policykit.workspace import inputs, outputs
@@ -68,7 +68,7 @@ def policy_files(policy: Policy, ids: Collection[str], today: datetime.date) -> 
     return (
         Made(f"{address}.docx", word if isinstance(word, bytes) else word.encode()),
         _made(f"{address}.md", str(FORMATS["markdown"].write(page))),
-        _made(f"{address}.html", write(page, dress(policy, site, today))),
+        _made(f"{address}.html", write(page, policy_theme(policy, site, today))),
         _made(f"{address}.json", export.to_json(policy)),
     )
 
@@ -147,7 +147,7 @@ def _page(name: str, page: Document, context: Context, site: Site) -> Made:
     school = context.school
     said = "site_page" if school.name else "site_page_alone"
     description = school.fixed_words.say(said, title=page.title, school=school.name)
-    return _made(name, write(page, page_dress(context, site, description)))
+    return _made(name, write(page, page_theme(context, site, description)))
 
 
 def _made(name: str, text: str) -> Made:

@@ -24,7 +24,7 @@ from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy, School
 from policykit.site.entry import entry
-from policykit.site.theme import dress
+from policykit.site.theme import policy_theme
 from policykit.tasks.site import own_pages, policy_files
 from policykit.text.spans import Span
 from tests.support.commands import policy, run
@@ -202,7 +202,7 @@ def test_a_date_is_told_to_machines_no_more_exactly_than_it_is_known() -> None:
     for written, iso in exact.items():
         data = policy("pond").replace("on: Spring 2026", f"on: {written}")
         made = Policy.model_validate(_plain(data))
-        assert dress(made).linked.get("datePublished") == iso
+        assert policy_theme(made).linked.get("datePublished") == iso
 
 
 def _plain(text: str) -> Any:
