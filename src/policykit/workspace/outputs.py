@@ -120,12 +120,16 @@ def write(path: Path, data: bytes, *, durable: bool = False) -> None:
         raise not_writable(path, error) from None
 
 
-def write_new(path: Path, data: bytes, *, overwrite: bool = False) -> None:
-    """Write a file; raises NotWritten if another file has its name, which ``overwrite`` replaces."""
+def write_new(path: Path, data: bytes, *, overwrite: bool | None = None) -> None:
+    """Write a file; raises NotWritten if another file has its name, which only ``overwrite`` replaces.
+
+    None if the command has no such option.
+    """
     there = existing(path)
     if there is not None and there != data and not overwrite:
         sentence = "There is another file of that name already, so it was left as it is."
-        remedy = "Choose another name with -o, or move the file away."
+        or_else = "move the file away" if overwrite is None else "replace it with --overwrite"
+        remedy = f"Choose another name with -o, or {or_else}."
         raise NotWritten([Finding(codes.THERE_ALREADY, sentence, remedy, file=shown(path))])
     prepare(path.parent)
     if there != data:
