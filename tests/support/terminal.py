@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,23 +13,23 @@ def on_a_terminal(folder: Path, *arguments: str, as_module: bool = True, **envir
     import pty  # which Windows has not
 
     called = ["-m", "policykit", *arguments] if as_module else list(arguments)
-
-    pid, terminal = pty.fork()
-    if pid == 0:
-        for name in ("SIGHUP", "SIGINT", "SIGTERM"):  # ignored where the tests run in the background
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
-        os.chdir(folder)
-        os.environ.update(environment)
-        os.execv(sys.executable, [sys.executable, *called])
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, *called], cwd=folder, env=os.environ | environment,
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
     read = b""
-    while True:
-        try:
-            chunk = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not chunk:
-            break
+    while chunk := _chunk(ours):
         read += chunk
-    os.waitpid(pid, 0)
-    os.close(terminal)
+    process.wait()
+    os.close(ours)
     return read.decode("utf-8", "replace")
+
+
+def _chunk(terminal: int) -> bytes:
+    """What is printed next; nothing, or on Linux an error, once the program has ended."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
