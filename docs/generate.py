@@ -22,11 +22,11 @@ from policykit.model import fields
 from policykit.model.colour import Colour
 from policykit.model.dates import Cycle, SchoolDate
 from policykit.model.dates.schooldate import Day, Term
+from policykit.model.kinds import KINDS
 from policykit.model.policy import Policy
 from policykit.model.register import Confidence, Law, LawId, Line, register
 from policykit.model.schemas import docstrings
 from policykit.model.school import School
-from policykit.model.sections import Section
 from policykit.text.words import ENGLISH, file_words
 
 DOCS = Path(__file__).parent
@@ -113,9 +113,7 @@ def _as_yaml(example: str) -> str:
 
 def block_kinds() -> dict[str, type[BaseModel]]:
     """Every kind of block, in the order of the model."""
-    blocks = get_args(get_type_hints(Section, include_extras=True)["blocks"])[0]
-    union = get_args(blocks)[0]
-    return {get_args(model.model_fields["kind"].annotation)[0]: model for model in get_args(union)}
+    return {name: kind.model for name, kind in KINDS.items()}
 
 
 def models() -> dict[str, type[BaseModel]]:

@@ -123,26 +123,26 @@ def _another_kind(old: Part, new: Part) -> Change:
 # ── Words, and how binding they are ──────────────────────────────────────────────────────────────────────
 def _words(both: Comparison, old: Part, new: Part) -> Iterator[Change]:
     """How the words of a part differ: how binding they are first, then the rest."""
-    told = reworded(old.markdown, new.markdown, both.names)
-    swapped = _swap_of_duty(told) if told is not None and new.sort is Sort.EXPECTATION else None
-    if swapped is not None and told is not None:
-        yield _binding(both, old, new, swapped[0], told)
-        rest = tuple(edit for edit in told.edits if edit not in swapped)
-        is_all = not rest and not told.leads_elsewhere
-        told = None if is_all else Rewording(told.old, told.new, rest, told.leads_elsewhere)
+    differs = reworded(old.markdown, new.markdown, both.names)
+    swapped = _swap_of_duty(differs) if differs is not None and new.sort is Sort.EXPECTATION else None
+    if swapped is not None and differs is not None:
+        yield _binding(both, old, new, swapped[0], differs)
+        rest = tuple(edit for edit in differs.edits if edit not in swapped)
+        is_all = not rest and not differs.leads_elsewhere
+        differs = None if is_all else Rewording(differs.old, differs.new, rest, differs.leads_elsewhere)
     else:
         yield from _stated_duty(both, old, new)
-    if told is not None and not _only_names(both, old, new, told):
+    if differs is not None and not _only_names(both, old, new, differs):
         is_section = new.sort is Sort.SECTION
         kind = ChangeKind(f"{new.sort}-{'retitled' if is_section else 'reworded'}")
         audiences = () if is_section else each_once((*old.audiences, *new.audiences))
-        sentence = messages.rewording(old, new, told)
-        yield change(kind, told.weight, new, sentence, told.old, told.new, audiences)
+        sentence = messages.rewording(old, new, differs)
+        yield change(kind, differs.weight, new, sentence, differs.old, differs.new, audiences)
 
 
-def _swap_of_duty(told: Rewording) -> tuple[Edit, ...] | None:
+def _swap_of_duty(differs: Rewording) -> tuple[Edit, ...] | None:
     """The edits in which one word of duty replaced another, if all make it more, or all less binding."""
-    swaps = tuple(edit for edit in told.edits if _modal(edit.old) and _modal(edit.new))
+    swaps = tuple(edit for edit in differs.edits if _modal(edit.old) and _modal(edit.new))
     rises = {_binds(edit.new) - _binds(edit.old) for edit in swaps}
     is_clear = bool(rises) and (min(rises) > 0 or max(rises) < 0)
     return swaps if is_clear else None
@@ -156,12 +156,12 @@ def _binds(run: Tokens) -> int:
     return MODALS[run[0].folded]
 
 
-def _binding(both: Comparison, old: Part, new: Part, swap: Edit, told: Rewording) -> Change:
+def _binding(both: Comparison, old: Part, new: Part, swap: Edit, differs: Rewording) -> Change:
     rises = _binds(swap.new) > _binds(swap.old)
     kind = ChangeKind.DUTY_STRENGTHENED if rises else ChangeKind.DUTY_RELAXED
     asks = f"this asks {'more' if rises else 'less'} of {_people(both, new.audiences) or 'people'}"
-    sentence = f"{messages.difference(swap, told)} in {messages.where(old)}: {asks}."
-    return change(kind, Weight.SUBSTANCE, new, sentence, told.old, told.new)
+    sentence = f"{messages.difference(swap, differs)} in {messages.where(old)}: {asks}."
+    return change(kind, Weight.SUBSTANCE, new, sentence, differs.old, differs.new)
 
 
 _RANK = {Duty.MAY: 1, Duty.SHOULD: 2, Duty.MUST: 3}
@@ -196,10 +196,10 @@ def _kind_of_duty(old: Duty | None, new: Duty | None) -> ChangeKind:
 _BESIDE_NAMES = frozenset(["and", "or", "all", "any", "every", "the", "of", "/", "member", "members"])
 
 
-def _only_names(both: Comparison, old: Part, new: Part, told: Rewording) -> bool:
+def _only_names(both: Comparison, old: Part, new: Part, differs: Rewording) -> bool:
     """Whether the words only say what the audience, which has changed too, already says."""
     came = set(old.audiences) ^ set(new.audiences)
-    if not came or not told.edits or told.leads_elsewhere or both.inherits(old, new):
+    if not came or not differs.edits or differs.leads_elsewhere or both.inherits(old, new):
         return False
     named = {
         token.folded
@@ -208,7 +208,7 @@ def _only_names(both: Comparison, old: Part, new: Part, told: Rewording) -> bool
         for name in audience.names
         for token in tokens(name)
     }
-    runs = (token.folded for edit in told.edits for token in (*edit.old, *edit.new))
+    runs = (token.folded for edit in differs.edits for token in (*edit.old, *edit.new))
     return set(runs) <= named | _BESIDE_NAMES
 
 
@@ -231,9 +231,9 @@ def _audiences(both: Comparison, old: Part, new: Part) -> Iterator[Change]:
         above = [part.audiences for part in parents] if parents else [both.old.addressed, both.new.addressed]
         if [set(ids) for ids in above] == [set(old.audiences), set(new.audiences)]:
             return
-    told = facts.audience_change(both, messages.where(new), verb, old.audiences, new.audiences)
-    if told is not None:
-        way, sentence, who = told
+    changed = facts.audience_change(both, messages.where(new), verb, old.audiences, new.audiences)
+    if changed is not None:
+        way, sentence, who = changed
         said = _people(both, old.audiences), _people(both, new.audiences)
         yield change(ChangeKind(f"{key}-{way}"), Weight.SUBSTANCE, new, sentence, *said, audiences=who)
 
@@ -340,13 +340,13 @@ def _row_part(both: Comparison, new: Part, was: RowPart, now: RowPart) -> Iterat
 def _field(
     both: Comparison, new: Part, kind: ChangeKind, name: str, was: str | None, now: str | None
 ) -> Iterator[Change]:
-    told = reworded(was or "", now or "", both.names)
-    if told is not None:
+    differs = reworded(was or "", now or "", both.names)
+    if differs is not None:
         place = f"{name} {messages.where(new)}"
-        sentence = messages.replaced(place, told.old, told.new)
-        if told.old == told.new:
+        sentence = messages.replaced(place, differs.old, differs.new)
+        if differs.old == differs.new:
             sentence = f"{place}: the formatting has changed. The words are the same."
-        yield change(kind, told.weight, new, sentence, told.old, told.new)
+        yield change(kind, differs.weight, new, sentence, differs.old, differs.new)
 
 
 # ── Rows that are no parts of the policy by themselves ───────────────────────────────────────────────────
@@ -418,13 +418,13 @@ def _by_place(was: list[Row], now: list[Row]) -> Iterator[tuple[Row | None, Row 
 
 def _row(both: Comparison, new: Part, was: Row | None, now: Row | None) -> Iterator[Change]:
     before, after = _said(new, was or ()), _said(new, now or ())
-    told, weight = (_NEW if was is None else _GONE), Weight.SUBSTANCE
+    naming, weight = (_NEW if was is None else _GONE), Weight.SUBSTANCE
     if was is not None and now is not None:
         found = _weight(both, was, now)
         if found is None:
             return
-        told, weight = _OTHER, found
-    kind, sentence = told[_row_sort(new)]
+        naming, weight = _OTHER, found
+    kind, sentence = naming[_row_sort(new)]
     quoted = {"was": messages.quoted(before), "now": messages.quoted(after)}
     sentence = sentence.format(where=messages.where(new), **quoted)
     yield change(kind, weight, new, sentence, before, after)

@@ -49,9 +49,9 @@ def facts(both: Comparison) -> Iterator[Change]:
     yield from _approval(both)
     yield from _review(both)
     yield from _layout(both)
-    told = audience_change(both, "The policy", "addresses", old.addressed, new.addressed)
-    if told is not None:
-        way, sentence, who = told
+    changed = audience_change(both, "The policy", "addresses", old.addressed, new.addressed)
+    if changed is not None:
+        way, sentence, who = changed
         said = people(old.addressed, new, old), people(new.addressed, new, old)
         yield _fact(ChangeKind(f"audience-{way}"), Weight.SUBSTANCE, sentence, *said, who)
 

@@ -127,24 +127,24 @@ def moved(old: Part, new: Part, within: bool) -> str:
 
 
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────
-def rewording(old: Part, new: Part, told: Rewording) -> str:
+def rewording(old: Part, new: Part, differs: Rewording) -> str:
     """The sentence for words that differ, with the difference itself where it is short."""
     place = f"the heading {quoted(old.words, 60)}" if new.sort is Sort.SECTION else where(old)
-    if told.edits:
-        few = [edit for edit in told.edits if max(len(edit.old), len(edit.new)) <= FEW_WORDS]
-        if len(few) == len(told.edits) <= 2:
-            return capital(f"{listed(difference(edit, told) for edit in few)} in {place}.")
+    if differs.edits:
+        few = [edit for edit in differs.edits if max(len(edit.old), len(edit.new)) <= FEW_WORDS]
+        if len(few) == len(differs.edits) <= 2:
+            return capital(f"{listed(difference(edit, differs) for edit in few)} in {place}.")
         return f"{capital(place)} {REWORDED}"
-    if told.leads_elsewhere:
+    if differs.leads_elsewhere:
         return f"A link in {place} now leads to another place."
-    if told.old == told.new:
+    if differs.old == differs.new:
         return f"The formatting or a link in {place} has changed. The words are the same."
     return f"Only punctuation, capitals or spaces have changed in {place}."
 
 
-def difference(edit: Edit, told: Rewording) -> str:
+def difference(edit: Edit, differs: Rewording) -> str:
     """“old” became “new”; or “new” was added; or “old” was removed."""
-    was, now = _slice(told.old, edit.old), _slice(told.new, edit.new)
+    was, now = _slice(differs.old, edit.old), _slice(differs.new, edit.new)
     if not now:
         return f"{quoted(was)} was removed"
     return f"{quoted(was)} became {quoted(now)}" if was else f"{quoted(now)} was added"

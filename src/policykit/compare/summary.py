@@ -101,12 +101,12 @@ def _status(old: Policy, words: Words) -> Paragraph:
 def _counted(changes: Sequence[Change], points: int, words: Words) -> Paragraph:
     wording = sum(not change.is_substance for change in changes)
     filled = sum(change.kind is ChangeKind.GAP_FILLED for change in changes)
-    told = [words.counted("change_alters", "changes_alter", points)]
+    sentences = [words.counted("change_alters", "changes_alter", points)]
     if filled:
-        told.append(words.counted("list_filled", "lists_filled", filled))
+        sentences.append(words.counted("list_filled", "lists_filled", filled))
     if wording:
-        told.append(words.counted("change_of_wording", "more_of_wording", wording))
-    return _body(" ".join(told))
+        sentences.append(words.counted("change_of_wording", "more_of_wording", wording))
+    return _body(" ".join(sentences))
 
 
 def _groups(policy: Policy, points: Sequence[Change]) -> Iterator[Group]:
@@ -116,7 +116,7 @@ def _groups(policy: Policy, points: Sequence[Change]) -> Iterator[Group]:
     for change in sorted(points, key=lambda change: _order(policy, change)):
         groups.setdefault(_heading(policy, change), []).append(_point(change, words))
     general = (words["school_does"], words["policy_as_whole"])
-    single = [heading for heading, told in groups.items() if len(told) == 1 and heading not in general]
+    single = [heading for heading, points in groups.items() if len(points) == 1 and heading not in general]
     apart = single if len(single) > 1 else []
     yield from ((who, _plain(groups[who])) for who in groups if who not in (*apart, *general))
     if apart:
@@ -133,14 +133,14 @@ def _fitted(groups: Iterable[Group], words: Words) -> Iterator[Block]:
     """The groups with their headings, as far as there is room."""
     listed = list(groups)
     room = _MOST_LINES - 2 * len(listed)
-    for heading, told in listed:
+    for heading, points in listed:
         yield Heading((Span(heading),), 2)
-        lengths = accumulate(-(-len(plain(spans)) // _LINE) for spans in told)
-        shown = [spans for spans, lines in zip(told, lengths, strict=True) if lines <= room]
+        lengths = accumulate(-(-len(plain(spans)) // _LINE) for spans in points)
+        shown = [spans for spans, lines in zip(points, lengths, strict=True) if lines <= room]
         room -= sum(-(-len(plain(spans)) // _LINE) for spans in shown)
         yield from (Paragraph(spans, Role.ITEM, BULLET) for spans in shown)
-        if len(shown) < len(told):
-            rest = words.counted("left_out", "left_out", len(told) - len(shown))
+        if len(shown) < len(points):
+            rest = words.counted("left_out", "left_out", len(points) - len(shown))
             yield Paragraph((Span(rest),), Role.ITEM, BULLET)
 
 
