@@ -1,4 +1,4 @@
-"""A saved web page → Document: its text alone, with all that surrounds it set aside by name."""
+"""A saved web page as a document: its text alone, with what surrounds it set aside, each with its reason."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, 
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
 from policykit.formats.decoding import decode
-from policykit.formats.html.kix import Counted, Lists
-from policykit.formats.html.markers import Markers, markers
-from policykit.formats.html.sheets import strike
-from policykit.formats.html.surroundings import main_part, reason
+from policykit.formats.html.labels import DocsLabels, DocsLists, ListLabels, list_labels
+from policykit.formats.html.surroundings import main_part, reason, strike
 from policykit.formats.html.tables import grid
 from policykit.formats.html.tree import UNSHOWN, WORDLESS, Tag, tree
 from policykit.formats.pictures import first_words, left_out, sentence
@@ -38,16 +36,15 @@ _EMPTY = Cell(())
 
 
 def read(data: bytes) -> Reading:
-    """The page that an HTML file says. Raises InvalidData for bytes that are no text, or too many parts."""
+    """The page in an HTML file. Raises InvalidData for bytes that are no text, or too many parts."""
     decoded = decode(data, is_web_page=True)
     root = tree(decoded.text)
     strike(root)
-    page = _Page(main_part(root), kix=Lists.of(root))
+    page = _Page(main_part(root), DocsLists(root))
     page.tag(root)
     page.end()
-    title = page.title
-    document = Document(title, blocks=tuple(page.blocks))
-    return Reading(document, tuple(page.asides), (*decoded.findings, *page.told()))
+    document = Document(page.title, blocks=tuple(page.blocks))
+    return Reading(document, tuple(page.asides), (*decoded.findings, *page.findings()))
 
 
 @dataclass(slots=True)
@@ -55,18 +52,18 @@ class _Page:
     """The blocks so far, and the words that are being read."""
 
     main: Tag
+    docs_lists: DocsLists
     blocks: list[Block] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     title: str = ""
     spans: list[Span] = field(default_factory=list)
-    lists: list[Markers | Counted] = field(default_factory=list)
-    kix: Lists = field(default_factory=Lists)
+    lists: list[ListLabels | DocsLabels] = field(default_factory=list)
     label: str | None = None
     role: Role = Role.BODY
     marks: Marks = UNMARKED
     target: str | None = None
     is_raised: bool = False
-    is_parted: bool = False
+    is_separate: bool = False
     in_main: bool = False
     level: int = 0
     pictures: list[tuple[str, int]] = field(default_factory=list)
@@ -91,7 +88,7 @@ class _Page:
         self.in_main = before
 
     def _outside(self, tag: Tag) -> str:
-        """Why a tag outside the main part is passed over: because it is; but not the page's own heading."""
+        """Why a tag outside the main part is passed over; the page's own heading is not."""
         return "" if tag.name == "h1" and not self.title else "outside the main text of the web page"
 
     def _by_name(self, tag: Tag) -> None:
@@ -138,13 +135,13 @@ class _Page:
         if mark := _MARKS.get(tag.name):
             self.marks |= {mark}
         if tag.name == "a":
-            self.target = self._led(tag) or self.target
+            self.target = self._target_of(tag) or self.target
         self.is_raised = self.is_raised or tag.name == "sup"
         self._inside(tag)
         self.marks, self.target, self.is_raised = before
 
-    def _led(self, link: Tag) -> str | None:
-        """Where a link leads; one that leads nowhere from here is told with its address and its words."""
+    def _target_of(self, link: Tag) -> str | None:
+        """Where a link leads; one that leads nowhere from here becomes a finding."""
         target, address, words = normal_target(link.get("href")), link.get("href").strip(), link.words()
         if target is None and words and address and not address.startswith(("#", "javascript:")):
             said = sentence(f"a link to “{address[:_LONGEST]}”", f"at “{words[:_LONGEST]}”")
@@ -162,9 +159,9 @@ class _Page:
 
     def _list(self, tag: Tag) -> None:
         self.end()
-        counted = self.kix.counted(tag)
-        deeper = max(counted.depth + 1 - len(self.lists), 1) if counted is not None else 1
-        self.lists += [counted or markers(tag)] * deeper
+        labels = self.docs_lists.labels(tag)
+        deeper = max(labels.depth + 1 - len(self.lists), 1) if labels is not None else 1
+        self.lists += [labels or list_labels(tag)] * deeper
         self._inside(tag)
         self.end()
         del self.lists[-deeper:]
@@ -172,7 +169,7 @@ class _Page:
     def _item(self, tag: Tag) -> None:
         self.end()
         if not self.lists:
-            self.lists.append(markers(tag))
+            self.lists.append(list_labels(tag))
         self.label = self.lists[-1].label(tag)
         self._inside(tag)
         self.end()
@@ -207,8 +204,8 @@ class _Page:
         """The index of the block that comes next."""
         return len(self.blocks)
 
-    def told(self) -> Iterator[Finding]:
-        """Findings: each picture of the text, with the words before which it stands; merged cells; links."""
+    def findings(self) -> Iterator[Finding]:
+        """Each picture of the text, with the words after it; merged cells; links that lead nowhere."""
         for alt, at in self.pictures[:_MOST_REPORTED]:
             yield left_out(alt, first_words(self.blocks, at))
         yield from self.merged[:_MOST_REPORTED]
@@ -239,7 +236,7 @@ class _Page:
 
     def _apart(self, tag: Tag) -> Spans:
         """The words of a cell, without making a block of them; its paragraphs are lines."""
-        inner = _Page(tag, kix=self.kix, in_main=True)
+        inner = _Page(tag, self.docs_lists, in_main=True)
         inner._inside(tag)
         inner.end()
         self.asides += [Aside(each.words, each.reason, self._at()) for each in inner.asides]
@@ -254,9 +251,9 @@ class _Page:
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────
     def _words(self, text: str) -> None:
         if text and (self.spans or text.strip()):
-            if self.is_parted and text[0].isalnum() and self.spans and self.spans[-1].text[-1:].isalnum():
+            if self.is_separate and text[0].isalnum() and self.spans and self.spans[-1].text[-1:].isalnum():
                 self.spans.append(Span(" "))
-            self.is_parted = False
+            self.is_separate = False
             if self.is_raised:
                 text = raised(text, self.spans[-1].text if self.spans else "")
             self.spans.append(Span(_WHITE.sub(" ", text), self.marks, self.target))
@@ -267,17 +264,17 @@ class _Page:
             if tag.name not in _INLINE:
                 self.end()
             self.asides.append(Aside(words, why, self._at()))
-            self.is_parted = self.is_parted or _parts(tag)
+            self.is_separate = self.is_separate or _separates(tag)
 
     def end(self) -> None:
-        """What was being read is a block."""
+        """End the block that was being read."""
         spans, self.spans = _tidy(self.spans), []
-        self.is_parted = False
+        self.is_separate = False
         if not spans:
             return
         if len(self.blocks) >= MOST_BLOCKS:
             sentence = f"The page has more than {MOST_BLOCKS:,} paragraphs."
-            raise InvalidData([Finding(codes.TOO_LARGE, sentence, "Save the policy alone.")])
+            raise InvalidData([Finding(codes.TOO_LARGE, sentence, "Save the policy in a file of its own.")])
         if self.level:
             if self.level == 1 and not self.title and not self.blocks:
                 self.title = plain(spans)
@@ -292,8 +289,8 @@ class _Page:
             self.blocks.append(Paragraph(spans, self.role))
 
 
-def _parts(tag: Tag) -> bool:
-    """Whether the words on either side of a tag that is set aside are parted without it too."""
+def _separates(tag: Tag) -> bool:
+    """Whether the words on either side of a tag that is set aside are separate without it too."""
     text = tag.text()
     return text != text.strip() or any(each.name not in _INLINE for each in tag.walk())
 

@@ -1,10 +1,10 @@
-"""What surrounds the text of a web page: navigation, banners, footers, and where the text itself is."""
+"""What on a web page is its text, and what surrounds that: navigation, banners, footers, hidden words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from policykit.formats.html.sheets import is_line_through
 from policykit.formats.html.tree import WORDLESS, Tag
 
 _BY_TAG = {
@@ -49,6 +49,30 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SKIP = re.compile(r"\s*(?:skip|jump) to (?:main |the )?(?:content|navigation|text)\s*", re.I)
 _CONTENT = re.compile(r"(?<![a-z])(?:main|content|article|entry|page-?body)(?![a-z])", re.I)
 _ENOUGH = 0.5
+_BY_CLASS = re.compile(r"([a-z][a-z0-9]*)?\.([\w-]+)", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
+
+
+def rules(root: Tag) -> Iterator[tuple[str, str]]:
+    """Each selector of the page's style sheets with its declarations, in order."""
+    for sheet in root.walk():
+        if sheet.name == "style":
+            for rule in "".join(each for each in sheet.inside if isinstance(each, str)).split("}"):
+                selectors, _, said = rule.rpartition("{")
+                for selector in re.split(r"[,;{]|\*/", selectors):
+                    yield selector.strip(), said
+
+
+def strike(root: Tag) -> None:
+    """Give each tag the line through its words that a style sheet gives it by its class."""
+    struck: dict[str, set[str]] = {}
+    for selector, said in rules(root):
+        if (by_class := _BY_CLASS.fullmatch(selector)) and _LINE_THROUGH.search(said):
+            struck.setdefault(by_class[2], set()).add((by_class[1] or "").lower())
+    for tag in root.walk() if struck else ():
+        names = (struck.get(each, ()) for each in tag.get("class").split())
+        if any("" in each or tag.name in each for each in names):
+            tag.attributes["style"] = f"{tag.get('style')};text-decoration:line-through"
 
 
 def reason(tag: Tag, *, in_main: bool) -> str:
@@ -83,7 +107,7 @@ def is_struck(tag: Tag) -> bool:
 
 
 def _strikes(tag: Tag) -> bool:
-    return tag.name in ("del", "s", "strike") or is_line_through(tag.get("style"))
+    return tag.name in ("del", "s", "strike") or _LINE_THROUGH.search(tag.get("style")) is not None
 
 
 def _holds_words(tag: Tag) -> bool:

@@ -1,14 +1,14 @@
-"""The tags of a table → its rows and columns, and apart from them what stands in none of its cells.
+"""The rows and columns of a table of a web page, and what is in none of its cells.
 
-HTML, 4.9.12 (how cells share rows and columns) and 13.2.6.1 (what stands in no cell is shown before it).
+HTML, 4.9.12 (how cells share rows and columns) and 13.2.6.1 (what is in no cell is shown before the table).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policykit.formats.html.markers import integer
+from policykit.formats.html.labels import integer
 from policykit.formats.html.surroundings import is_hidden, is_struck, reason
 from policykit.formats.html.tree import UNSHOWN, Tag
 
@@ -32,16 +32,17 @@ class Grid:
 def grid(table: Tag) -> Grid | None:
     """The table of a tag; None if it is one for looks, which holds text and not words."""
     parts = _Parts()
-    parts.take(table)
-    parts.leave()
+    parts.read(table)
+    parts.end_run()
     cells = [cell for rows in parts.groups for row in rows for cell in row if cell is not None]
-    if any(map(_holds_text, cells)) or (laid := _Laid.out(parts.groups)) is None:
+    if any(map(_holds_text, cells)):
         return None
-    used = sorted({column for row in laid.rows for column in row})
-    if len(used) < 2:
+    placed = [row for rows in parts.groups for row in _placed(rows)]
+    used = sorted({column for row, _ in placed for column in row})
+    if len(used) < 2 or used[-1] >= MOST_COLUMNS:
         return None
-    rows = [[row.get(column) for column in used] for row in laid.rows if row]
-    return Grid(rows, parts.caption, parts.outside, laid.is_merged)
+    rows = [[row.get(column) for column in used] for row, _ in placed if row]
+    return Grid(rows, parts.caption, parts.outside, any(is_merged for _, is_merged in placed))
 
 
 def _holds_text(tag: Tag) -> bool:
@@ -54,7 +55,7 @@ _Rows = list[list[Tag | None]]
 
 @dataclass(slots=True)
 class _Parts:
-    """The cells of a table, by groups of rows, None for one that is set aside; its caption; and all else."""
+    """The cells of a table by groups of rows, None for one that is set aside; its caption; and all else."""
 
     groups: list[_Rows] = field(default_factory=list)
     caption: Tag | None = None
@@ -63,8 +64,8 @@ class _Parts:
     row: list[Tag | None] | None = None
     run: list[Tag | str] = field(default_factory=list)
 
-    def take(self, tag: Tag) -> None:
-        """All that is in a tag, which is no cell."""
+    def read(self, tag: Tag) -> None:
+        """Read all that is in a tag that is no cell."""
         for child in tag.inside:
             if isinstance(child, str):
                 self.run.append(child)
@@ -73,9 +74,9 @@ class _Parts:
                 if child.name in _CELLS:
                     self._own_row().append(None)
             else:
-                self.leave()
+                self.end_run()
                 self._part(child)
-                self.leave()
+                self.end_run()
 
     def _part(self, tag: Tag) -> None:
         match tag.name:
@@ -84,7 +85,7 @@ class _Parts:
             case "tr":
                 self.row = None
                 self._own_row()
-                self.take(tag)
+                self.read(tag)
                 self.row = None
             case "caption" if self.caption is None and not _holds_text(tag):
                 self.caption = tag
@@ -92,10 +93,10 @@ class _Parts:
                 self.outside.append(tag)
             case name if name in _GROUPS:
                 self.group = self.row = None
-                self.take(tag)
+                self.read(tag)
                 self.group = self.row = None
             case _:
-                self.take(tag)
+                self.read(tag)
 
     def _own_row(self) -> list[Tag | None]:
         """The row that is open; a cell or a row in none opens one, as a browser does."""
@@ -107,8 +108,8 @@ class _Parts:
             self.group.append(self.row)
         return self.row
 
-    def leave(self) -> None:
-        """What was read outside of all cells ends where a part of the table begins or ends."""
+    def end_run(self) -> None:
+        """What was read outside all cells ends where a part of the table begins or ends."""
         if any(isinstance(each, Tag) or each.strip() for each in self.run):
             self.outside.append(Tag("div", {}, self.run))
         self.run = []
@@ -124,45 +125,33 @@ def _is_apart(tag: Tag) -> bool:
 
 
 # ── the places of the cells ────────────────────────────────────────────────────────────────────────────────
-@dataclass(slots=True)
-class _Laid:
-    """The cells of each row by their columns."""
+def _placed(rows: _Rows) -> Iterator[tuple[dict[int, Tag | None], bool]]:
+    """The cells of each row of a group by their columns, and whether one of them is merged with another.
 
-    rows: list[dict[int, Tag | None]] = field(default_factory=list)
-    is_merged: bool = False
-
-    @classmethod
-    def out(cls, groups: Sequence[_Rows]) -> _Laid | None:
-        """All cells where a browser puts them; None if there are too many columns."""
-        laid = cls()
-        is_whole = all(laid._group(rows) for rows in groups)
-        return laid if is_whole else None
-
-    def _group(self, rows: _Rows) -> bool:
-        """A group of rows, which no cell reaches out of."""
-        reach: dict[int, int] = {}  # each column that a cell above goes on in, with for how many rows
-        for index, cells in enumerate(rows):
-            placed: dict[int, Tag | None] = {}
-            below = {column: left - 1 for column, left in reach.items() if left > 1}
-            column = 0
-            for cell in cells:
-                while column in reach:
-                    column += 1
-                if column >= MOST_COLUMNS:
-                    return False
-                across, down = _spans(cell, MOST_COLUMNS - column, len(rows) - index)
-                self.is_merged = self.is_merged or across > 1 or down > 1
-                placed[column] = cell
-                for each in range(column, column + across) if down > 1 else ():
-                    below[each] = max(below.get(each, 0), down - 1)
-                column += across
-            self.rows.append(placed)
-            reach = below
-        return True
+    They are where a browser puts them; none reaches out of its group.
+    """
+    reach: dict[int, int] = {}  # each column that a cell above continues in, with for how many rows
+    for index, cells in enumerate(rows):
+        placed: dict[int, Tag | None] = {}
+        below = {column: left - 1 for column, left in reach.items() if left > 1}
+        column, is_merged = 0, False
+        for cell in cells:
+            while column in reach:
+                column += 1
+            placed[column] = cell
+            if column >= MOST_COLUMNS:
+                break
+            across = min(_span(cell, "colspan"), MOST_COLUMNS - column)
+            down = min(_span(cell, "rowspan") or len(rows), len(rows) - index)
+            is_merged = is_merged or across > 1 or down > 1
+            for each in range(column, column + across) if down > 1 else ():
+                below[each] = max(below.get(each, 0), down - 1)
+            column += across
+        yield placed, is_merged
+        reach = below
 
 
-def _spans(cell: Tag | None, widest: int, tallest: int) -> tuple[int, int]:
-    """How many columns and rows a cell takes; no rows asked for means all of its group."""
-    across, down = (integer(cell.get(name)) if cell is not None else None for name in ("colspan", "rowspan"))
-    wide = min(max(across or 1, 1), widest)
-    return wide, tallest if down == 0 else min(max(down or 1, 1), tallest)
+def _span(cell: Tag | None, name: str) -> int:
+    """How many columns or rows a cell asks for; 0 rows are all that are left of its group."""
+    asked = integer(cell.get(name)) if cell is not None else None
+    return 0 if asked == 0 and name == "rowspan" else max(asked or 1, 1)

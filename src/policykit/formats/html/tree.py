@@ -1,4 +1,4 @@
-"""HTML as somebody saved it → a tree of tags and words.
+"""A saved web page as a tree of tags and words.
 
 The standard library's parser, because it takes every page, gives every word of it, reaches nowhere, and knows
 no depth at which it stops; libxml2's loses what is nested more than 256 deep.
@@ -15,37 +15,23 @@ from policykit import codes
 from policykit.findings import Finding, InvalidData
 
 DEEPEST = 100
-"""What is nested deeper is taken for a part of what stands at this depth: no word is lost."""
+"""What is nested deeper becomes a part of what is at this depth: no word is lost."""
 
 MOST_TAGS = 50_000
 MOST_ATTRIBUTES = 10_000
 """In one tag."""
 _MOST_UNCLOSED = 20
 _LONG = 20_000
-# A tag to its end, with whatever stands in quotation marks; what was read is never given back, so that the
-# time grows with the length alone.
+# A tag to its end, with what is in quotation marks; what was read is never given back, so that the time grows
+# with the length alone.
 _WHOLE_TAG = re.compile(r"""<[A-Za-z](?:"[^"]*+"|'[^']*+'|[^"'>]++|["'])*+""")
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 _BETWEEN = re.compile(r"[\s/=]++")
 
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+VOID = frozenset([
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+])  # fmt: skip
 WORDLESS = frozenset(("script", "style"))
 UNSHOWN = WORDLESS.union(("template", "noscript", "svg", "iframe", "object", "math", "canvas"))
 _CELLS = ("caption", "td", "th")
@@ -66,39 +52,11 @@ _WITHIN = {
     "option": ("select",),
     **dict.fromkeys(("tr", "td", "th", "thead", "tbody", "tfoot"), ("table",)),
 }
-_ENDS_PARAGRAPH = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "div",
-        "dl",
-        "fieldset",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "ul",
-        "li",
-        "dt",
-        "dd",
-    ]
-)
+_ENDS_PARAGRAPH = frozenset([
+    "address", "article", "aside", "blockquote", "div", "dl", "fieldset", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "ul", "li",
+    "dt", "dd",
+])  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -126,7 +84,7 @@ class Tag:
         return " ".join(" ".join(self._texts()).split())
 
     def text(self) -> str:
-        """All that it says, with the white space that stands in it."""
+        """All that it says, with its white space."""
         return "".join(self._texts())
 
     def _texts(self) -> Iterator[str]:
@@ -140,7 +98,7 @@ class Tag:
 def tree(text: str) -> Tag:
     """The tree of a page. Raises InvalidData only for more than 50,000 tags, or 10,000 attributes in one."""
     if why := _too_much(text):
-        raise InvalidData([Finding(codes.TOO_LARGE, why, "Save the policy alone.")])
+        raise InvalidData([Finding(codes.TOO_LARGE, why, "Save the policy in a file of its own.")])
     parser = _Parser()
     parser.feed(text)
     parser.close()
@@ -172,7 +130,7 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a tag, and close those that cannot go on past it."""
-        if tag in ("html", "body") and len(self.open) == 1 and tag == "html":
+        if tag == "html" and len(self.open) == 1:
             return
         if tag in _ENDS_PARAGRAPH and any(opened.name == "p" for opened in self.open):
             self._close("p", _ENDS_PARAGRAPH.union(_CELLS) - {"p"})
@@ -182,7 +140,7 @@ class _Parser(HTMLParser):
         self.count += 1
         if self.count > MOST_TAGS:
             sentence = f"The page has more than {MOST_TAGS:,} tags."
-            raise InvalidData([Finding(codes.TOO_LARGE, sentence, "Save the policy alone.")])
+            raise InvalidData([Finding(codes.TOO_LARGE, sentence, "Save the policy in a file of its own.")])
         made = Tag(tag, {name: value or "" for name, value in attrs})
         self.open[-1].inside.append(made)
         if tag not in VOID and len(self.open) < DEEPEST:
@@ -204,7 +162,7 @@ class _Parser(HTMLParser):
         self.open[-1].inside.append(data)
 
     def _close(self, name: str, walls: frozenset[str]) -> bool:
-        """Close the nearest tag of a name that stands in none of the walls; whether there is one."""
+        """Close the nearest tag of a name that is within none of the walls; whether there is one."""
         for at in range(len(self.open) - 1, 0, -1):
             if self.open[at].name == name:
                 del self.open[at:]
