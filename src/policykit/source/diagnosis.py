@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
@@ -43,6 +42,11 @@ _NEXT_KEY = re.compile(r"[{,]\s*[\w-]+:\s+[^{}\[\],:]*\S\s+(?P<key>[a-z][a-z_]*)
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ODD_KEY = re.compile(rf"-|[{_SPACES}]|[\w-]+:[{_SPACES}]")
 _SLIPS = {
+    "tab": (
+        re.compile(r"^[ -]*(?P<at>\t)"),
+        "This line is indented with a tab.",
+        "Use spaces instead.",
+    ),
     "odd space": (
         re.compile(rf"(?:^ *|^ *-|[\w]:)(?P<at>[{_SPACES}])"),
         "There is an odd space here, {name} ({point}), which YAML reads as a letter.",
@@ -63,9 +67,24 @@ _SLIPS = {
         "“{at}” does not begin an item of a list.",
         "Begin it with a hyphen and a space: “- ”.",
     ),
+    "directive": (
+        re.compile(r"^(?P<at>%.*)"),
+        "A line that begins with “%” is a YAML directive.",
+        "Take the line out, or put the words in quotation marks.",
+    ),
+    "end": (
+        re.compile(r"^(?P<at>\.\.\.|---)\s*$"),
+        "This line ends the policy, but the file goes on.",
+        "Take the line out.",
+    ),
+    "note": (
+        re.compile(r"[^'\"#]*[^\s#] +(?P<at>#)[^\s#]"),
+        "Everything after this “#” is ignored as a note, so the next line continues nothing.",
+        "Put the whole text in quotation marks, or write >- after its colon and the words below.",
+    ),
 }
 """Slips that show in one line: the pattern with their place, the sentence and the remedy."""
-_NOTE = re.compile(r"[^'\"#]*[^\s#] +(?P<note>#[^\s#])")
+_SLIP_CODES = {"tab": codes.TAB, "directive": codes.DIRECTIVE, "end": codes.SECOND_DOCUMENT}
 _BARE_KEY = re.compile(r" *(?P<key>[a-z][a-z-]*) *$")
 _NEXT_LINE = re.compile(r"(?:[ ]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))+(?P<indent> *)(?P<dash>- )?(?=\S)")
 _LOOK_BACK = 100
@@ -78,7 +97,7 @@ _NOT_IN_LINE = "This line is not in line with any of the lines above it."
 
 def explain(error: yaml.YAMLError | None, lines: Lines, last: int, shift: int) -> Finding:
     """The likeliest cause of a YAML error; without a place of its own, it is looked for at ``last``."""
-    stop = _Stop.of(error, lines, last, shift)
+    stop = _Stop(error, lines, last, shift)
     found = (finding for cause in _CAUSES if (finding := cause(stop)))
     return next(found, None) or stop.finding(
         "policykit cannot read the file from here on.",
@@ -93,10 +112,12 @@ def slip(lines: Lines, kind: str, *numbers: int) -> Finding | None:
     pattern, sentence, remedy = _SLIPS[kind]
     for number in numbers:
         if number >= 0 and (found := pattern.search(lines[number])):
-            at = found["at"]
-            words = {**found.groupdict(), "name": unicodedata.name(at).lower(), "point": f"U+{ord(at):04X}"}
-            place = lines.place(lines.starts[number] + found.start("at"))
-            return Finding(codes.INVALID_YAML, sentence.format(**words), remedy, place=place)
+            start, end = found.span("at")
+            words = {**found.groupdict(), "name": "", "point": f"U+{ord(found['at'][0]):04X}"}
+            words["name"] = unicodedata.name(found["at"][0], "").lower()
+            place = lines.place(lines.starts[number] + start, lines.starts[number] + end)
+            code = _SLIP_CODES.get(kind, codes.INVALID_YAML)
+            return Finding(code, sentence.format(**words), remedy, place=place)
     return None
 
 
@@ -108,45 +129,26 @@ def odd_key(lines: Lines, index: int) -> Finding | None:
     return slip(lines, "odd space", number) or slip(lines, "dash", number)
 
 
-@dataclass(frozen=True, slots=True)
 class _Stop:
-    """Where the parser stopped: the character, the line to look at first, and what it was reading."""
+    """Where the parser stopped, and what it was reading.
 
-    lines: Lines
-    index: int
-    line: int
-    reading: str
+    ``line`` is the number of the line to look at first, ``text`` its words, ``start`` where it begins.
+    ``character`` is the one at which the parser stopped, ``before`` what is before that on its line.
+    """
 
-    @classmethod
-    def of(cls, error: yaml.YAMLError | None, lines: Lines, last: int, shift: int) -> _Stop:
-        if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-            return cls(lines, last, lines.at(last), "")
-        index = min(error.problem_mark.index + shift, len(lines.text))
-        reading = error.context or ""
-        begun = index
-        if error.context_mark is not None and reading.startswith("while scanning"):
-            begun = error.context_mark.index + shift
-        return cls(lines, index, lines.at(begun), reading)
-
-    @property
-    def text(self) -> str:
-        """The line to look at first."""
-        return self.lines[self.line]
-
-    @property
-    def start(self) -> int:
-        """The index at which that line begins."""
-        return self.lines.starts[self.line]
-
-    @property
-    def character(self) -> str:
-        """The character at which the parser stopped; empty at the end of the text."""
-        return self.lines.text[self.index : self.index + 1]
-
-    @property
-    def before(self) -> str:
-        """What is before that character on its line."""
-        return self.lines.text[self.lines.starts[self.lines.at(self.index)] : self.index]
+    def __init__(self, error: yaml.YAMLError | None, lines: Lines, last: int, shift: int) -> None:
+        self.lines = lines
+        self.index, self.reading = last, ""
+        begun = last
+        if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+            self.index = begun = min(error.problem_mark.index + shift, len(lines.text))
+            self.reading = error.context or ""
+            if error.context_mark is not None and self.reading.startswith("while scanning"):
+                begun = error.context_mark.index + shift
+        self.line = lines.at(begun)
+        self.text, self.start = lines[self.line], lines.starts[self.line]
+        self.character = lines.text[self.index : self.index + 1]
+        self.before = lines.text[lines.starts[lines.at(self.index)] : self.index]
 
     @property
     def above(self) -> int:
@@ -373,22 +375,11 @@ def _comma(stop: _Stop) -> Finding | None:
 
 # ── marks with a meaning in YAML ─────────────────────────────────────────────────────────────────────────
 def _directive(stop: _Stop) -> Finding | None:
-    for number in (stop.line, stop.line - 1):
-        if number >= 0 and stop.lines[number].startswith("%"):
-            start = stop.lines.starts[number]
-            sentence = "A line that begins with “%” is a YAML directive."
-            remedy = "Take the line out, or put the words in quotation marks."
-            return stop.finding(sentence, remedy, start, start + len(stop.lines[number]), codes.DIRECTIVE)
-    return None
+    return slip(stop.lines, "directive", stop.line, stop.line - 1)
 
 
 def _second_document(stop: _Stop) -> Finding | None:
-    for number in () if stop.reading else (stop.line, stop.above):
-        if number >= 0 and stop.lines[number].rstrip() in {"...", "---"}:
-            start = stop.lines.starts[number]
-            sentence = "This line ends the policy, but the file goes on."
-            return stop.finding(sentence, "Take the line out.", start, start + 3, codes.SECOND_DOCUMENT)
-    return None
+    return None if stop.reading else slip(stop.lines, "end", stop.line, stop.above)
 
 
 def _opening(stop: _Stop) -> Finding | None:
@@ -423,12 +414,7 @@ def _list_on_key_line(stop: _Stop) -> Finding | None:
 
 
 def _tab(stop: _Stop) -> Finding | None:
-    indent = stop.before if not stop.before.strip(" \t-") else ""
-    column = (indent + stop.character).find("\t")
-    if column < 0:
-        return None
-    start = stop.index - len(stop.before) + column if indent else stop.index
-    return stop.finding("This line is indented with a tab.", "Use spaces instead.", start, code=codes.TAB)
+    return slip(stop.lines, "tab", stop.lines.at(stop.index))
 
 
 # ── spaces, colons and dashes ────────────────────────────────────────────────────────────────────────────
@@ -461,14 +447,8 @@ def _key_or_words(stop: _Stop) -> Finding:
         sentence = f"“{alone['key']}” is indented as if it continued the value above it."
         remedy = f"Line it up with the key above, “{key}”." if key else "Line it up with the key above."
         return stop.finding(sentence, remedy, stop.index - len(stop.before) + alone.start("key"), stop.index)
-    if (
-        line
-        and line["dashes"]
-        and stop.lines.at(stop.index) == stop.line
-        and above
-        and above["value"]
-        and key
-    ):
+    is_list = line is not None and line["dashes"] and stop.lines.at(stop.index) == stop.line
+    if line and is_list and above and key and above["value"] and line.start("dashes") > above.start("key"):
         start = stop.start + line.start("dashes")
         sentence = f"This list has no key, so YAML reads it as part of the value of “{key}”."
         remedy = "Put the key of the list on a line of its own above it, such as “blocks:” or “items:”."
@@ -519,13 +499,8 @@ def _uneven_words(stop: _Stop) -> Finding | None:
 
 def _cut_short(stop: _Stop) -> Finding | None:
     """Words that a “#” in the line above ends, so that the line at fault continues nothing."""
-    found = _NOTE.match(stop.lines[stop.above]) if stop.above >= 0 else None
     line = _LINE.match(stop.text)
-    if found is None or line is None or line["key"] or line["dashes"]:
-        return None
-    sentence = "Everything after this “#” is ignored as a note, so the next line continues nothing."
-    remedy = "Put the whole text in quotation marks, or write >- after its colon and the words below."
-    return stop.finding(sentence, remedy, stop.lines.starts[stop.above] + found.start("note"))
+    return slip(stop.lines, "note", stop.above) if line and not (line["key"] or line["dashes"]) else None
 
 
 def _outdented_words(stop: _Stop) -> Finding | None:
@@ -542,7 +517,7 @@ def _outdented_words(stop: _Stop) -> Finding | None:
     remedy = f"Indent them more than “{line.block}”, which they belong to."
     if line.has_words:
         remedy = "Indent them, in line with the words above."
-    slips = (slip(stop.lines, kind, number) for kind in _SLIPS)
+    slips = (slip(stop.lines, kind, number) for kind in ("odd space", "colon", "dash", "odd dash"))
     return next(filter(None, slips), None) or stop.finding(sentence, remedy, line.start, line.end)
 
 
