@@ -42,9 +42,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "checks", "compare", "compose", "document", "formats", "importer", "merge", "model", "site", "source",
         "text", "version", "workspace",
     },
-    "preview": GROUND | {"tasks", "workspace"},
+    "preview": GROUND | {"formats", "tasks", "workspace"},
     "cli": GROUND | {
-        "merge", "model", "preview", "tasks", "version", "workspace", "click", "rich",
+        "formats", "merge", "model", "preview", "tasks", "version", "workspace", "click", "rich",
     },
     "__init__": ALL_ROOMS,
     "__main__": {"cli"},

@@ -13,10 +13,11 @@ import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from policykit import formats
 from policykit.cli.reporting import (
     FINE,
     FOUND,
@@ -36,13 +37,8 @@ from policykit.cli.reporting import (
 from policykit.version import __version__
 
 if TYPE_CHECKING:
-    from policykit.tasks.diff import Form
-    from policykit.tasks.redline import Form as RedlineForm
+    from policykit.formats import DiffName, RedlineName
 
-BUILD_FORMATS = ("docx", "markdown", "html", "json")
-_REDLINE_FORMATS: dict[str, RedlineForm] = {
-    ".docx": "docx", ".html": "html", ".htm": "html", ".md": "markdown", ".txt": "text",
-}  # fmt: skip
 # Not refused by click where it may not be read: the commands say so themselves, with a finding.
 _PATH = click.Path(path_type=Path, readable=False)
 _PATH_OR_DASH = click.Path(path_type=Path, readable=False, allow_dash=True)
@@ -63,8 +59,8 @@ def _day_or_today(context: click.Context, option: click.Parameter, value: str | 
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",")))
     for name in names:
-        if name not in BUILD_FORMATS:
-            listed = ", ".join(BUILD_FORMATS)
+        if name not in formats.built():
+            listed = ", ".join(formats.built())
             raise click.BadParameter(f"{name!r} is not a format. The formats are {listed}.")
     return names
 
@@ -111,8 +107,8 @@ def cli() -> None:
 @cli.command()
 @_paths
 @click.option(
-    "--to", "formats", callback=_formats, metavar="FORMATS", default="docx,markdown,html", show_default=True,
-    help="Formats, separated by commas: docx, markdown, html, json.",
+    "--to", "formats", callback=_formats, metavar="FORMATS", default=",".join(formats.of_pages()),
+    show_default=True, help=f"Formats, separated by commas: {', '.join(formats.built())}.",
 )  # fmt: skip
 @_output("build", "The folder for the documents; - for standard output.", dash=True)
 @_overwrite
@@ -193,7 +189,10 @@ def show(policy: str, audience: str | None, folder: Path) -> None:
 
 
 @cli.command()
-@_output("house-style.docx", "The file to write. A file that is already there is never replaced.")
+@_output(
+    f"house-style{formats.FORMATS[formats.WORD].suffix}",
+    "The file to write. A file that is already there is never replaced.",
+)
 def template(output: Path) -> None:
     """Write a Word file to restyle as the school's house style, for house_style in school.yaml."""
     from policykit.tasks.template import write_template
@@ -206,9 +205,9 @@ def template(output: Path) -> None:
 @cli.command()
 @click.argument("old")
 @click.argument("new")
-@_choice(["text", "json", "markdown"], "How to report the changes.")
+@_choice(list(get_args(formats.DiffName)), "How to report the changes.")
 @_folder
-def diff(old: str, new: str, form: Form, folder: Path) -> None:
+def diff(old: str, new: str, form: DiffName, folder: Path) -> None:
     """Say what is different between two policies, in plain English.
 
     Each is an id, a file, or one of these with @ and a revision of git: social-media@HEAD~1. The exit
@@ -229,7 +228,7 @@ def diff(old: str, new: str, form: Form, folder: Path) -> None:
 @click.argument("new")
 @click.option("-o", "--output", type=_PATH, help="The file to write.")
 @click.option(
-    "--to", "form", type=click.Choice(["docx", "html", "markdown", "text"]),
+    "--to", "form", type=click.Choice(get_args(formats.RedlineName)),
     help="The format. By default it follows from the name of the file, or is text.",
 )  # fmt: skip
 @click.option("--author", metavar="NAME", help="The author of the changes in Word; by default the school.")
@@ -242,7 +241,7 @@ def redline(
     old: str,
     new: str,
     output: Path | None,
-    form: RedlineForm | None,
+    form: RedlineName | None,
     author: str | None,
     date: datetime.date | None,
     overwrite: bool,
@@ -257,12 +256,15 @@ def redline(
     from policykit.workspace.inputs import shown
     from policykit.workspace.outputs import write_new
 
-    form = form or ("text" if output is None else _REDLINE_FORMATS.get(output.suffix.lower()))
+    found = formats.named(output.suffix) if output is not None else formats.FORMATS[formats.TEXT]
+    form = form or next(
+        (name for name in get_args(formats.RedlineName) if found and name == found.name), None
+    )
     if form is None:
         name = output.name if output is not None else ""
         raise click.UsageError(f"Add --to with a format for {name}: docx, html, markdown or text.")
     former, later = versions(old, new, folder)
-    if output is None and form == "text":
+    if output is None and form == formats.TEXT:
         say(task.on_terminal(former, later, columns(), styled=styled()), newline=False)
         return
     made = task.redline(former, later, form, author=author, date=date)

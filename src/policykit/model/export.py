@@ -156,9 +156,8 @@ def export(policy: Policy, audience: str | None = None) -> ExportedPolicy:
     )
 
 
-def listing(policy: Policy) -> ExportedListing:
-    """The policy as the list of a site describes it."""
-    address = f"policies/{policy.id}"
+def listing(policy: Policy, page: str, data: str, word: str, markdown: str) -> ExportedListing:
+    """The policy as the list of a site describes it, with the addresses of its files."""
     return ExportedListing(
         id=policy.id,
         title=policy.title,
@@ -170,10 +169,10 @@ def listing(policy: Policy) -> ExportedListing:
         review_due=_date(policy, policy.review_due),
         digest=policy.digest,
         complete=policy.is_complete,
-        page=f"{address}.html",
-        data=f"{address}.json",
-        word=f"{address}.docx",
-        markdown=f"{address}.md",
+        page=page,
+        data=data,
+        word=word,
+        markdown=markdown,
     )
 
 

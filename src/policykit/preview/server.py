@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData, PolicykitError
+from policykit.formats import FORMATS, HTML
 from policykit.preview.served import EVENTS, listing, not_there, served
 from policykit.preview.session import Session
 from policykit.workspace import inputs
@@ -24,19 +25,19 @@ _ENOUGH = 64 << 20
 _HEARTBEAT = 10.0
 """Seconds after which a stream without events sends a line, or finds that its reader is gone."""
 _NAME = re.compile(r"[a-z0-9_-][a-z0-9._-]*", re.IGNORECASE)
-_HTML = "text/html; charset=utf-8"
+_TEXT = "{}; charset=utf-8"
+_HTML = _TEXT.format(FORMATS[HTML].media_type)
 _TYPES = {
-    ".html": _HTML,
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".md": "text/markdown; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".jpg": "image/jpeg",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    **{
+        each.suffix: _TEXT.format(each.media_type) if each.media_type.startswith("text/") else each.media_type
+        for each in FORMATS.values()
+    },
 }
 # Other sites in the same browser can neither frame the pages nor read them.
 _HEADERS = {
@@ -169,5 +170,7 @@ def _found(folder: Path, address: str) -> tuple[str, bytes | None]:
     try:
         return names[-1], inputs.read(folder.joinpath(*names), folder, enough=_ENOUGH)
     except InvalidData:
-        pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+        pages = sorted(
+            path.relative_to(folder).as_posix() for path in folder.rglob(f"*{FORMATS[HTML].suffix}")
+        )
         return ("index.html", listing(pages).encode()) if names == ["index.html"] else ("", None)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykit.findings import Finding, PolicykitError, in_file_order
+from policykit.formats import FORMATS, HTML
 from policykit.tasks.build import SITE_FORMATS, Progress, Request, build
 from policykit.tasks.site import place_saved
 from policykit.tasks.writing import Built
@@ -86,7 +87,9 @@ class Session:
             seen = {shown(path) for path in saved} | {finding.file for finding in known}
             known = [*(finding for finding in old if finding.file not in seen), *known]
         findings = tuple(in_file_order(known))
-        pages = tuple(path for path in (*built.written, *built.removed) if path.suffix == ".html")
+        pages = tuple(
+            path for path in (*built.written, *built.removed) if path.suffix == FORMATS[HTML].suffix
+        )
         if pages or findings != old or not self.state.number:
             with self._changed:
                 self.state = State(self.state.number + 1, findings)

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from policykit.formats import FORMATS, HTML
 from policykit.model.dates import SchoolDate
 from policykit.model.export import ExportedListing, ExportedPage, ExportedSite
 from policykit.model.school import School
@@ -25,7 +26,8 @@ _NEVER = datetime.date(1970, 1, 1)
 def site_json(school: School, policies: Sequence[Entry]) -> str:
     """The list of the policies, by the schema “site”."""
     audiences = (
-        ExportedPage(id=one.id, name=one.name, page=f"for/{one.id}.html") for one in school.audiences
+        ExportedPage(id=one.id, name=one.name, page=f"for/{one.id}{FORMATS[HTML].suffix}")
+        for one in school.audiences
     )
     exported = ExportedSite(
         school=school.name,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from policykit import text as inline
 from policykit.compose import link_target
+from policykit.formats import FORMATS, HTML, JSON, MARKDOWN, WORD
 from policykit.model.answers import CitedKind, Expectation
 from policykit.model.dates import ReviewKind
 from policykit.model.export import ExportedListing, listing
@@ -18,6 +19,10 @@ from policykit.text.spans import Spans, normal
 
 MOST_WORDS = 6_000
 """How many characters of its words a policy can be found by: a long one has fewer different words."""
+
+
+_FILES = (HTML, JSON, WORD, MARKDOWN)
+"""The formats of the files of a policy in a site, in the order of the list for programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def entry(policy: Policy, today: datetime.date) -> Entry:
         review_note=review_note(state, policy.school.fixed_words),
         updated=max((date.first_day(calendar) for date in dates if date is not None), default=None),
         audiences=policy.addressed,
-        listing=listing(policy),
+        listing=listing(policy, *(f"policies/{policy.id}{FORMATS[name].suffix}" for name in _FILES)),
         words=" ".join(dict.fromkeys(_words(policy)))[:MOST_WORDS],
         cited=tuple(_cited(policy, headings)),
         asked=tuple(_asked(policy, each, headings) for each in policy.expectations()),

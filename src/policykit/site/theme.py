@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from policykit.formats import FORMATS, WORD
 from policykit.formats.html import Site, Theme
 from policykit.model.answers import Citation, CitedKind
 from policykit.model.context import Context
@@ -13,8 +14,6 @@ from policykit.model.dates import Precision, ReviewKind, ReviewState, SchoolDate
 from policykit.model.policy import Policy
 from policykit.model.register import LawType
 from policykit.text.words import Words
-
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def policy_theme(policy: Policy, site: Site | None = None, today: datetime.date | None = None) -> Theme:
@@ -80,8 +79,9 @@ def _linked(policy: Policy, site: Site | None) -> Iterator[tuple[str, Any]]:
     yield "audience", [{"@type": "Audience", "audienceType": each.name} for each in named if each is not None]
     yield "citation", [_cited(policy.context, citation) for citation in policy.citations()]
     if site is not None:
-        word = {"@type": "MediaObject", "encodingFormat": WORD_TYPE, "contentUrl": f"{policy.id}.docx"}
-        yield "encoding", word
+        word = FORMATS[WORD]
+        address = policy.id + word.suffix
+        yield "encoding", {"@type": "MediaObject", "encodingFormat": word.media_type, "contentUrl": address}
 
 
 def _iso(date: SchoolDate | None) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData, NotWritten
+from policykit.formats import HTML, JSON, MARKDOWN, WORD
 from policykit.tasks.writing import Built, Made, OutputFolder, extract_name
 from policykit.version import __version__
 from policykit.workspace import inputs, outputs
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Takes the number of policies and pages done, and of all."""
-SITE_FORMATS = ("docx", "markdown", "html", "json")
+SITE_FORMATS = (WORD, MARKDOWN, HTML, JSON)
 """The formats that a policy has in a site."""
 _MANY = 50
 """From so many policies on, a build uses every processor."""
@@ -167,7 +168,7 @@ def _build(request: Request, folder: OutputFolder, progress: Progress | None) ->
     built.findings += unfound
     for library, _ in chosen:
         built.findings += library.findings
-    if "docx" in request.formats:
+    if WORD in request.formats:
         chosen = _with_templates(chosen, request, built)
     _refuse_same_names(chosen, request)
     if request.is_site:

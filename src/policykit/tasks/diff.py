@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from policykit.compare import Change, changes, summary
-from policykit.formats import markdown, plaintext
+from policykit.formats import JSON, MARKDOWN, DiffName, markdown, plaintext
 from policykit.model.policy import Policy
 from policykit.tasks.load import versions
 
 JSON_VERSION: Final = 1
-Form = Literal["text", "markdown", "json"]
 
 
 def diff(
-    old: str, new: str, folder: Path, form: Form, width: int, *, styled: bool = False
+    old: str, new: str, folder: Path, form: DiffName, width: int, *, styled: bool = False
 ) -> tuple[str, bool]:
     """The differences of two policies, by their names, as text with a line end; and whether there is any.
 
@@ -24,10 +23,10 @@ def diff(
     """
     former, later = versions(old, new, folder)
     found = changes(former, later)
-    if form == "json":
+    if form == JSON:
         return as_json(former, later, found), bool(found)
     page = summary.listing(later, found, (old, new))
-    if form == "markdown":
+    if form == MARKDOWN:
         return markdown.write(page), bool(found)
     return plaintext.write(page, width, styled), bool(found)
 

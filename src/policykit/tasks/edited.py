@@ -10,7 +10,7 @@ from typing import assert_never
 
 from policykit.document import Heading
 from policykit.findings import InvalidData
-from policykit.formats import word
+from policykit.formats import FORMATS, WORD, word
 from policykit.formats.word.reader import Comment, Revision
 from policykit.formats.word.reader.appearance import differences
 from policykit.merge import Action, Comparison, Pages, Step
@@ -45,7 +45,7 @@ def judge(manifest: Manifest, name: str, data: bytes, policy: Path | None) -> Ve
     folder, file = manifest.folder, manifest.folder / name
     if name not in manifest.entries:
         return Verdict(False)
-    if file.suffix != ".docx":
+    if file.suffix != FORMATS[WORD].suffix:
         has_other_line_endings = manifest.wrote(name, digest(data.replace(b"\r\n", b"\n")))
         return Verdict(has_other_line_endings, keeps_copy=not has_other_line_endings)
     built = list(builds(file))

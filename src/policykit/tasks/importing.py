@@ -221,7 +221,7 @@ def documents(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
         inside = [
             each
             for each in inputs.children(path)
-            if each.suffix.lower() in (*formats.READERS, *_OTHER_DOCUMENTS)
+            if each.suffix.lower() in (*formats.readable(), *_OTHER_DOCUMENTS)
             and not each.name.startswith((".", "~$"))
         ]
         chosen += inside
@@ -252,7 +252,7 @@ def import_all(paths: Sequence[Path], output: Path, title: str = "") -> Iterator
 def _read(path: Path) -> tuple[bytes, Reading]:
     """A document: its bytes, and what they say. Raises InvalidData if it cannot be read, or is too much."""
     ending = path.suffix.lower()
-    if ending not in formats.READERS:
+    if ending not in formats.readable():
         raise InvalidData([_other_kind(path) if path.exists() else inputs.not_there(path)])
     data = inputs.read(path)
     if len(data) >= inputs.ENOUGH:
@@ -265,7 +265,7 @@ def _read(path: Path) -> tuple[bytes, Reading]:
 
 def _names_school(path: Path) -> bool:
     with contextlib.suppress(InvalidData):  # reported when it is imported
-        return path.suffix.lower() == ".docx" and names_school(inputs.read(path))
+        return formats.named(path.suffix) is formats.FORMATS[formats.WORD] and names_school(inputs.read(path))
     return False
 
 

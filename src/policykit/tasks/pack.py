@@ -11,7 +11,7 @@ from policykit.compare import changes, summary
 from policykit.compose import compose
 from policykit.document.redline import redline
 from policykit.findings import Finding, InvalidData
-from policykit.formats import word
+from policykit.formats import FORMATS, WORD, word
 from policykit.formats.word.writer.paragraphs import Authorship
 from policykit.model.carried import carried
 from policykit.model.policy import Policy, Status
@@ -74,8 +74,9 @@ def _documents(accepted: Policy, proposed: Policy) -> tuple[Made, ...]:
     old, new = compose(accepted), compose(proposed)
     page = summary.one_page(accepted, proposed, changes(accepted, proposed))
     whole = word.write(new, template, carried=carried(proposed))
+    suffix = FORMATS[WORD].suffix
     return (
-        Made(f"{proposed.id}-proposal.docx", whole, anchors_of(new)),
-        Made(f"{proposed.id}-redline.docx", word.write(redline(old, new), template, Authorship(AUTHOR))),
-        Made(f"{proposed.id}-summary.docx", word.write(page, template)),
+        Made(f"{proposed.id}-proposal{suffix}", whole, anchors_of(new)),
+        Made(f"{proposed.id}-redline{suffix}", word.write(redline(old, new), template, Authorship(AUTHOR))),
+        Made(f"{proposed.id}-summary{suffix}", word.write(page, template)),
     )

@@ -22,7 +22,7 @@ from policykit.compare import Change, changes
 from policykit.compose import compose, link_target
 from policykit.document import Document, FactName
 from policykit.findings import Anchor, Finding, InvalidData, NotWritten
-from policykit.formats import word
+from policykit.formats import FORMATS, TEXT, WORD, word
 from policykit.formats.word.normal import normal
 from policykit.formats.word.reader import Read, asides
 from policykit.formats.word.targets import address, external
@@ -236,7 +236,7 @@ def _page_as_built(
     """
     policy = target.policy
     of_extract = is_extract(read.document)
-    name = pull.file.name if of_extract else f"{policy.id}.docx"
+    name = pull.file.name if of_extract else policy.id + FORMATS[WORD].suffix
     for built in (built for file in (pull.file, pull.output / name) for built in builds(file)):
         page = built.read.document
         if of_extract == is_extract(page) and read.digest in ("", _digest_of(page)):
@@ -345,7 +345,7 @@ def _copy(path: Path, data: bytes, today: datetime.date) -> Path:
     """A copy whose name does not end in .yaml, because every such file counts as a policy."""
     stem = f"{path.stem}-before-{today.isoformat()}"
     for number in range(1, 10_000):
-        copy = path.with_name(f"{stem}{f'-{number}' if number > 1 else ''}.txt")
+        copy = path.with_name(f"{stem}{f'-{number}' if number > 1 else ''}{FORMATS[TEXT].suffix}")
         held = outputs.existing(copy)
         if held == data:
             return copy

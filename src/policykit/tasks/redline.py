@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from typing import Final, Literal, overload
+from typing import get_args, overload
 
-from policykit import codes
+from policykit import codes, formats
 from policykit.compose import compose
 from policykit.document.redline import redline as compared
 from policykit.findings import Finding, UnknownName
-from policykit.formats import html, markdown, word
+from policykit.formats import MarkedTextName, RedlineName, WordName, html, markdown, word
 from policykit.formats import plaintext as text
 from policykit.model.dates import day_of
 from policykit.model.policy import Policy
 from policykit.site.theme import page_theme
-
-Form = Literal["docx", "html", "markdown", "text"]
-FORMS: Final[tuple[Form, ...]] = ("docx", "html", "markdown", "text")
 
 
 @overload
 def redline(
     old: Policy,
     new: Policy,
-    to: Literal["docx"] = "docx",
+    to: WordName = formats.WORD,
     *,
     author: str | None = None,
     date: datetime.date | None = None,
@@ -32,7 +29,7 @@ def redline(
 def redline(
     old: Policy,
     new: Policy,
-    to: Literal["html", "markdown", "text"],
+    to: MarkedTextName,
     *,
     author: str | None = None,
     date: datetime.date | None = None,
@@ -46,7 +43,7 @@ def redline(
 def redline(
     old: Policy,
     new: Policy,
-    to: str = "docx",
+    to: str = formats.WORD,
     *,
     author: str | None = None,
     date: datetime.date | None = None,
@@ -60,21 +57,21 @@ def redline(
     """
     page = compared(compose(old), compose(new))
     match to:
-        case "docx":
+        case formats.WORD:
             from policykit.formats.word.writer.paragraphs import Authorship  # loads the writer
 
             style = new.context.house_style
             template = word.compile_template(style) if style is not None else None
             return word.write(page, template, Authorship(author or new.school.name, date and day_of(date)))
-        case "html":
+        case formats.HTML:
             words = f"{new.title}, with what differs from another version marked."
             return html.write(page, page_theme(new.context, description=words))
-        case "markdown":
+        case formats.MARKDOWN:
             return markdown.write(page)
-        case "text":
+        case formats.TEXT:
             return text.write(page)
         case _:
-            remedy = f"The formats are: {', '.join(FORMS)}."
+            remedy = f"The formats are: {', '.join(get_args(RedlineName))}."
             sentence = f"There is no format “{to}” for a redline."
             raise UnknownName([Finding(codes.UNKNOWN_NAME, sentence, remedy)])
 

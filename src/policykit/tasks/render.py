@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Literal, overload
+from typing import overload
 
-from policykit import codes
+from policykit import codes, formats
 from policykit.compose import compose, compose_extract
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role
 from policykit.findings import Finding, InvalidData, UnknownName
-from policykit.formats import FORMATS
+from policykit.formats import FORMATS, HTML, JSON, WORD, ListName, TextName, WordName
 from policykit.formats.html import fragment
 from policykit.formats.html import write as write_html
 from policykit.formats.word import named
@@ -28,20 +28,13 @@ from policykit.tasks.writing import Made, extract_name
 from policykit.text.spans import Span
 from policykit.workspace import inputs
 
-JSON: Final = "json"
-WORD: Final = "docx"
-HTML: Final = "html"
-ENDINGS: Final = {name: form.ending for name, form in FORMATS.items()} | {JSON: ".json"}
-
-TextFormat = Literal["html", "markdown", "json"]
-
 
 @overload
 def render(
-    policy: Policy, to: Literal["docx"], *, audience: str | None = None, template: bytes | None = None
+    policy: Policy, to: WordName, *, audience: str | None = None, template: bytes | None = None
 ) -> bytes: ...
 @overload
-def render(policy: Policy, to: TextFormat, *, audience: str | None = None, page: bool = True) -> str: ...
+def render(policy: Policy, to: TextName, *, audience: str | None = None, page: bool = True) -> str: ...
 @overload
 def render(
     policy: Policy, to: str, *, audience: str | None = None, template: bytes | None = None, page: bool = True
@@ -79,17 +72,17 @@ def _written(
     return FORMATS[to].write(document, template, carried(policy) if to == WORD and is_whole else b"")
 
 
-def render_all(policy: Policy, formats: tuple[str, ...], audience: str = "") -> Iterator[Made]:
+def render_all(policy: Policy, names: tuple[str, ...], audience: str = "") -> Iterator[Made]:
     """Each document of a policy, or of its extract for the audience of an id, with the page composed once."""
-    page = None if formats == (JSON,) else _page(policy, audience or None)
+    page = None if names == (JSON,) else _page(policy, audience or None)
     name = extract_name(policy.id, audience) if audience else policy.id
-    for to in formats:
+    for to in names:
         if to == JSON or page is None:
             data: bytes | str = export.to_json(policy, audience or None)
         else:
             data = _written(policy, page, to, policy.context.house_style, is_whole=not audience)
         anchors = anchors_of(page) if to == WORD and page is not None else b""
-        yield Made(name + ENDINGS[to], _bytes(data), anchors, audience)
+        yield Made(name + FORMATS[to].suffix, _bytes(data), anchors, audience)
 
 
 def _bytes(document: bytes | str) -> bytes:
@@ -107,8 +100,8 @@ def anchors_of(page: Document) -> bytes:
 
 
 def _refuse_unknown(to: str) -> None:
-    if to not in ENDINGS:
-        remedy = f"The formats are: {', '.join(ENDINGS)}."
+    if to not in formats.built():
+        remedy = f"The formats are: {', '.join(formats.built())}."
         raise UnknownName([Finding(codes.UNKNOWN_NAME, f"There is no format “{to}”.", remedy)])
 
 
@@ -166,7 +159,7 @@ BULLET = "•"
 def render_list(
     title: str,
     sections: Sections,
-    to: Literal["docx"],
+    to: WordName,
     *,
     school: School | None = None,
     label: str = BULLET,
@@ -176,7 +169,7 @@ def render_list(
 def render_list(
     title: str,
     sections: Sections,
-    to: Literal["html", "markdown"],
+    to: ListName,
     *,
     school: School | None = None,
     label: str = BULLET,
@@ -197,8 +190,8 @@ def render_list(
     as those that :class:`Policies` has as ``house_style``. Raises UnknownName for an unknown format,
     InvalidData for a template that documents must not be made with.
     """
-    if to not in FORMATS:
-        remedy = f"The formats are: {', '.join(FORMATS)}."
+    if to not in formats.of_pages():
+        remedy = f"The formats are: {', '.join(formats.of_pages())}."
         raise UnknownName([Finding(codes.UNKNOWN_NAME, f"There is no format “{to}” for lists.", remedy)])
     blocks: list[Block] = []
     for heading, items in sections:

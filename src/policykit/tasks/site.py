@@ -12,7 +12,7 @@ from policykit import codes
 from policykit.compose import compose
 from policykit.document import Document
 from policykit.findings import Finding, InvalidData
-from policykit.formats import FORMATS
+from policykit.formats import FORMATS, HTML, JSON, MARKDOWN, WORD
 from policykit.formats.html import Link, Site, write
 from policykit.model import export
 from policykit.model.carried import carried
@@ -59,17 +59,17 @@ def policy_files(policy: Policy, ids: Collection[str], today: datetime.date) -> 
     page, address = compose(policy), f"policies/{policy.id}"
     words = policy.school.fixed_words
     downloads = (
-        Link(words["as_word"], f"{policy.id}.docx"),
-        Link(words["as_markdown"], f"{policy.id}.md"),
-        Link(words["as_data"], f"{policy.id}.json"),
+        Link(words["as_word"], policy.id + FORMATS[WORD].suffix),
+        Link(words["as_markdown"], policy.id + FORMATS[MARKDOWN].suffix),
+        Link(words["as_data"], policy.id + FORMATS[JSON].suffix),
     )
     site = Site("../", ids, _audiences(policy.context), downloads)
-    word = FORMATS["docx"].write(page, policy.context.house_style, carried(policy))
+    word = FORMATS[WORD].write(page, policy.context.house_style, carried(policy))
     return (
-        Made(f"{address}.docx", word if isinstance(word, bytes) else word.encode()),
-        _made(f"{address}.md", str(FORMATS["markdown"].write(page))),
-        _made(f"{address}.html", write(page, policy_theme(policy, site, today))),
-        _made(f"{address}.json", export.to_json(policy)),
+        Made(address + FORMATS[WORD].suffix, word if isinstance(word, bytes) else word.encode()),
+        _made(address + FORMATS[MARKDOWN].suffix, str(FORMATS[MARKDOWN].write(page))),
+        _made(address + FORMATS[HTML].suffix, write(page, policy_theme(policy, site, today))),
+        _made(address + FORMATS[JSON].suffix, export.to_json(policy)),
     )
 
 
@@ -134,7 +134,7 @@ def own_pages(context: Context, policies: Sequence[Entry], today: datetime.date)
     yield _page("for/index.html", pages.audiences_page(school, policies), context, below)
     for audience in school.audiences:
         page = pages.audience_page(school, audience, policies)
-        yield _page(f"for/{audience.id}.html", page, context, below)
+        yield _page(f"for/{audience.id}{FORMATS[HTML].suffix}", page, context, below)
     yield _made("policies.json", data.site_json(school, policies))
     yield _made("feed.xml", data.feed(school, policies))
 

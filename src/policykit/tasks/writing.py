@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from policykit import codes
 from policykit.findings import Finding, NotWritten
+from policykit.formats import FORMATS, WORD
 from policykit.workspace import inputs, outputs
 from policykit.workspace.manifest import Entry, LastBuild, Manifest, digest
 from policykit.workspace.snapshots import Snapshots, keep_edited
@@ -211,7 +212,7 @@ class OutputFolder:
             sentence = "This document was edited after it was built, so it was left as it is."
             sentence = " ".join(filter(None, (sentence, edits)))
             code, remedy = codes.EDITED_SINCE, f"Move it away; or {keeping}"
-            if path.suffix == ".docx" and not self.is_site:
+            if path.suffix == FORMATS[WORD].suffix and not self.is_site:
                 pull = f"policykit pull {inputs.shown(path)}"
                 remedy = f"To bring the edits into the policy: {pull}. Or {keeping}"
         self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
