@@ -10,7 +10,7 @@ from policykit import formats
 from policykit.document import Document, Paragraph
 from policykit.importer import RULES, Recognised, lost, recognise, without
 from policykit.importer.coverage import Taken
-from policykit.importer.repair import mended
+from policykit.importer.repair import repaired
 from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.tasks.load import open_library
@@ -335,7 +335,7 @@ def test_names_numbers_and_addresses_are_told() -> None:
     [("childâ€™s", "child’s"), ("Â£5", "£5"), ("cafÃ©", "café"), ("Ô¼", "Ô¼"), ("Âme", "Âme")],
 )
 def test_damaged_letters_are_mended_where_their_meaning_is_certain(damaged: str, meant: str) -> None:
-    assert mended(damaged) == meant
+    assert repaired(damaged) == meant
 
 
 def test_a_rule_that_is_none_cannot_be_switched_off() -> None:

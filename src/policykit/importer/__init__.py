@@ -201,7 +201,7 @@ def _looked_at(document: Document, bench: Bench, rules: frozenset[str]) -> tuple
 
 
 def _second_title(listed: list[Piece], bench: Bench, said: str) -> list[Piece]:
-    """The page's own title, where it stands a second time as a line."""
+    """The page's own title, where it comes a second time, as a line."""
     for at, piece in enumerate(listed[: title.NEAR_TOP]):
         if " ".join(piece.text.split()).casefold() == said.casefold() and piece.kind is not Kind.TABLE:
             bench.aside(piece, "the title, repeated")

@@ -1,7 +1,7 @@
-"""Page as read × page of its draft → what of the page is no part of the draft, each with the reason: law 7.
+"""What of a page is no part of its draft, each with the reason: law 7.
 
-Every word of the page stands on the page of the draft too, or is told. What every document writes anew is
-told as well: it stands on the draft's page, but not in the draft.
+Every word of the page is on the page of the draft too, or is reported. So is what every document generates:
+it is on the draft's page, but not in the draft.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _labels(policy: Policy) -> set[str]:
 
 
 def _generated(part: Fact | Block | None, labels: set[str]) -> Iterator[tuple[str, str]]:
-    """What of a part that stands on both pages every document writes anew."""
+    """What every document generates, of a part that is on both pages."""
     match part:
         case None:
             return
@@ -95,7 +95,7 @@ def _of_table(table: Table) -> Iterator[tuple[str, str]]:
 
 
 def _why(part: Fact | Block | None, *, is_standing: bool, otherwise: str) -> str:
-    """Which part that every document writes anew it is; or something else."""
+    """Which generated part it is; or something else."""
     match part:
         case Fact(name=FactName.REFERENCE):
             return noise.REFERENCE

@@ -41,7 +41,7 @@ class Fact:
 
 @dataclass(slots=True)
 class Bench:
-    """One document in the making. ``file`` is its name as it is told; ``title`` what was asked for.
+    """One document in the making. ``file`` is its name in messages; ``title`` what was asked for.
 
     ``first_block`` is the unit of the document's first block.
     """

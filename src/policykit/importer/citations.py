@@ -80,7 +80,7 @@ class _Fitting:
         self._tell("audience", audience.id, audience.name, "audiences", entry)
 
     def _tell_everybody(self, names: object, part: str) -> None:
-        """A part names nobody any more: told with the first whom it named."""
+        """A part names no one any more: reported with the first whom it named."""
         first = str(names[0]) if isinstance(names, list) else ""
         for audience in self.home.school.audiences_named(first)[:1]:
             told = self.findings[f"audience {audience.id}"]
@@ -255,7 +255,7 @@ class Laws:
         found = _BEFORE.search(text[max(start - 60, 0) : start]) or _AFTER.match(text[end : end + 60])
         if found is None or (law.type is LawType.GUIDANCE and not found["part"].lower().startswith("p")):
             return ""
-        said = found["part"].casefold()  # “ſ” stands for s where case does not count
+        said = found["part"].casefold()  # “ſ” is s where case does not count
         kind = "schedule" if said.startswith("sch") else _KINDS[said[0]]
         path = f"{kind}/{found['number'].replace('(', '/').replace(')', '')}"
         return f"/{path}" if law.has_provision(path) else ""

@@ -174,7 +174,7 @@ def fact_text(policy: Policy, path: str) -> str:
 
 
 def _missing(policy: Policy, path: str) -> str | None:
-    """Why a part of the text is missing, which stands beside the text and not in it."""
+    """Why a part of the text is missing, which is beside the text and not in it."""
     blocks = (block for section, _ in policy.walk() for block in section.blocks)
     return _words(next((missing(block) for block in blocks if f"{block.id}{MISSING}" == path), None))
 

@@ -50,7 +50,7 @@ def led_quotation(text: str) -> int:
 
 
 def strong_words(piece: Piece) -> tuple[str, str, str]:
-    """The first words in bold or italics of a paragraph, with what stands before them and behind."""
+    """The first words in bold or italics of a paragraph, with what is before and after them."""
     before = ""
     for at, span in enumerate(piece.spans):
         if span.marks & {Mark.STRONG, Mark.EMPHASIS}:
@@ -140,7 +140,7 @@ class Stem:
 
 
 def stem_of(piece: Piece, *, announces: bool = False) -> Stem | None:
-    """The last sentence of a paragraph, if it leads into a list, and what stands before it.
+    """The last sentence of a paragraph, if it leads into a list, and what comes before it.
 
     Where items follow, ``announces``, it may be a whole sentence: “The following rules apply.”
     """
@@ -281,7 +281,7 @@ def is_bulleted(branches: list[Branch]) -> bool:
 
 
 def sections(draft: Draft, pieces: list[Piece]) -> list[Block]:
-    """The sections of the document; what stands before the first heading is one without a title."""
+    """The sections of the document; what comes before the first heading is one without a title."""
     roots: list[Block] = []
     opened: list[tuple[int, Block]] = []
     at = 0

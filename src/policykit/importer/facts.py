@@ -224,7 +224,7 @@ def audiences_in(school: School, value: str) -> list[str]:
 # ── keeping them ─────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A label with its value, and the units in which each stands."""
+    """A label with its value, and the units in which each is."""
 
     unit: int
     where: int
@@ -406,7 +406,7 @@ def _on_one_line(cell: str) -> str:
 
 
 def _alone(cell: str) -> Labelled | str:
-    """A cell by itself: a label without a value, which may be one that nobody foresaw, or words."""
+    """A cell by itself: a label without a value, which may be one that no rule foresees, or words."""
     if bare(cell):
         return joined(cell, "")
     return Labelled(OTHER, cell, "") if cell.endswith(":") else cell
@@ -509,7 +509,7 @@ def _fits(label: Piece, value: Piece, near: bool) -> bool:
 
 
 def _is_strong(piece: Piece) -> bool:
-    """Whether a line stands out, as a heading does."""
+    """Whether a line looks like a heading."""
     strong = all(Mark.STRONG in span.marks or not span.text.strip() for span in piece.spans)
     return strong or (piece.text.isupper() and " " in piece.text)
 
@@ -519,7 +519,7 @@ def _is_dated(label: Label) -> bool:
 
 
 class _Near:
-    """Where a line near the top or the end stands: whether a fact follows it."""
+    """Where a line near the top or the end is: whether a fact follows it."""
 
     def __init__(self, following: list[Piece]) -> None:
         said = [labelled(piece.text) if piece.kind is Kind.BODY else None for piece in following]
@@ -565,7 +565,7 @@ def _said(piece: Piece, part: str, near: bool) -> Labelled | None:
 
 
 def _is_among(said: Labelled, last: str, near: _Near) -> bool:
-    """Whether a label that no key holds stands among facts, or was never filled in."""
+    """Whether a label that no key holds is among facts, or was never filled in."""
     if said.label.path not in _KEYLESS or len(said.value.split()) > 20 or CONTACT.search(said.value):
         return False
     if _SENTENCE.match(said.value):

@@ -13,14 +13,14 @@ from policykit.importer.citations import Cited, Laws, Policies, chosen, entry, i
 from policykit.model.context import Context, Target
 from policykit.text.spans import UNMARKED, Mark, Span, Spans, normal, plain
 
-# What looks like a link and is none would be an error; as code it is shown as it stands.
+# What looks like a link and is none would be an error; as code it is shown unchanged.
 _LOOKS_LINKED = re.compile(r"\]\s?\(|\((?:#|law:|policy:|term:|audience:)[^)\n]{0,60}\)?")
 MOST_CITED = 500
 _CODE = frozenset({Mark.CODE})
 
 
 class Fields:
-    """Makes fields; what is cited and not known is told once a document."""
+    """Makes fields; what is cited and not known is reported once a document."""
 
     def __init__(self, bench: Bench, title: str, rules: frozenset[str]) -> None:
         setting = bench.setting

@@ -208,7 +208,7 @@ def _is_next(pieces: list[Piece], at: int) -> bool:
 
 
 def _leads(pieces: list[Piece], at: int) -> bool:
-    """Whether something stands below a line that is not just its neighbour in a list."""
+    """Whether something is below a line that is not just its neighbour in a list."""
     if at + 1 >= len(pieces):
         return False
     piece, following = pieces[at], pieces[at + 1]

@@ -1,4 +1,4 @@
-"""Rules for what words do, in order: define, say what the school does, ask something of somebody.
+"""Rules for what words do, in order: define, say what the school does, ask something of someone.
 
 Each takes what is known of a paragraph or a stem and gives the keys of its block, or None if it is no such.
 """
@@ -27,7 +27,7 @@ class Words:
     reading: sentences.Reading
     in_definitions: bool = False
     strong: tuple[str, str, str] = ("", "", "")
-    """The first words in bold, with what stands before and behind them in the first sentence."""
+    """The first words in bold, with what comes before and after them in the first sentence."""
     subjects: str = ""
     """What the policy and the section are called."""
 
@@ -119,7 +119,7 @@ _HAPPENS = re.compile(
     r"meet|come across|grow|vary|differ|know|see|already)\b",
     re.IGNORECASE,
 )
-# What somebody “may” do without being allowed to.
+# What someone “may” do without being allowed to.
 _BEFALLS = re.compile(
     r"(?:also |sometimes |often |well |still |then |already )*(?:be|become|feel|find|meet|see|suffer|"
     r"experience|"
@@ -196,7 +196,7 @@ def responds(words: Words) -> Keys | None:
 
 
 def expects(words: Words) -> Keys | None:
-    """Somebody is addressed who must, should or is expected to do something; or rules apply to all."""
+    """Someone is addressed who must, should or is expected to do something; or rules apply to all."""
     said = words.reading
     if not words.leads and said.modal == "will" and _ABOUT_THE_POLICY.search(words.first):
         return None
@@ -213,7 +213,7 @@ def expects(words: Words) -> Keys | None:
 
 
 def _is_bare_rule(words: Words) -> bool:
-    """“Long hair must be tied back”, “Complaints should be made in writing”: asked, but of nobody named."""
+    """“Long hair must be tied back”, “Complaints should be made in writing”: asked, but of no one named."""
     said = words.reading
     if said.of or said.is_part or said.is_done or said.is_rule or _OF_THE_SCHOOL.match(words.first):
         return False
@@ -234,7 +234,7 @@ def _is_asked(said: sentences.Reading) -> bool:
 
 
 def mostly_befall(items: list[str]) -> bool:
-    """Whether most of what somebody “may” do only happens to them: “be frightened”, “lose weight”."""
+    """Whether most of what someone “may” do only happens to them: “be frightened”, “lose weight”."""
     return bool(items) and sum(bool(_BEFALLS.match(item)) for item in items) > len(items) / 2
 
 

@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from policykit.importer.dates import CYCLE, DATE, date
 
-# In the patterns below a space stands for any white space, and letters for either case. Brackets, strokes and
+# In the patterns below a space means any white space, and letters for either case. Brackets, strokes and
 # question marks count as spaces: “Review date (next)”, “Approved by / date”.
 
 
 def spaced(pattern: str) -> re.Pattern[str]:
-    """A pattern in which a space stands for any white space, and letters for either case."""
+    """A pattern in which a space means any white space, and letters for either case."""
     return re.compile(pattern.replace(" ?", r"\s?").replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
 
 
@@ -56,7 +56,7 @@ _NUMBER = r"(?: (?:no|number|ref))?"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: the path of the fact that it stands for, and whether its value is a date.
+    """A label: the path of the fact that it names, and whether its value is a date.
 
     A ``loose`` one (“Date”) means what the label before it speaks of.
     """
@@ -262,7 +262,7 @@ def _before_date(text: str) -> Labelled | None:
 
 
 def _first_date(text: str) -> re.Match[str] | None:
-    """The first date of a text, where it may be glued to what stands before it."""
+    """The first date of a text, where it may be glued to what is before it."""
     return next((found for found in _GLUED_DATE.finditer(text) if date(found[0].strip())), None)
 
 
@@ -337,7 +337,7 @@ def _after_glue(text: str) -> list[int]:
 
 
 def _between_dates(text: str) -> list[int]:
-    """Where a label begins that stands between two dates: “Reviewed May 2024, next review May 2026”."""
+    """Where a label begins that is between two dates: “Reviewed May 2024, next review May 2026”."""
     dates = [found for found in DATE.finditer(text) if date(found[0].strip())]
     starts = []
     for one, other in itertools.pairwise(dates):

@@ -86,7 +86,7 @@ def reference_of_page(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 
 def fact_after_last_review(pieces: list[Piece], bench: Bench) -> list[Piece]:
-    """What stands right behind “Last reviewed” is when the next review is due, whatever its label."""
+    """What comes right after “Last reviewed” is when the next review is due, whatever its label."""
     made: list[Piece] = []
     reviewed = tuple(f"{label}: " for label in in_any_language(FactName.LAST_REVIEWED))
     for above, piece in pairwise((None, *pieces)):
@@ -120,7 +120,7 @@ _AFTER_ROLE = re.compile(
 PHONE_NUMBER = re.compile(r"(?<![\w/.-])(?:\+44\s?(?:\(0\)\s?)?|0)(?:\d[\s-]?){8,9}\d(?![\w/])")
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 CONTACT = re.compile(rf"{PHONE_NUMBER.pattern}|{ADDRESS.pattern}")
-"""Whatever somebody can be reached by."""
+"""Whatever someone can be reached by."""
 _SHOWN = 5
 _NO_NAMES = frozenset(
     [
@@ -265,7 +265,7 @@ def page_numbers(pieces: list[Piece], bench: Bench) -> list[Piece]:
 def _goes_up(like: Mapping[int, PageNumber]) -> bool:
     """Whether lines like “[1]” or “p. 1” count through the document, with more than a note between them.
 
-    “1.” may be the number of what stands below it, and more is known of a bare number.
+    “1.” may be the number of what is below it, and more is known of a bare number.
     """
     is_apart = all(after - before > _A_PAGE for before, after in pairwise(like))
     return is_apart and go_up(like.values()) and not any(e.is_bare or e.is_like_label for e in like.values())
@@ -282,7 +282,7 @@ def field_codes(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 
 def printed_contents(pieces: list[Piece], bench: Bench) -> list[Piece]:
-    """Lines with dotted leaders and page numbers, and what stands under “Contents” and again below."""
+    """Lines with dotted leaders and page numbers, and what is under “Contents” and again below."""
     return _listed_below(_without(pieces, bench, "printed contents", _is_entry), bench)
 
 
@@ -362,7 +362,7 @@ def feet(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 
 def running_lines(pieces: list[Piece], bench: Bench) -> list[Piece]:
-    """A short line that stands three times or more, as the head or foot of printed pages does."""
+    """A short line that comes three times or more, as the head or foot of printed pages does."""
     lines = [
         p.text for p in pieces if p.kind is Kind.BODY and 0 < len(p.text.split()) <= _MOST and not p.label
     ]
@@ -383,7 +383,7 @@ def running_lines(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 
 def signatures(pieces: list[Piece], bench: Bench) -> list[Piece]:
-    """“Signed ............ (Headteacher) Date ..........”: a place for names that nobody wrote."""
+    """“Signed ............ (Headteacher) Date ..........”: a place for names that no one wrote."""
     return _without(
         pieces,
         bench,

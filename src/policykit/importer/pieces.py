@@ -99,7 +99,7 @@ class Piece:
     reason: Spans = ()
     """Why an item is asked, where a note below it said so."""
     bullet: str = ""
-    """The sign that somebody typed before an item."""
+    """The sign that someone typed before an item."""
 
     @cached_property
     def text(self) -> str:
@@ -126,7 +126,7 @@ class Unit:
 
 
 def clean(spans: Spans) -> Spans:
-    """Spans with damaged letters mended and white space as it is printed."""
+    """Spans with damaged letters repaired and white space as it is printed."""
     made = normal(
         Span(_SPACES.sub(" ", _BREAKS.sub("\n", span.text)), span.marks, span.target) for span in spans
     )
@@ -221,7 +221,7 @@ def _item(unit: int, spans: Spans, label: str, depth: int) -> Piece:
 
 
 def _body(unit: int, spans: Spans, label: str) -> Iterator[Piece]:
-    """A paragraph; one that begins with a bullet or a number that somebody typed is an item."""
+    """A paragraph; one that begins with a bullet or a number that someone typed is an item."""
     text = plain(spans)
     number = page_number(text)
     if (number is not None and number.is_sure) and not label:
@@ -255,7 +255,7 @@ def _lines(spans: Spans) -> list[Spans]:
 
 
 def _is_headed(spans: Spans, length: int) -> bool:
-    """Whether the first line is all in bold, and what stands below it is not."""
+    """Whether the first line is all in bold, and what is below it is not."""
     at, strong = 0, True
     for span in spans:
         is_strong = Mark.STRONG in span.marks or not span.text.strip()

@@ -26,7 +26,7 @@ _HALF = re.compile(r"â€(?=[\s.,;:)\]]|$)")
 _SIGNS = ("Â", "Ã", "â", "ð")
 
 
-def mended(text: str) -> str:
+def repaired(text: str) -> str:
     """The text with what is surely damaged put right."""
     if not any(sign in text for sign in _SIGNS):
         return text
@@ -46,8 +46,8 @@ def document(page: Document) -> Document:
     """The page with what is damaged put right."""
     return replace(
         page,
-        title=mended(page.title),
-        facts=tuple(replace(f, label=mended(f.label), spans=_spans(f.spans)) for f in page.facts),
+        title=repaired(page.title),
+        facts=tuple(replace(f, label=repaired(f.label), spans=_spans(f.spans)) for f in page.facts),
         blocks=tuple(map(_block, page.blocks)),
     )
 
@@ -56,7 +56,7 @@ def _block(block: Block) -> Block:
     if isinstance(block, Table):
         rows = tuple(map(_row, block.rows))
         return replace(block, header=_row(block.header), rows=rows, caption=_spans(block.caption))
-    return replace(block, spans=_spans(block.spans), label=mended(block.label))
+    return replace(block, spans=_spans(block.spans), label=repaired(block.label))
 
 
 def _row(row: Row) -> Row:
@@ -64,7 +64,7 @@ def _row(row: Row) -> Row:
 
 
 def _spans(spans: Spans) -> Spans:
-    return tuple(replace(span, text=mended(span.text)) for span in spans)
+    return tuple(replace(span, text=repaired(span.text)) for span in spans)
 
 
 def _byte(letter: str) -> bytes:
@@ -72,12 +72,12 @@ def _byte(letter: str) -> bytes:
 
 
 def damaged(texts: Iterable[str]) -> list[str]:
-    """What was mended in these texts: each damaged piece once, in order."""
+    """What was repaired in these texts: each damaged piece once, in order."""
     found: dict[str, None] = {}
     for text in texts:
         if any(sign in text for sign in _SIGNS):
             found.update((piece, None) for piece in (*_DAMAGED.findall(text), *_HALF.findall(text)))
-    return [piece for piece in found if mended(piece) != piece]
+    return [piece for piece in found if repaired(piece) != piece]
 
 
 DEEPEST = 8
@@ -123,7 +123,7 @@ def bullets_typed_as_letters(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 
 def _without_letter(piece: Piece, above: Piece | None, following: Piece | None, bench: Bench) -> Piece:
-    """A line that begins with “o”, as an item, if it stands below an item or above another such line."""
+    """A line that begins with “o”, as an item, if it is below an item or above another such line."""
     letter = _LETTER.match(piece.text) if piece.kind is Kind.BODY and not piece.label else None
     if letter is None:
         return piece
@@ -149,7 +149,7 @@ def one_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 
 def _bullets(text: str) -> re.Pattern[str]:
-    """What stands before the items of a line: signs, or dashes and stars where a colon leads into them."""
+    """What comes before the items of a line: signs, or dashes and stars where a colon leads into them."""
     return _DASH if _LED_DASH.search(text) and not _BULLET.search(text) else _BULLET
 
 
@@ -230,7 +230,7 @@ class _Line:
         return title.start()
 
     def _heading_in(self, words: str) -> int:
-        """Where a heading that every policy may have stands within words, or 0."""
+        """Where a heading that every policy may have is within words, or 0."""
         for found in re.finditer(rf"(?<=[a-z.;:] )(?P<title>{_HEADING})(?= [A-Z])", words):
             if found["title"].casefold() in KNOWN:
                 return found.start()

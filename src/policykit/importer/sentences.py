@@ -178,7 +178,7 @@ _PART = re.compile(
     r"you|i|he|she|carers?|representatives?|assistants?|staff|colleagues|deputy|deputies|trips?)$",
     re.IGNORECASE,
 )
-# An acronym that stands for somebody, and not for a subject, a law or a thing.
+# An acronym for someone, and not for a subject, a law or a thing.
 _ACRONYM = re.compile(
     r"(?:^|\b[Tt]he )(?!PE\b|RE\b|PSHE|SEND?\b|ICT\b|IT\b|KS\d|EYFS|GDPR|DBS|CCTV|PPE|AI\b|"
     r"UK)[A-Z]{2,6}[a-z]?$"
@@ -246,15 +246,15 @@ class Reading:
     does: str = ""
     """The words right behind the modal verb."""
     is_part: bool = False
-    """Whether somebody is addressed who is none of the school's audiences."""
+    """Whether someone is addressed who is none of the school's audiences."""
 
     @property
     def is_expectation(self) -> bool:
-        """Whether something is asked of somebody."""
+        """Whether something is asked of someone."""
         if _FREED.search(self.modal):
             return False
-        somebody = bool(self.of) or self.is_part
-        return self.is_rule or (somebody and not self.is_school and not self.is_done)
+        is_addressed = bool(self.of) or self.is_part
+        return self.is_rule or (is_addressed and not self.is_school and not self.is_done)
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

@@ -161,7 +161,7 @@ def _headed(table: Table) -> list[str] | None:
 
 
 def _by_content(rows: Sequence[Row]) -> list[str] | None:
-    """What the columns of a table of people without headings are, by what stands in them."""
+    """What the columns of a table of people without headings are, by what is in them."""
     columns = [[plain(cell.spans) for cell in column] for column in zip(*rows, strict=True)]
     keys = ["email" if any("@" in cell for cell in column) else "" for column in columns]
     for at, column in enumerate(columns):
@@ -236,7 +236,7 @@ TABLES: tuple[TableRule, ...] = (contacts, stages, grid)
 
 
 def _columns(table: Table, patterns: dict[str, re.Pattern[str]]) -> list[str] | None:
-    """What each column is, if every heading is one of these and none stands twice."""
+    """What each column is, if every heading is one of these and none comes twice."""
     keys: list[str] = []
     for cell in table.header:
         words = plain(cell.spans).strip(" :*?")

@@ -39,7 +39,7 @@ _BEFORE_TITLE = re.compile(r"\s*[-–—|:]\s*")
 
 
 def school_name(pieces: list[Piece], bench: Bench) -> list[Piece]:
-    """The school's name above the title: it stands in school.yaml."""
+    """The school's name above the title: it is in school.yaml."""
     own = folded(bench.setting.school.name)
     kept: list[Piece] = []
     for index, piece in enumerate(pieces):
@@ -82,7 +82,7 @@ def title_line(pieces: list[Piece], bench: Bench) -> list[Piece]:
 
 
 def _bare_title(pieces: list[Piece], bench: Bench) -> list[Piece]:
-    """A line at the very top that stands out, and has a heading right below it and no words of its own."""
+    """A line at the top that looks like a title, with a heading right below it and no words of its own."""
     first, below = (pieces[0], pieces[1]) if len(pieces) > 1 else (None, None)
     if first is None or below is None or not (stands_out(first) and stands_out(below)):
         return pieces
