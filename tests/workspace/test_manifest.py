@@ -11,6 +11,7 @@ from policykit import codes
 from policykit.findings import Anchor, Finding, NotWritten, Place
 from policykit.workspace import outputs
 from policykit.workspace.manifest import NAME, LastBuild, Manifest, digest
+from policykit.workspace.snapshots import Snapshots
 
 
 def recorded(folder: Path, *writes: tuple[str, bytes]) -> None:
@@ -120,3 +121,26 @@ def test_a_lock_leaves_no_file_behind_and_temporary_files_have_names_that_nobody
         outputs.write(tmp_path / "a.md", b"b")
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
     assert len(set(names)) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_nothing_is_removed_behind_a_link_in_place_of_the_folder_of_copies(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    for name in ("letter.docx", f"letter.docx.{'0' * 16}"):
+        (mine / name).write_bytes(b"mine")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / ".policykit").symlink_to(mine)
+    snapshots = Snapshots(tmp_path / "build")
+    snapshots.sweep(Manifest.read(tmp_path / "build"))
+    with pytest.raises(NotWritten):
+        snapshots.keep("a.docx", b"a", b"{}")
+    assert len(list(mine.iterdir())) == 2
+
+
+def test_a_file_of_the_users_own_among_the_copies_stays(tmp_path: Path) -> None:
+    (tmp_path / ".policykit").mkdir()
+    Snapshots(tmp_path).keep("a.docx", b"a", b"{}")
+    (tmp_path / ".policykit" / "mine.docx").write_bytes(b"mine")
+    Snapshots(tmp_path).sweep(Manifest.read(tmp_path))
+    assert [path.name for path in (tmp_path / ".policykit").iterdir()] == ["mine.docx"]

@@ -144,9 +144,14 @@ class OutputFolder:
 
     def _write(self, source: str, made: Made, path: Path, fingerprint: str) -> None:
         self._keep(made)
+        before = self.manifest.entries.get(made.name)
         self.manifest.will_write(made.name, source, fingerprint, made.audience)
-        outputs.prepare(path.parent)
-        outputs.write(path, made.data)
+        try:
+            outputs.prepare(path.parent)
+            outputs.write(path, made.data)
+        except NotWritten:
+            self.manifest.did_not_write(made.name, before)
+            raise
         self.manifest.note(made.name, source, fingerprint, made.audience)
         self.built.written.append(path)
 

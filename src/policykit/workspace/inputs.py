@@ -53,15 +53,8 @@ def folder(path: Path) -> Folder:
 
 
 def _yaml_in(path: Path) -> list[Path]:
-    try:
-        names = sorted(child.name for child in path.iterdir())
-    except NotADirectoryError:
-        raise _refused(
-            codes.NOT_A_FILE, path, "This is not a folder.", "Name a folder of policies."
-        ) from None
-    except OSError as error:
-        raise unreadable(path, error) from None
-    return [path / name for name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")]
+    names = ((child, child.name) for child in children(path))
+    return [child for child, name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")]
 
 
 def folder_of(path: Path, yaml: Sequence[Path], above: Folder | None = None) -> Folder:
@@ -174,13 +167,16 @@ def unreadable(path: Path, error: OSError) -> InvalidData:
     match error:
         case FileNotFoundError():
             words = "There is no such file or folder.", "Check the name, and the folder you are in."
+        case NotADirectoryError():
+            words = "This is not a folder.", "Name a folder of policies."
         case IsADirectoryError():
             words = "This is a folder, not a policy file.", "Name a file."
         case PermissionError():
             words = "You do not have permission to read it.", "Ask the person who manages this computer."
         case _:
             words = f"It cannot be read: {error.strerror or error}.", "Try to open it in an editor."
-    code = codes.NOT_A_FILE if isinstance(error, IsADirectoryError) else codes.UNREADABLE
+    is_other_kind = isinstance(error, IsADirectoryError | NotADirectoryError)
+    code = codes.NOT_A_FILE if is_other_kind else codes.UNREADABLE
     return _refused(code, path, *words)
 
 

@@ -113,6 +113,12 @@ class Manifest:
         self._note(name, source, fingerprint, audience)
         outputs.append(self.folder / NAME, _line(name, self.entries[name], fingerprint))
 
+    def did_not_write(self, name: str, before: Entry | None) -> None:
+        """Take back :meth:`will_write`: the file could not be written, and its entry is as before."""
+        self.forget(name)
+        if before is not None:
+            self.entries[name] = before
+
     def forget(self, name: str) -> None:
         """Strike out a file that is no longer there."""
         self.entries.pop(name, None)

@@ -31,6 +31,7 @@ EDITED = "edited copies"
 _ANSWERED = "answered.txt"
 _MOST_ANSWERS = 2_000
 _DIGITS = 16
+_NAME = re.compile(r".+\.[0-9a-f]{16}|\.policykit-.*\.tmp")
 _MOST_INFLATED = 200_000_000
 _SET_BY_SAVING = re.compile(
     rb"<(?:\w+:)?(created|modified|lastPrinted|revision)\b[^>]*>[^<]*</(?:\w+:)?\1>", re.DOTALL
@@ -49,6 +50,7 @@ class Snapshots:
         fingerprint = digest(data)
         if not self.has(name, fingerprint):
             copy = _copy(name, fingerprint)
+            outputs.refuse_link(self._folder)
             outputs.prepare(self._folder)
             outputs.write(self._folder / copy, anchors + b"\n" + data)
             self._all().add(copy)
@@ -99,7 +101,9 @@ class Snapshots:
     def _all(self) -> set[str]:
         if self._kept is None:
             try:
-                self._kept = {entry.name for entry in os.scandir(self._folder) if entry.is_file()}
+                names = {entry.name for entry in os.scandir(self._folder) if entry.is_file()}
+                # What is not named like a copy, or lies behind a link, is not policykit's to remove.
+                self._kept = set() if self._folder.is_symlink() else set(filter(_NAME.fullmatch, names))
             except OSError:
                 self._kept = set()
         return self._kept
