@@ -108,6 +108,9 @@ Name = Annotated[
 ]
 """The name of an audience as it is written: its id, its name or an alias."""
 
+Names = Annotated[tuple[Name, ...], Field(min_length=1)]
+"""Names of audiences; at least one."""
+
 Markdown = Annotated[
     str, Field(json_schema_extra=dict(_HAS_WORDS)), AfterValidator(_words), AfterValidator(_one_paragraph)
 ]

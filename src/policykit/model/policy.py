@@ -18,7 +18,7 @@ from policykit.model.answers import Citation, CitedKind, Citing, DefinedTerm, Ex
 from policykit.model.context import Context, Target
 from policykit.model.dates import DEFAULT_CALENDAR, Calendar, Cycle, ReviewState, SchoolDate, review_state
 from policykit.model.extracts import concerned, extract
-from policykit.model.fields import DataVersion, Id, Model, Name, Truth, Words, fault
+from policykit.model.fields import DataVersion, Id, Model, Names, Truth, Words, fault
 from policykit.model.kinds import (
     Block,
     Definition,
@@ -91,7 +91,7 @@ class Policy(Model):
     """The school's own version number."""
     owner: Words | None = None
     """Who looks after the policy."""
-    audiences: Annotated[tuple[Name, ...], pydantic.Field(min_length=1)] | None = None
+    audiences: Names | None = None
     """Whom the policy addresses. Left out: all the audiences of the school."""
     approval: Approval = Approval()
     """Who approved the policy, and when: {by: Governors, on: Spring 2021}."""

@@ -6,7 +6,6 @@ from policykit.model.dates.review import Cycle, ReviewKind, ReviewState, review_
 from policykit.model.dates.schooldate import (
     DEFAULT_CALENDAR,
     Calendar,
-    Only,
     SchoolDate,
     Season,
     TermDates,
@@ -18,7 +17,6 @@ __all__ = [
     "DEFAULT_CALENDAR",
     "Calendar",
     "Cycle",
-    "Only",
     "Precision",
     "ReviewKind",
     "ReviewState",

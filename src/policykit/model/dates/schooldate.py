@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import TYPE_CHECKING, Annotated, Any, Self, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from policykit.model.dates.spellings import (
@@ -176,28 +176,6 @@ class SchoolDate:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Only:
-    """Narrows a field to some precisions, as in ``Annotated[SchoolDate, Only((Precision.DAY,), …)]``.
-
-    ``name`` and ``example`` are for the message about another: "2024" is not a *day*, such as
-    *8 January 2024*. In the JSON schema the field stays a date: editors check the spelling, not this.
-    """
-
-    precisions: tuple[Precision, ...]
-    name: str
-    example: str
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self._check, handler(source))
-
-    def _check(self, given: SchoolDate) -> SchoolDate:
-        if given.precision not in self.precisions:
-            message = f"{quoted(given.written)} is not a {self.name}, such as {self.example}"
-            raise PydanticCustomError("school_date", "{message}", {"message": message})
-        return given
-
-
 def text_schema(cls: type[Any], reads: Callable[[Any, Words | None], Any], error: str, /) -> CoreSchema:
     """How pydantic reads a value that is written as text, and writes it back as it was written.
 
@@ -266,12 +244,25 @@ def _spelt(precision: Precision, starts: date, words: Words | None = None) -> st
 
 
 Days = tuple[date, date]
-Day = Annotated[SchoolDate, Only((Precision.DAY,), "day", "8 January 2024")]
-Term = Annotated[SchoolDate, Only((Precision.TERM, Precision.HALF_TERM), "term or half-term", "Spring 2024")]
 
 
 def _fault(message: str) -> PydanticCustomError:
     return PydanticCustomError("school_date", "{message}", {"message": message})
+
+
+def _only(name: str, example: str, *precisions: Precision) -> AfterValidator:
+    """A check that a date has one of these precisions. An editor's schema takes any date."""
+
+    def check(given: SchoolDate) -> SchoolDate:
+        if given.precision not in precisions:
+            raise _fault(f"{quoted(given.written)} is not a {name}, such as {example}")
+        return given
+
+    return AfterValidator(check)
+
+
+Day = Annotated[SchoolDate, _only("day", "8 January 2024", Precision.DAY)]
+Term = Annotated[SchoolDate, _only("term or half-term", "Spring 2024", Precision.TERM, Precision.HALF_TERM)]
 
 
 class TermDates(BaseModel):

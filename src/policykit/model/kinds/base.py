@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, get_args
+from typing import TYPE_CHECKING, ClassVar, get_args
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from policykit import codes
-from policykit.model.fields import Id, Markdown, Model, Name, Truth, Words, fault
+from policykit.model.fields import Id, Markdown, Model, Names, Truth, Words, fault
 
 MAX_LIST_DEPTH = 9
 
@@ -34,7 +34,7 @@ class Item(Model):
     """The number or letter that the item has in the school's own document, such as 2.1; kept as it is."""
     duty: Duty | None = None
     """How binding the item is, if it differs from its list: must, should or may."""
-    of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    of: Names | None = None
     """Whom the item is expected of, if it differs from its list."""
     reason: Markdown | None = None
     """Why the item is asked; shown below it."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from policykit import codes
-from policykit.model.fields import Markdown, Name, Words, fault
+from policykit.model.fields import Markdown, Names, Words, fault
 from policykit.model.kinds.base import Duty, InExtract, Kind, ListBlock, Sort
 
 
@@ -17,9 +17,9 @@ class Expectations(ListBlock):
     EXPECTS = True
 
     kind: Literal["expectations"]
-    of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    of: Names | None = None
     """Whom it is expected of. Left out: everyone whom the policy addresses."""
-    by: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    by: Names | None = None
     """Who expects it, where the words say so."""
     duty: Duty | None = None
     """How binding the words make it: must, should or may. Left out where they do not say."""
@@ -33,7 +33,7 @@ class Responses(ListBlock):
     kind: Literal["responses"]
     when: Words | None = None
     """When the school does it, in the policy's own words; for the data's readers, not printed."""
-    against: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    against: Names | None = None
     """Whom it is done to, where the words say so."""
     text: Markdown
     """The stem that leads into the items, or the whole response."""
