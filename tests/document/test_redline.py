@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
-from policykit.document.redline import accept, redline, reject
-from policykit.document.wording import marked
+from policykit.document.redline import accept, marked, redline, reject
 from policykit.findings import Anchor
 from policykit.text.spans import Mark, Span, Spans, plain
 

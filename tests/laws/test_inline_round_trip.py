@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.formats.markdown.labels import LINE, PAGE
+from policykit.formats.markdown.notation import LINE, PAGE
 from policykit.text import FIELD, Inexpressible, Setting, normal_target, parse, unparse
 from policykit.text.spans import Mark, Span, Spans, normal, plain
 from tests.support.strategies.documents import spans, texts

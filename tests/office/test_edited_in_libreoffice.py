@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from policykit.document.fingerprint import fingerprint
-from policykit.formats.word import named, read, write
-from policykit.formats.word.reader.asides import margin_lines
 from policykit.tasks.load import load_policy
 from policykit.tasks.render import render
-from tests.office.test_word_reader_in_libreoffice import drawn
 from tests.support.commands import POLICIES, TODAY, run, school
 from tests.support.tools import in_libreoffice
 
@@ -123,18 +119,3 @@ def test_a_document_that_was_edited_in_libreoffice_stays_and_the_edit_is_told(
     assert (ran.status, ran.err.count("PK401")) == (1, 1), ran.said
     assert EDITS[name][1] in " ".join(ran.err.split()), ran.err
     assert file.read_bytes() == files[name]
-
-
-def test_generated_pages_have_the_same_fingerprint_after_libreoffice_has_saved_them(tmp_path: Path) -> None:
-    pages = drawn()[:12]
-    (tmp_path / "written").mkdir()
-    written = [tmp_path / "written" / f"page-{number:02}.docx" for number in range(len(pages))]
-    for page, file in zip(pages, written, strict=True):
-        file.write_bytes(write(page))
-    in_libreoffice(written, SAVED, tmp_path)
-    for page, file in zip(pages, written, strict=True):
-        before, after = file.read_bytes(), (tmp_path / file.name).read_bytes()
-        assert before != after
-        found = [fingerprint(read(data, names=named(page)).document) for data in (before, after)]
-        assert found[0] == found[1]
-        assert margin_lines(before) == margin_lines(after)

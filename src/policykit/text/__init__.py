@@ -1,8 +1,8 @@
-"""Markdown in a field ⇄ spans.
+"""The words of a field: Markdown to spans and back.
 
-One paragraph of CommonMark, inline markup only. A field's markup is strong, emphasis, code, links, entities,
-backslash escapes and line breaks; HTML and pictures are shown as the characters that they are. Plain text
-takes a short way that never loads the Markdown parser.
+A field is one paragraph of CommonMark with inline markup only: strong, emphasis, code, links, entities,
+backslash escapes and line breaks. HTML and pictures are shown as the characters that they are. Text without
+markup never loads the Markdown parser.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from policykit.text.simple import simple
 from policykit.text.spans import Mark, Span, Spans, normal, plain
 from policykit.text.targets import normal_target
 
@@ -99,12 +98,6 @@ def _reading(text: str, resolve: Resolve) -> _Reading:
     if _SPECIAL.search(text) is None:
         text = text.strip(_WHITE)
         return _Reading((Span(text),) if text else ())
-    spans = simple(text.strip(_WHITE), resolve)
-    return parsed(text, resolve) if spans is None else _Reading(spans)
-
-
-def parsed(text: str, resolve: Resolve) -> _Reading:
-    """What the parser reads, be the text simple or not."""
     source = _LINE_END.sub("\n", text).strip(_WHITE)
     if len(_DELIMITER.findall(source)) > MOST_DELIMITERS:
         return _Reading(normal((Span(_FOLD.sub(" ", source)),)))

@@ -13,7 +13,7 @@ from policykit import formats
 from policykit.document import Block, Heading, Paragraph, Role, Table
 from policykit.document.reading import Reading
 from policykit.formats import markdown
-from policykit.formats.markdown import hypertext
+from policykit.formats.markdown import reader
 from policykit.importer.coverage import tokens
 from policykit.importer.pieces import words_of
 from policykit.tasks.importing import Import
@@ -108,11 +108,11 @@ def test_a_link_to_another_policy_still_is_one() -> None:
 
 
 def test_what_is_too_much_to_parse_is_read_as_markdown_all_the_same() -> None:
-    many = "*" * (hypertext.MOST_DELIMITERS + 1)
+    many = "*" * (reader.MOST_DELIMITERS + 1)
     assert [words(block) for block in read(f"<b>{many}</b> kind\n").document.blocks] == [
         f"<b>{many}</b> kind"
     ]
-    assert len(read("<b>kind</b>\n\n" + TEXT * (hypertext.LONGEST // len(TEXT) + 1)).document.blocks) == 2
+    assert len(read("<b>kind</b>\n\n" + TEXT * (reader.LONGEST // len(TEXT) + 1)).document.blocks) == 2
 
 
 # ── the head of a file ───────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import assert_never
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
-from policykit.document.wording import kept
+from policykit.document.redline import kept
 from policykit.findings import Anchor
 from policykit.formats.html.inline import ID, Places, changed, escape, inline
 from policykit.formats.html.theme import PLAIN, Theme, has_band

@@ -1,4 +1,9 @@
-"""Markdown → Document: all that the writer writes, and the words of any other CommonMark."""
+"""Read Markdown: what the writer writes, any other CommonMark, and Markdown with HTML in it.
+
+HTML may stand in Markdown wherever words may (CommonMark 0.31, sections 4.6 and 6.6), and programs that
+convert documents to Markdown write a lot of it. A file with HTML is read as the web page that it makes. What
+policykit writes itself has no HTML.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table, fact_name
-from policykit.formats.markdown.labels import BULLET, PAGE, captioned, uncalled, unlabelled
-from policykit.formats.markdown.normal import in_place
+from policykit.formats.markdown.notation import BULLET, PAGE, captioned, in_place, uncalled, unlabelled
 from policykit.text import parse
 from policykit.text.spans import Mark, Span, Spans, normal, plain
 
@@ -18,6 +22,22 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
+
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from policykit.document.reading import Aside, Reading
+from policykit.formats.decoding import Decoded, decode
+from policykit.formats.pictures import left_out
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 
 _REFERENCES = "+"
 _DEEPEST_BLOCK = 40
@@ -285,3 +305,174 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("paragraph_close", "p", -1)
     state.line = end
     return True
+
+
+# A link to a place of the same site or page, which leads nowhere once the words have left it.
+_WITHIN_SITE = re.compile(r"(?<![!\\])\[([^\[\]\n]+)\]\((?:[/#.?][^()\s]*|[\w-]+\.(?:html?|php|aspx?))\)")
+
+_WORDS = re.compile(r"[\w’'-]+")
+_PICTURE = re.compile(r"(?<!\\)!\[(?P<alt>[^\[\]]{0,300})\]\([^()\s]+(?:\s+[\"'][^\"'\n]*[\"'])?\)")
+# The reference of a page that policykit wrote: there “+” stands before what the policy refers to.
+_OURS = re.compile(r"[a-z0-9-]+ · [0-9a-f]{8}\b")
+# What many programs keep at the head of a Markdown file: keys with values, between two lines of dashes. A
+# line that was taken is never taken in another way, so that the time grows with the length alone.
+_HEAD = re.compile(
+    r"""\s*---[ \t]*\n
+    (?P<lines>(?:(?>[\w-][\w -]*:(?:[ \t].*)?|[ \t]+\S.*|-[ ].*|)\n){1,100}?)
+    (?:---|\.\.\.)[ \t]*\n""",
+    re.VERBOSE,
+)
+_FIRST_HEADING = re.compile(r"\s*# .*\n")
+_QUOTED = re.compile(r"""(?<=: )(["'])(.*)\1$""")
+
+
+def bring(data: bytes) -> Reading:
+    """The page that the Markdown says. Raises InvalidData for bytes that are no text."""
+    decoded = _decoded(data)
+    source, pictures = _without_pictures(decoded.text)
+    page = read(_WITHIN_SITE.sub(r"\1", source))
+    if not _OURS.search(source):
+        page = replace(page, blocks=tuple(map(_without_references, page.blocks)))
+    asides = tuple(Aside(alt, "what a picture shows", 0) for alt, _ in pictures if alt)
+    return Reading(page, asides, (*decoded.findings, *(left_out(*each) for each in pictures)))
+
+
+def as_web_page(data: bytes) -> Decoded | None:
+    """The web page that the Markdown means, if it holds HTML. Raises InvalidData for no text."""
+    decoded = _decoded(data)
+    return None if _OURS.search(decoded.text) else _web_page(decoded)
+
+
+def _decoded(data: bytes) -> Decoded:
+    decoded = decode(data)
+    return replace(decoded, text=_with_plain_head(decoded.text))
+
+
+def _with_plain_head(text: str) -> str:
+    """The text with what stands in its head as lines of their own, below its title if that comes first."""
+    head = _HEAD.match(text)
+    if head is None:
+        return text
+    rest = text[head.end() :]
+    title = _FIRST_HEADING.match(rest)
+    before, after = (title[0], rest[title.end() :]) if title else ("", rest)
+    lines = (_QUOTED.sub(r"\2", line.strip()) for line in head["lines"].split("\n"))
+    return "\n\n".join((before.strip(), *filter(None, lines), after)).lstrip("\n")
+
+
+def _without_pictures(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without its pictures; and for each what it shows, and the words before which it stood."""
+    shown: list[tuple[str, str]] = []
+
+    def taken(picture: re.Match[str]) -> str:
+        behind = _WORDS.findall(text[picture.end() : picture.end() + 200])
+        shown.append((" ".join(picture["alt"].split()), " ".join(behind[:8])))
+        return ""
+
+    return _PICTURE.sub(taken, text), shown
+
+
+def _without_references(block: Block) -> Block:
+    """A list whose bullets are “+” is a list like others in what somebody else wrote."""
+    if isinstance(block, Paragraph) and block.role is Role.REFERENCE:
+        return replace(block, role=Role.ITEM, label=block.label or "•")
+    return block
+
+
+# The tags of HTML, with those that it once had. Any other is words: “<name of the school>”.
+_NAMES = frozenset([
+    "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "body",
+    "br", "button", "caption", "center", "cite", "code", "col", "colgroup", "data", "dd", "del", "details",
+    "dfn", "dialog", "dir", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure", "font", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe",
+    "img", "input", "ins", "kbd", "label", "legend", "li", "link", "main", "mark", "menu", "meta", "nav",
+    "noscript", "object", "ol", "optgroup", "option", "output", "p", "picture", "pre", "q", "rp", "rt",
+    "ruby", "s", "samp", "script", "section", "select", "small", "source", "span", "strike", "strong",
+    "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th",
+    "thead", "time", "title", "tr", "tt", "u", "ul", "var", "video", "wbr",
+])  # fmt: skip
+_TAG = r"/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])"
+_MARKUP = re.compile(rf"<(?:!--(?P<comment>.*?)-->|{_TAG})?", re.DOTALL)
+_UNENDED = re.compile(rf"<(?P<comment>(?!))?(?:{_TAG})?")  # no comment ends behind the last end of one
+_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:", re.MULTILINE)
+_DELIMITER = re.compile(r"[\\`*_\[<&!]")
+MOST_DELIMITERS, LONGEST = 20_000, 1_000_000
+"""What has more of them, or more characters, is not read as a web page: no policy has, and it takes long."""
+
+
+def _web_page(decoded: Decoded) -> Decoded | None:
+    """The page that the Markdown means, as HTML, with what was told of the file; None if it holds no HTML
+    and no link whose target stands elsewhere in it.
+
+    Comments are hidden parts of the page. A definition that no link uses is words, and so then are all.
+    """
+    if not _may_be_one(decoded.text):
+        return None
+    page = _Page(decoded.text, with_definitions=True)
+    if not page.uses_its_definitions:
+        page = _Page(decoded.text, with_definitions=False)
+    html = page.html()
+    if not page.holds_html and not page.definitions:
+        return None
+    return replace(decoded, text=f"<html><body>{html}</body></html>")
+
+
+def _may_be_one(text: str) -> bool:
+    """Whether it is worth parsing: most Markdown has nothing of the kind."""
+    if len(text) > LONGEST or len(_DELIMITER.findall(text)) > MOST_DELIMITERS:
+        return False
+    tags = (found["name"] for found in _UNENDED.finditer(text))
+    has_html = "<!--" in text or any(name and name.lower() in _NAMES for name in tags)
+    return has_html or _DEFINITION.search(text) is not None
+
+
+@dataclass(slots=True)
+class _Page:
+    """The tokens of a text, on their way to HTML."""
+
+    text: str
+    with_definitions: bool
+    holds_html: bool = False
+    tokens: list[Token] = field(default_factory=list)
+    definitions: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Read the text."""
+        env: dict[str, Any] = {}
+        self.tokens = self._parser.parse(self.text, env)
+        self.definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
+
+    @property
+    def _parser(self) -> MarkdownIt:
+        return parser(is_whole=True, has_definitions=self.with_definitions)
+
+    @property
+    def uses_its_definitions(self) -> bool:
+        """Whether every definition is that of a link or a picture."""
+        used = {token.attrs.get("href", token.attrs.get("src")) for token in self._all()}
+        return all(definition["href"] in used for definition in self.definitions)
+
+    def html(self) -> str:
+        """The page, with nothing but HTML's own tags left as they are."""
+        for token in self._all():
+            if token.type in ("html_block", "html_inline"):
+                before, end, behind = token.content.rpartition("-->")
+                token.content = _MARKUP.sub(self._kept, before + end) + _UNENDED.sub(self._kept, behind)
+            elif token.type == "link_open":
+                written = str(token.attrs["href"])
+                token.attrs["href"] = PAGE.read_target(written) or written
+        return str(self._parser.renderer.render(self.tokens, self._parser.options, {}))
+
+    def _all(self) -> Iterator[Token]:
+        for token in self.tokens:
+            yield token
+            yield from token.children or ()
+
+    def _kept(self, markup: re.Match[str]) -> str:
+        if markup["comment"] is not None:
+            self.holds_html = True
+            return f"<span hidden>{escape(markup['comment'])}</span>"
+        if markup["name"] and markup["name"].lower() in _NAMES:
+            self.holds_html = True
+            return markup[0]
+        return escape(markup[0])

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from policykit.document import Block, Document, Fact, Heading, Paragraph, Role, Row, Table
-from policykit.formats.markdown.labels import (
+from policykit.formats.markdown.notation import (
     BULLET,
     LINE,
     PAGE,
     callout,
     caption,
     captioned,
+    depths,
     labelled,
+    normal,
     not_called,
     ordered,
 )
-from policykit.formats.markdown.normal import depths, normal
 from policykit.text import Inexpressible, Setting, unparse
 from policykit.text.spans import Span, Spans, plain
 
@@ -38,7 +39,7 @@ _CLOSING_HASHES = re.compile(r"#(?=#*$)")
 def write(document: Document) -> str:
     """The page as Markdown: line feeds only, one at the end, no white space at the end of a line.
 
-    It never fails. What it cannot say is told by :func:`policykit.formats.markdown.normal`.
+    It never fails. What it cannot say is told by :func:`policykit.formats.markdown.notation`.
     """
     page = normal(document)
     words = document.words

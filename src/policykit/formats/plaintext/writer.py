@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from policykit.document import Block, Document, Heading, Paragraph, Role, Row, Table
-from policykit.document.signs import Signs, signed
+from policykit.document.redline import Signs, signed
 from policykit.text.spans import Mark, Span, Spans, plain
 
 _BOLD: Final = "\x1b[1m"

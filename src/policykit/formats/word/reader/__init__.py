@@ -12,7 +12,7 @@ from typing import Literal
 
 from policykit import codes
 from policykit.document import Block, Cell, Document, Fact, FactName, Table, fact_name, generated_by
-from policykit.document.wording import kept
+from policykit.document.redline import kept
 from policykit.findings import Anchor
 from policykit.formats.word.names import DIGEST_PROPERTY, FORMAT_PROPERTY, REFERENCE_PROPERTY, Style
 from policykit.formats.word.normal import stepped
