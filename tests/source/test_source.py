@@ -163,6 +163,20 @@ def test_a_key_with_nothing_after_it_is_absent_and_empty_quotes_are_not() -> Non
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: >-\n  b\n  c\n\n  d\n", "b c\n\nd"),
+        ("a: >\r\n  b\r\n\r\n  c\r\n", "b\n\nc\n"),
+        ("a: >-\n  b\n\n\n  c\n", "b\n\nc"),
+        ("a: |-\n  b\n  c\n\n  d\n", "b\nc\n\nd"),
+    ],
+)
+def test_an_empty_line_under_a_folded_text_begins_a_paragraph(text: str, words: str) -> None:
+    for loader in (yaml.CSafeLoader, yaml.SafeLoader):
+        assert read(text, loader).plain() == {"a": words}
+
+
 def test_the_tree_keeps_order_kinds_and_positions() -> None:
     source = read(POLICY)
     assert list(source.root.entries)[:3] == ["policykit", "id", "approval"]
@@ -383,7 +397,7 @@ WORDS = (
             WORDS,
             f"a: >-  # c\n    {WORDS[:91]}\n    {WORDS[92:]}\n\nd: e\n",
         ),
-        ("a: >-\n  b\n", ("a",), "c\n\nd", "a: >-\n  c\n\n\n  d\n"),
+        ("a: >-\n  b\n", ("a",), "c\n\nd", "a: >-\n  c\n\n  d\n"),
         ("a: >\n  b\nc: d\n", ("a",), "e", "a: >-\n  e\nc: d\n"),
         ("a: |\n   b\nc: d", ("a",), "e\n f\n", "a: |\n   e\n    f\nc: d"),
         ("a: >-\n  b\nc: d\n", ("a",), " e", 'a: " e"\nc: d\n'),

@@ -27,6 +27,7 @@ MAX_NODES = 100_000
 Loader = type[yaml.CSafeLoader] | type[yaml.SafeLoader]
 LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_EMPTY_LINE = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 _PROPERTY = re.compile(r"\s*([&!]\S*)")
 _ESCAPE = re.compile(r"\\(?:x(\w{2})|u(\w{4})|U(\w{8})|.)", re.DOTALL)
 _SHORT_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "N": "\x85"}
@@ -128,7 +129,9 @@ class _Builder:
         self.properties(event, start)
         if start == end:
             start, end = self.blank(start)
-        node = Scalar(event.value, event.style or "", start, end)
+        # Under “>” an empty line reads as one line end. To a writer it separates two paragraphs.
+        value = _EMPTY_LINE.sub("\n\n", event.value) if event.style == ">" else event.value
+        node = Scalar(value, event.style or "", start, end)
         if event.style == '"' and FORBIDDEN.search(event.value):
             self.escapes(node)
         self.last = end

@@ -134,16 +134,14 @@ def _chomping(value: str) -> str:
 
 
 def _block(header: str, value: str, indent: str, spot: Spot) -> str:
-    """YAML 1.2 § 8.1: in a folded block a single line break reads as a space, so a real one is doubled."""
+    """YAML 1.2 § 8.1: in a folded block a line break reads as a space, so paragraphs have an empty line."""
     body = value if header.startswith((">-", "|-")) else value.removesuffix("\n")
-    lines: list[str] = []
-    for number, line in enumerate(body.split("\n")):
-        if header[0] == "|":
-            lines.append(line)
-            continue
-        if number and line and any(lines):
-            lines.append("")
-        lines += _wrapped(line, spot.width - len(indent), spot.width - len(indent))
+    lines = body.split("\n")
+    if header[0] == ">":
+        lines = []
+        for paragraph in body.split("\n\n"):
+            lines += ["", *_wrapped(paragraph, spot.width - len(indent), spot.width - len(indent))]
+        del lines[0]
     return spot.line_end.join([header, *(indent + line if line else "" for line in lines)])
 
 
