@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count
 
 from lxml import etree
 
@@ -86,6 +87,9 @@ class _Compiler:
             for id_, rel in source.kept.items()
             if rel.kind not in (HEADER, FOOTER)
         }
+        numbers = [id_.removeprefix("rId") for id_ in self._relations if id_.startswith("rId")]
+        taken = (int(number) for number in numbers if number.isascii() and number.isdigit())
+        self._numbers = count(max(taken, default=0) + 1)
 
     def template(self) -> Template:
         """The template, in the order in which one thing needs another."""
@@ -115,7 +119,7 @@ class _Compiler:
             data_number=self._source.free_number(),
             numbering=numbering,
             relationships=self._relationships(),
-            next_relationship=self._next_relation(),
+            next_relationship=next(self._numbers),
             section=section.xml(),
             filled=filled,
             properties=tuple(filler.properties.values()),
@@ -146,13 +150,9 @@ class _Compiler:
         return name, self._relate(kind, name)
 
     def _relate(self, kind: str, name: str) -> str:
-        id_ = f"rId{self._next_relation()}"
+        id_ = f"rId{next(self._numbers)}"
         self._relations[id_] = (kind, name)
         return id_
-
-    def _next_relation(self) -> int:
-        numbers = (id_.removeprefix("rId") for id_ in self._relations if id_.startswith("rId"))
-        return max((int(n) for n in numbers if n.isascii() and n.isdigit()), default=0) + 1
 
     def _add_texts(self, styles: etree._Element) -> None:
         """The completed styles; the settings without the template's own; fonts and a theme if it has none."""

@@ -44,7 +44,7 @@ def write(
     if carried:
         start, parts = template.start_with_data, data_part(carried, template.data_number)
         relation = data_relation(template.data_number)
-    links = body.paragraphs.links.relationships()
+    links = body.paragraphs.link_relations()
     parts["word/_rels/document.xml.rels"] = f"{template.relationships}{relation}{links}</Relationships>"
     parts["word/document.xml"] = f"{_OPENING}{text}{_CLOSING}"
     parts[template.numbering.name] = body.lists.xml()

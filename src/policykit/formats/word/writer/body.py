@@ -35,7 +35,8 @@ class Body:
         self._template = template
         self._layout = layout(document, template.text_width)
         self._facts = [fact for fact in document.facts if fact.name is not FactName.SCHOOL]
-        self._headings = _Headings(template)
+        self._headings = 0
+        self._counts: tuple[list[int], list[int]] = [], []
 
     def xml(self) -> str:
         """The body, from the title to the properties of the section."""
@@ -131,15 +132,36 @@ class Body:
 
     def _heading(self, block: Heading) -> str:
         style = heading_style(block.level)
-        shown, is_numbered = self._headings.opened(style, block)
+        shown, is_numbered = self._opened(style, block)
         former = block.former_label if shown == block.label else None
         before, after = self.paragraphs.label(shown, former, "  "), ""
         if self._document.has_contents:
-            begin, after = self.paragraphs.bookmark_named(bookmark(self._headings.count - 1))
+            begin, after = self.paragraphs.bookmark_named(bookmark(self._headings))
             before = begin + before
+        self._headings += 1
         return self.paragraphs.write(
             style, block.spans, block.anchor, before=before, after=after, is_numbered=is_numbered
         )
+
+    def _opened(self, style: Style, block: Heading) -> tuple[str, bool]:
+        """The label to be written, and whether the template numbers the heading.
+
+        A heading that the template numbers has none of the page's labels; one with a label of its own, or one
+        that comes from no field of the data, is taken out of the numbering. Of a redline, the headings of
+        each page are counted apart.
+        """
+        if style not in self._template.numbered:
+            return block.label, True
+        former = block.label if block.former_label is None or block.mark is not None else block.former_label
+        found, level = (block.label, False), HEADINGS.index(style) + 1
+        for counts, label, absent in zip(self._counts, (former, block.label), REDLINE, strict=True):
+            place = [*counts, *[0] * level][:level]
+            place[-1] += 1
+            if block.mark is not absent:
+                is_own = block.anchor is None or label.rstrip(".") not in ("", ".".join(map(str, place)))
+                found = (label, False) if is_own else ("", True)
+                counts[:] = counts if is_own else place
+        return found
 
     def _other(self, block: Paragraph, properties: str) -> str:
         """A paragraph that is no item of a list; under an item it is indented as far as the item's words."""
@@ -167,43 +189,6 @@ class Body:
         after = (": " if text[-1:].isalnum() else " ") if role is Role.NOTE else _AFTER_LABEL[role]
         style = Style.CALLOUT_LABEL if role in _CALLOUTS else Style.LABEL
         return self.paragraphs.label(text, block.former_label, after, style)
-
-
-class _Headings:
-    """The headings so far. Where the template numbers them by itself, no label may repeat the number."""
-
-    def __init__(self, template: Template) -> None:
-        self._template = template
-        self._new: list[int] = []
-        self._old: list[int] = []
-        self.count = 0
-
-    def opened(self, style: Style, block: Heading) -> tuple[str, bool]:
-        """The label to be written, and whether the template numbers the heading.
-
-        A heading that the template numbers has none of the page's labels; one with a label of its own, or one
-        that comes from no field of the data, is taken out of the numbering. Of a redline, the headings of
-        each page are counted apart.
-        """
-        self.count += 1
-        if style not in self._template.numbered:
-            return block.label, True
-        former = block.label if block.former_label is None or block.mark is not None else block.former_label
-        old = new = block.label, False
-        if block.mark is not Mark.INSERTED:
-            old = self._placed(self._old, style, block, former)
-        if block.mark is not Mark.DELETED:
-            new = self._placed(self._new, style, block, block.label)
-        return old if block.mark is Mark.DELETED else new
-
-    def _placed(self, counts: list[int], style: Style, block: Heading, label: str) -> tuple[str, bool]:
-        level = HEADINGS.index(style) + 1
-        place = [*counts, *[0] * level][:level]
-        place[-1] += 1
-        if block.anchor is None or label.rstrip(".") not in ("", ".".join(map(str, place))):
-            return label, False
-        counts[:] = place
-        return "", True
 
 
 def is_gone(block: Heading | Paragraph) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from policykit.document import Paragraph
 from policykit.formats.roman import roman_value
@@ -22,22 +21,11 @@ _GREATEST = 32767  # ECMA-376 part 1, 17.9.25 lets a list start anywhere; Word's
 _SHAPE = re.compile(r"(\(?)([1-9][0-9]*|0|[a-z]+|[A-Z]+)([.)])")
 
 
-class Look(NamedTuple):
-    """How the labels of a list look: Word's name of the number format, and the text round the number."""
-
-    format: str
-    before: str
-    after: str
-
-
-_DECIMAL = Look("decimal", "", ".")
-
-
-class Reading(NamedTuple):
-    """What a label can mean: the look of its list, and its number in it."""
-
-    look: Look
-    number: int
+Look = tuple[str, str, str]
+"""How the labels of a list look: Word's name of the number format, and the text round the number."""
+Reading = tuple[Look, int]
+"""What a label can mean: the look of its list, and its number in it."""
+_DECIMAL = ("decimal", "", ".")
 
 
 def readings(label: str) -> tuple[Reading, ...]:
@@ -51,7 +39,7 @@ def readings(label: str) -> tuple[Reading, ...]:
     else:
         case = "lower" if digits.islower() else "upper"
         found = [(case + kind, number) for kind, number in _letters(digits.lower())]
-    return tuple(Reading(Look(form, before, after), number) for form, number in found)
+    return tuple(((form, before, after), number) for form, number in found)
 
 
 def _letters(text: str) -> list[tuple[str, int]]:

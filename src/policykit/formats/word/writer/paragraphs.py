@@ -22,17 +22,34 @@ _HYPERLINK = 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relati
 _TAGS = {Mark.INSERTED: "w:ins", Mark.DELETED: "w:del"}
 
 
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """The author of a redline's changes and their day; without a day the file has none."""
+
+    author: str
+    on: date | None = None
+
+
 class Paragraphs:
     """Writes the paragraphs of one page. ``mark`` says whether the next one was added or struck out."""
 
     def __init__(self, document: Document, template: Template, authorship: Authorship) -> None:
-        self.words = document.words
-        self.links = Links(document, template.next_relationship)
-        self.mark: Mark | None = None
-        self._numbers = count()
-        self._uses = Counter[tuple[Anchor, bool]]()
         self.template = template
-        self._changes = _Changes(document, authorship)
+        self.words = document.words
+        self.mark: Mark | None = None
+        self._bookmarks = count()
+        self._uses = Counter[str]()
+        self._addresses: dict[str, str] = {}
+        self._parts: dict[str, str] = {}
+        bookmarks = [(anchor, struck) for struck in (False, True) for anchor in anchors(document, struck)]
+        for anchor, is_struck in bookmarks:
+            if anchor.part not in self._parts:
+                self._parts[anchor.part] = bookmark(anchor, 1, is_struck)
+        day = f' w:date="{authorship.on.isoformat()}T00:00:00Z"' if authorship.on is not None else ""
+        self._signed = f'w:author="{attribute(authorship.author)}"{day}'
+        # After the numbers of the bookmarks: a file numbers everything that annotates it together.
+        headings = sum(isinstance(block, Heading) for block in document.blocks)
+        self._changes = count(len(bookmarks) + headings)
 
     def write(
         self,
@@ -58,18 +75,19 @@ class Paragraphs:
 
     def bookmark(self, anchor: Anchor) -> tuple[str, str]:
         """The start and the end of the bookmark of an anchor."""
-        key = anchor, self.mark is Mark.DELETED
-        self._uses[key] += 1
-        return self.bookmark_named(bookmark(anchor, self._uses[key], key[1]))
+        is_struck = self.mark is Mark.DELETED
+        name = bookmark(anchor, 1, is_struck)
+        self._uses[name] += 1
+        return self.bookmark_named(bookmark(anchor, self._uses[name], is_struck))
 
     def bookmark_named(self, name: str) -> tuple[str, str]:
         """The start and the end of a bookmark of this name."""
-        number = next(self._numbers)
+        number = next(self._bookmarks)
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 
     def change(self) -> str:
         """What the properties of a paragraph or a row say of its being added or struck out."""
-        return self._changes.tag(self.mark, "/>") if self.mark is not None else ""
+        return self._change(self.mark, "/>") if self.mark is not None else ""
 
     def label(self, text: str, former: str | None, after: str = "", style: Style = Style.LABEL) -> str:
         """A generated label as a run of a style of its own, by which a reader tells it from the words.
@@ -77,9 +95,9 @@ class Paragraphs:
         ``former`` is the label before a change, if it was another: both are shown, tracked.
         """
         if former is None:
-            return self._changes.tracked(self.mark, self._label(text, after, style))
-        old = self._changes.tracked(Mark.DELETED, self._label(former, after, style))
-        return old + self._changes.tracked(Mark.INSERTED, self._label(text, after, style))
+            return self._tracked(self.mark, self._label(text, after, style))
+        old = self._tracked(Mark.DELETED, self._label(former, after, style))
+        return old + self._tracked(Mark.INSERTED, self._label(text, after, style))
 
     def _label(self, text: str, after: str, style: Style) -> str:
         properties = f'<w:rPr><w:rStyle w:val="{self.template.styles[style]}"/></w:rPr>'
@@ -91,11 +109,11 @@ class Paragraphs:
         return "".join([self._linked(target, group) for target, group in linked])
 
     def _linked(self, target: str | None, spans: Iterable[Span]) -> str:
-        opening = self.links.opening(target) if target else ""
+        opening = self._link(target) if target else ""
         runs = ""
         for mark, group in groupby(spans, self._mark_of):
             words = [self._run(span, is_linked=bool(opening)) for span in group]
-            runs += self._changes.tracked(mark, "".join(words))
+            runs += self._tracked(mark, "".join(words))
         return f"{opening}{runs}</w:hyperlink>" if opening else runs
 
     def _run(self, span: Span, *, is_linked: bool) -> str:
@@ -106,44 +124,40 @@ class Paragraphs:
             return self.mark
         return next((mark for mark in REDLINE if mark in span.marks), None)
 
-
-# ── tracked changes ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Authorship:
-    """The author of a redline's changes and their day; without a day the file has none."""
-
-    author: str
-    on: date | None = None
-
-
-class _Changes:
-    """The tracked changes of one page, as Word and LibreOffice know them: ``w:ins`` and ``w:del``."""
-
-    def __init__(self, document: Document, authorship: Authorship) -> None:
-        day = f' w:date="{authorship.on.isoformat()}T00:00:00Z"' if authorship.on is not None else ""
-        self._signed = f'w:author="{attribute(authorship.author)}"{day}'
-        # After the numbers of the bookmarks: a file numbers everything that annotates it together.
-        headings = [block for block in document.blocks if isinstance(block, Heading)]
-        bookmarks = [*headings, *anchors(document), *anchors(document, is_struck=True)]
-        self._numbers = count(len(bookmarks))
-
-    def tracked(self, mark: Mark | None, runs: str) -> str:
-        """Runs that were added, were struck out, or are neither."""
+    def _tracked(self, mark: Mark | None, runs: str) -> str:
+        """Runs that were added, were struck out, or are neither, as Word and LibreOffice track them."""
         if mark is None or not runs:
             return runs
         if mark is Mark.DELETED:  # no escaped text looks like a tag
             for tag in ("<w:t>", "<w:t ", "</w:t>"):
                 runs = runs.replace(tag, tag.replace("w:t", "w:delText"))
-        return f"{self.tag(mark, '>')}{runs}</{_TAGS[mark]}>"
+        return f"{self._change(mark, '>')}{runs}</{_TAGS[mark]}>"
 
-    def tag(self, mark: Mark, end: str) -> str:
-        """The opening tag of a change."""
-        return f'<{_TAGS[mark]} w:id="{next(self._numbers)}" {self._signed}{end}'
+    def _change(self, mark: Mark, end: str) -> str:
+        return f'<{_TAGS[mark]} w:id="{next(self._changes)}" {self._signed}{end}'
 
+    def _link(self, target: str) -> str:
+        """The opening tag of a hyperlink to the target; empty if no link may lead there.
 
-# ── bookmarks and links ──────────────────────────────────────────────────────────────────────────────────
+        Links lead to web addresses, mail and telephone; to a part of this page ("#id"); and to another policy
+        ("policy:id"), which is the Word file beside this one.
+        """
+        if target.startswith("#"):
+            name = self._parts.get(target[1:]) if target != "#" else None
+            return f'<w:hyperlink w:anchor="{name}" w:history="1">' if name else ""
+        outside = address(target)
+        if not outside:
+            return ""
+        number = self.template.next_relationship + len(self._addresses)
+        id_ = self._addresses.setdefault(outside, f"rId{number}")
+        return f'<w:hyperlink r:id="{id_}" w:history="1">'
+
+    def link_relations(self) -> str:
+        """The relations to the addresses outside the file, for the part that lists them."""
+        return "".join(
+            f'<Relationship Id="{id_}" {_HYPERLINK} Target="{attribute(target)}" TargetMode="External"/>'
+            for target, id_ in self._addresses.items()
+        )
 
 
 Owner = Document | Fact | Block | Cell
@@ -169,39 +183,3 @@ def anchored(document: Document, is_struck: bool) -> Iterator[tuple[Anchor, Owne
             for row, mark in zip((part.header, *part.rows), marks, strict=True):
                 if (Mark.DELETED in (part.mark, mark)) is is_struck:
                     yield from ((cell.anchor, cell) for cell in row if cell.anchor is not None)
-
-
-class Links:
-    """The links of one page. ``first`` is the number of the first relationship that is free."""
-
-    def __init__(self, document: Document, first: int) -> None:
-        self._first = first
-        self._addresses: dict[str, str] = {}
-        self._parts: dict[str, tuple[Anchor, bool]] = {}
-        for is_struck in (False, True):
-            for anchor in anchors(document, is_struck):
-                self._parts.setdefault(anchor.part, (anchor, is_struck))
-
-    def opening(self, target: str) -> str:
-        """The opening tag of a hyperlink to the target; empty if no link may lead there.
-
-        Links lead to web addresses, mail and telephone; to a part of this page ("#id"); and to another policy
-        ("policy:id"), which is the Word file beside this one.
-        """
-        if target.startswith("#"):
-            if target == "#" or target[1:] not in self._parts:
-                return ""
-            anchor, is_struck = self._parts[target[1:]]
-            return f'<w:hyperlink w:anchor="{bookmark(anchor, 1, is_struck)}" w:history="1">'
-        outside = address(target)
-        if not outside:
-            return ""
-        id_ = self._addresses.setdefault(outside, f"rId{self._first + len(self._addresses)}")
-        return f'<w:hyperlink r:id="{id_}" w:history="1">'
-
-    def relationships(self) -> str:
-        """The relationships to the addresses outside the file, for the part that lists them."""
-        return "".join(
-            f'<Relationship Id="{id_}" {_HYPERLINK} Target="{attribute(target)}" TargetMode="External"/>'
-            for target, id_ in self._addresses.items()
-        )
