@@ -47,7 +47,7 @@ def back(folder: Path, id_: str) -> tuple[Policy, Policy, Imported]:
 
 def said(page: Document) -> list[str]:
     """All that a page says of its policy; not what is generated from all of it."""
-    facts = [f"{fact.label}: {fact.text}" for fact in page.facts if fact.label != FactName.REFERENCE]
+    facts = [f"{fact.label}: {fact.text}" for fact in page.facts if fact.name != FactName.REFERENCE]
     kept = [block for block in page.blocks if block.anchor is not None]
     return [page.title, *facts, *map(_shown, kept)]
 
