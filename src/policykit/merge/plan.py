@@ -92,9 +92,11 @@ class Plan:
     comparison: Comparison
     steps: tuple[Step, ...] = ()
     leftovers: tuple[Finding, ...] = ()
-    without_effect: tuple[Step, ...] = ()
+    without_effect: frozenset[Step] = frozenset()
     on_page: tuple[Finding, ...] = ()
     """The leftovers that do not depend on the steps that are taken."""
+    whole: Taken | None = None
+    """What all steps but the conflicts make of the policy."""
 
     @property
     def conflicts(self) -> tuple[Step, ...]:
@@ -110,6 +112,8 @@ class Plan:
         """The policy with these steps. A step that would break the policy is left out, with a finding."""
         chosen = {*steps, *self.without_effect}
         taken = [step for step in self.comparison.steps if step in chosen]
+        if self.whole is not None and chosen == {*self.whole.steps, *self.without_effect}:
+            return self.whole
         refused: list[Finding] = []
         for _ in range(_MOST_TRIES):
             written = write_page(self.data, self.comparison, taken)
@@ -156,40 +160,40 @@ class Plan:
 def plan(data: PolicyData, built: Page, edited: Page, *, is_known: bool = True) -> Plan:
     """The plan of an edit. If the page as built is not known, each step is a conflict."""
     document = edited.document if edited.has_marks else reidentify(built.document, edited.document)
-    before, document, found = _with_title_of_policy(built.document, document)
+    before, document, on_page = _with_title_of_policy(built.document, document)
     if edited.has_marks:
-        found += leftovers.relabelled(before, document)
-    now = data.compose(data.policy)
-    comparison = Comparison(Pages(before, document, now), is_known=is_known)
+        on_page += leftovers.relabelled(before, document)
+    comparison = Comparison(Pages(before, document, data.compose(data.policy)), is_known=is_known)
+    made = Plan(data, built, edited, comparison, on_page=tuple(on_page))
     idle = _without_effect(data, comparison)
-    made = Plan(data, built, edited, comparison, without_effect=idle, on_page=tuple(found))
-    taken = made.take([step for step in comparison.steps if not step.is_conflict])
+    chosen = [step for step in comparison.steps if not step.is_conflict or step in idle]
+    whole = made.take(chosen)
+    if whole.text == data.tree.text:
+        idle |= {*chosen}
+    idle |= {*chosen} - {*whole.steps}
     known = {each.sentence for each in built.unread}
     unread = (each for each in edited.unread if each.sentence not in known)
-    refused = (step for step in comparison.steps if not step.is_conflict and step not in taken.steps)
-    idle = tuple({*idle, *refused})
     return replace(
         made,
         steps=tuple(step for step in comparison.steps if step not in idle),
-        leftovers=(*found, *unread, *taken.findings),
-        without_effect=idle,
+        leftovers=(*on_page, *unread, *whole.findings),
+        without_effect=frozenset(idle),
+        whole=whole,
     )
 
 
-def _without_effect(data: PolicyData, comparison: Comparison) -> tuple[Step, ...]:
-    """The steps that leave the data as it is, taken alone or with all others."""
+def _without_effect(data: PolicyData, comparison: Comparison) -> set[Step]:
+    """The steps that leave the data as it is, taken alone or with all others, if there are not too many."""
 
     def written(steps: Collection[Step]) -> Data:
         return write_page(data, comparison, steps).data
 
     now, steps = data.tree.plain(), comparison.steps
-    whole = written(steps)
-    if whole == now:
-        return steps
     if len(steps) > _MOST_TESTED:
-        return ()
-    alone = (step for step in steps if written([step]) == now)
-    return tuple(step for step in alone if written([each for each in steps if each != step]) == whole)
+        return set()
+    alone = [step for step in steps if written([step]) == now]
+    whole = written(steps) if alone else now
+    return {step for step in alone if written([each for each in steps if each != step]) == whole}
 
 
 def write_page(data: PolicyData, comparison: Comparison, steps: Collection[Step]) -> Written:
