@@ -319,7 +319,7 @@ def test_a_row_that_somebody_added_to_the_facts_leaves_them_facts(top: bool, hom
     assert same(policykit.load_policies(home)["uniform"], UNIFORM)
     assert [each.words for each in report.asides if "Jo" in each.words] == ["Checked by Jo Sample"]
     assert [each.sentence for each in report.findings if "Jo" in each.sentence] == [
-        "There is no fact “Checked by” in the data; it said “Jo Sample”."
+        "policykit has nowhere to store “Checked by”. In Word it says “Jo Sample”."
     ]
 
 

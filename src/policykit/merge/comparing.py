@@ -31,13 +31,12 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step from the page as it is now to the page as somebody edited it.
+    """One step from the page as it is now to the edited page.
 
     ``now`` and ``edited`` are the indexes of its block, or of its fact, in either page. ``before`` are the
     words of the page as built, ``after`` those of the edited one, ``data`` those of the data now. ``near``
-    is what stands above it in the edited page, ``label`` a fact's label there, ``fact`` which fact it is.
-    ``is_guessed`` says that the block was found by the likeness of its words, ``is_conflict`` that the data
-    too has changed since.
+    are the words above it in the edited page, ``label`` is a fact's label there, ``fact`` which fact it is.
+    ``is_guessed`` says that only its words identify the block, ``is_conflict`` that the data changed too.
     """
 
     action: Action
@@ -68,12 +67,12 @@ class WantedBlock:
 
     @property
     def is_new(self) -> bool:
-        """Whether nothing in the data stands for it yet."""
+        """Whether it is not in the data yet."""
         return self.now is None
 
     @property
     def is_generated(self) -> bool:
-        """Whether policykit made it and no field of the data stands behind it."""
+        """Whether policykit wrote it, from no field of the data."""
         return self.now is not None and self.block.anchor is None
 
 
@@ -184,8 +183,8 @@ def _fact_step(
 class Comparison:
     """The steps of an edit, and the page that comes of taking some of them.
 
-    ``is_known`` says that the page as built is known. Where it is not, the page now stands for it, and every
-    step is a conflict, because nobody can tell which side has changed.
+    ``is_known`` says that the page as built is known. Otherwise the page now is used in its place, and every
+    step is a conflict, because either side may have changed.
     """
 
     def __init__(self, pages: Pages, *, is_known: bool = True) -> None:
@@ -245,8 +244,8 @@ class Comparison:
         there = self._to_now.get(pair.old) if pair is not None else None
         return there.new if there is not None else self._there.get(edited)
 
-    def _stands_so(self, pair: Pair) -> bool:
-        """Whether the data has a moved block where the edited page has it."""
+    def _is_moved_alike(self, pair: Pair) -> bool:
+        """Whether the data has a moved block below the same block as the edited page."""
         now = self._now_of(pair.new)
         above = self._now_of(pair.new - 1) if pair.new else -1
         return now is not None and above == now - 1
@@ -282,7 +281,7 @@ class Comparison:
         )
 
     def _removed(self) -> dict[int, list[Step]]:
-        """What is gone, by the nearest block above it that is still there."""
+        """The removed blocks, by the nearest block above each that is still there."""
         kept, held = {pair.old for pair in self._pairs.values()}, set(self._there.values())
         found: dict[int, list[Step]] = {}
         above = -1
@@ -290,17 +289,12 @@ class Comparison:
             if old in kept:
                 above = old
             elif (there := self._to_now.get(old)) is not None and there.new not in held:
-                # Otherwise it is gone on both sides, or is another block of the edited page.
+                # Otherwise both sides removed it, or it is another block of the edited page.
                 data = self.pages.now.blocks[there.new]
                 conflict = not same(block, data)
-                step = Step(
-                    Action.REMOVED,
-                    block_name(data),
-                    block_words(block),
-                    data=block_words(data),
-                    is_conflict=conflict,
-                )
-                found.setdefault(above, []).append(replace(step, now=there.new, anchor=data.anchor))
+                step = Step(Action.REMOVED, block_name(data), block_words(block), data=block_words(data))
+                step = replace(step, now=there.new, anchor=data.anchor, is_conflict=conflict)
+                found.setdefault(above, []).append(step)
         return found
 
     def _kept(self, pair: Pair) -> Iterator[Step]:
@@ -315,7 +309,7 @@ class Comparison:
             edited=pair.new,
         )
         if there is None:
-            if not same(old, new):  # gone from the data since: taken, it is added again
+            if not same(old, new):  # the data removed it since: taking the step adds it again
                 yield replace(step, action=Action.ADDED, is_conflict=True)
             return
         now = self.pages.now.blocks[there.new]
@@ -323,22 +317,22 @@ class Comparison:
         step = replace(step, data=block_words(now), now=there.new, anchor=now.anchor, is_guessed=guessed)
         if not same(old, new) and not same(new, now):
             yield replace(step, is_conflict=merged(old, new, now) is None)
-        if pair.is_moved and not (there.is_moved and self._stands_so(pair)):
+        if pair.is_moved and not (there.is_moved and self._is_moved_alike(pair)):
             yield replace(step, action=Action.MOVED, is_conflict=there.is_moved)
 
     # ── taking steps ─────────────────────────────────────────────────────────────────────────────────────
     def wanted(self, steps: Collection[Step]) -> Wanted:
-        """The page that comes of the page now when these steps are taken."""
+        """The page now with these steps taken."""
         titles = [step.after for step in steps if step.action is Action.TITLE]
         facts = tuple(step for step in steps if step.action is Action.FACT)
         return Wanted(titles[0] if titles else None, facts, tuple(self._wanted_blocks(steps)))
 
     def _wanted_blocks(self, steps: Collection[Step]) -> list[WantedBlock]:
-        by_deed = {action: [step for step in steps if step.action is action] for action in Action}
-        changed = {step.now for step in by_deed[Action.CHANGED]}
-        moved = {step.edited: step.now for step in by_deed[Action.MOVED]}
-        added = {step.edited for step in by_deed[Action.ADDED]}
-        absent = {step.now for step in by_deed[Action.REMOVED]} | set(moved.values())
+        by_action = {action: [step for step in steps if step.action is action] for action in Action}
+        changed = {step.now for step in by_action[Action.CHANGED]}
+        moved = {step.edited: step.now for step in by_action[Action.MOVED]}
+        added = {step.edited for step in by_action[Action.ADDED]}
+        absent = {step.now for step in by_action[Action.REMOVED]} | set(moved.values())
         edited = range(len(self.pages.edited.blocks))
         of_now = {now: index for index in edited if (now := self._now_of(index)) is not None}
         placed: list[tuple[int | None, WantedBlock]] = [
@@ -389,32 +383,32 @@ def _same_or_matched(built: tuple[Block, ...], now: tuple[Block, ...]) -> Mappin
 
 
 def same(one: Block, other: Block) -> bool:
-    """Whether two blocks say the same in the same form; labels are generated, and do not count."""
+    """Whether two blocks have the same form and words. Labels are generated and do not count."""
     return form(one) == form(other)
 
 
 def same_words(one: Block, other: Block) -> bool:
-    """Whether two blocks say the same, be it in another form."""
+    """Whether two blocks have the same words, in any form."""
     if isinstance(one, Table) or isinstance(other, Table):
         return same(one, other)
-    return _trimmed(one.spans) == _trimmed(other.spans)
+    return trimmed(one.spans) == trimmed(other.spans)
 
 
 def form(block: Block) -> object:
-    """All that counts of a block: what it is, how deep it stands, and its words with their marks."""
+    """What is compared of a block: its role, its depth or level, and its words with their marks."""
     match block:
         case Heading():
-            return "heading", block.level, _trimmed(block.spans)
+            return "heading", block.level, trimmed(block.spans)
         case Paragraph():
-            depth = block.depth if block.role is Role.ITEM else 0  # anything else stands where its item does
-            return block.role, depth, _trimmed(block.spans)
+            depth = block.depth if block.role is Role.ITEM else 0  # a note has the depth of its item
+            return block.role, depth, trimmed(block.spans)
         case Table():
-            rows = [[_trimmed(cell.spans) for cell in row] for row in (block.header, *block.rows)]
-            return "table", _trimmed(block.caption), rows
+            rows = [[trimmed(cell.spans) for cell in row] for row in (block.header, *block.rows)]
+            return "table", trimmed(block.caption), rows
 
 
-def _trimmed(spans: Spans) -> Spans:
-    """The spans without white space at either end, which nobody means."""
+def trimmed(spans: Spans) -> Spans:
+    """The spans without white space at either end."""
     if not spans or (not spans[0].text[:1].isspace() and not spans[-1].text[-1:].isspace()):
         return spans
     found = [*spans]
@@ -427,13 +421,13 @@ def merged(built: Block, edited: Block, now: Block) -> Block | None:
     """The block with what Word changed and what the data changed; none where both changed one thing."""
     match built, edited, now:
         case Heading(), Heading(), Heading():
-            spans = _three(_trimmed(built.spans), _trimmed(edited.spans), _trimmed(now.spans))
+            spans = _three(trimmed(built.spans), trimmed(edited.spans), trimmed(now.spans))
             level = _three(built.level, edited.level, now.level)
             if spans is None or level is None:
                 return None
             return replace(now, spans=spans, level=level)
         case Paragraph(), Paragraph(), Paragraph():
-            spans = _three(_trimmed(built.spans), _trimmed(edited.spans), _trimmed(now.spans))
+            spans = _three(trimmed(built.spans), trimmed(edited.spans), trimmed(now.spans))
             role = _three(built.role, edited.role, now.role)
             depth = _three(built.depth, edited.depth, now.depth)
             if spans is None or role is None or depth is None:

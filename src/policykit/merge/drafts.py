@@ -28,7 +28,7 @@ from policykit.source import Plain
 
 @dataclass(slots=True)
 class ItemDraft:
-    """An item of a list; ``base`` is all that the data says of it now."""
+    """An item of a list; ``base`` is its data now."""
 
     base: Data
     text: str
@@ -143,7 +143,7 @@ def _inserted(data: Data, key: str, value: Plain) -> Data:
 
 
 def like(block: BlockDraft, id_: str) -> Data:
-    """What a second list says that goes on with a first: of whom, by whom, and how binding."""
+    """The data of a second list that continues a first: of whom, by whom, and how binding."""
     kind = block.kind
     inherited = {*kind.audiences, *kind.duties, *kind.notes, "numbered"}
     kept = {key: value for key, value in block.base.items() if key in inherited}
@@ -162,7 +162,7 @@ class Sections:
         self._begun: set[str] = set()
 
     def head(self, base: Data, title: str, level: int) -> bool:
-        """Begin a section with a heading; false if no heading of the level above is there to stand below."""
+        """Begin a section with a heading; false if there is no heading of the level above."""
         part = self._index.get(str(base["id"]))
         order = None
         if part is not None and part.sort is PartSort.SECTION:
@@ -189,7 +189,7 @@ class Sections:
         self._begun.add(str(draft.base["id"]))
 
     def settle(self, part: IndexedPart | None) -> None:
-        """Be in the section in which a block is to stand that stood in this part, or in none."""
+        """Open the section for a block that was in this part, or in none."""
         section = self._index.get(part.section) if part is not None else None
         if section is not None and section.section not in self._begun and self._begins(section):
             self._open_untitled_above(section)
@@ -222,7 +222,7 @@ _LISTS = ("sections", "blocks", "items")
 
 
 def with_hidden_parts(old: Data, new: Data, seen: Collection[str]) -> Data:
-    """The new data with every part of the old that is neither seen on the page nor holds one that is."""
+    """The new data, with the parts of the old data that the page does not show."""
     known = part_index(old)
     visible = set(seen)
     for part in known.values():

@@ -1,4 +1,4 @@
-"""Edited facts × data → data: who approved the policy, when it is reviewed; no date that is none."""
+"""Write edited facts into the data: who approved the policy, and when it is reviewed."""
 
 from __future__ import annotations
 
@@ -23,47 +23,42 @@ _LABELLED = {"approval/on": FactName.APPROVED_ON, "review/due": FactName.REVIEW_
 
 @dataclass(slots=True)
 class Facts:
-    """The data with the facts that are wanted, and what of them is no fact of the data."""
+    """The data with its edited facts. ``findings`` tell which facts could not be stored."""
 
     data: Data
     words: Words
     findings: list[Finding] = field(default_factory=list)
 
     def take(self, steps: Iterable[Step]) -> None:
-        """Put each fact into its field."""
+        """Store each edited fact in its field."""
         for step in steps:
             path = FACT_FIELDS.get(step.fact, "") if step.fact is not None else ""
-            if step.anchor is not None:
-                path = step.anchor.field
+            path = step.anchor.field if step.anchor is not None else path
             if not path:
                 self._refuse_unknown(step)
             elif step.after.strip() != step.data.strip():
-                self._put(path, step)
+                self._store(path, step)
             if step.label and step.label != step.what:
                 self._relabel(path, step)
 
-    def _put(self, path: str, step: Step) -> None:
+    def _store(self, path: str, step: Step) -> None:
         words = step.after.strip()
-        if path == "status":
-            status = self._status(words)
-            if words and status is None:
-                said = ", ".join(self.words[status].lower() for status in Status)
-                self._refuse(step, codes.BAD_FACT, "is no status", f"Write one of: {said}.")
-                return
-            words = status or ""
-        if path in _DATES and words and not self._is_date(words):
-            self._refuse(
-                step, codes.NOT_A_DATE, "is no date", "Write it as Spring 2027, or as 12 March 2027."
-            )
-            return
-        self.data = _with(self.data, path, words or None)
+        value = self._status(words) if path == "status" else words
+        if value is None:
+            known = ", ".join(self.words[status].lower() for status in Status)
+            sentence = f"“{words}” is not a status a policy can have."
+            self._refuse(step, codes.BAD_FACT, sentence, f"Write one of: {known}.")
+        elif path in _DATES and words and not self._is_date(words):
+            sentence = f"“{words}”, for “{step.what}”, is not a date."
+            self._refuse(step, codes.NOT_A_DATE, sentence, "Write it as Spring 2027 or 12 March 2027.")
+        else:
+            self.data = _with(self.data, path, value or None)
 
     def _status(self, said: str) -> str | None:
-        """The status that these words mean, in the page's language or in English."""
+        """The status that these words mean, in the page's language or in English; None if they mean none."""
         folded = said.casefold()
-        return next(
-            (each for each in Status if folded in (each.casefold(), self.words[each].casefold())), None
-        )
+        known = (each for each in Status if folded in (each.casefold(), self.words[each].casefold()))
+        return next(known, None) if said else ""
 
     def _is_date(self, said: str) -> bool:
         try:
@@ -74,37 +69,32 @@ class Facts:
 
     def _relabel(self, path: str, step: Step) -> None:
         if path not in _LABELLED:
-            sentence = (
-                f"“{step.what}” has become “{step.label}”, and this fact has no words of the school's own."
-            )
-            self._tell(step, codes.BAD_FACT, sentence, "Leave its name as it was.")
+            sentence = f"“{step.what}” was renamed “{step.label}” in Word. Its name cannot be changed."
+            self._refuse(step, codes.BAD_FACT, sentence, "Change the name back in Word.")
             return
         usual = (self.words[_LABELLED[path]], words_for()[_LABELLED[path]])
         name = None if step.label in usual else step.label
         self.data = _with(self.data, f"{path.partition('/')[0]}/label", name)
 
     def _refuse_unknown(self, step: Step) -> None:
-        if step.fact is FactName.SCHOOL:
-            sentence = f"The school is called “{step.before}” in its own file, and “{step.after}” here."
-            self._tell(
-                step, codes.BAD_FACT, sentence, "Change its name in school.yaml; it is that of every policy."
-            )
-        elif step.fact is FactName.REFERENCE:
-            sentence = f"The reference is now “{step.after}”; policykit makes it, and it stays “{step.data}”."
-            self._tell(step, codes.IN_GENERATED, sentence, "Leave it as it is.")
-        else:
-            sentence = f"There is no fact “{step.what}” in the data; it said “{step.after}”."
-            self._tell(step, codes.BAD_FACT, sentence, "Say it in the text of the policy.")
+        match step.fact:
+            case FactName.SCHOOL:
+                sentence = f"The school's name was changed from “{step.before}” to “{step.after}” in Word."
+                remedy = "All policies share it, so change it in school.yaml."
+                self._refuse(step, codes.BAD_FACT, sentence, remedy)
+            case FactName.REFERENCE:
+                sentence = f"policykit writes the reference. It stays “{step.data}”, not “{step.after}”."
+                self._refuse(step, codes.IN_GENERATED, sentence, "Leave it as it is.")
+            case _:
+                sentence = f"policykit has nowhere to store “{step.what}”. In Word it says “{step.after}”."
+                self._refuse(step, codes.BAD_FACT, sentence, "Write it in the text of the policy.")
 
-    def _refuse(self, step: Step, code: Code, why: str, remedy: str) -> None:
-        self._tell(step, code, f"“{step.after}”, for “{step.what}”, {why}.", remedy)
-
-    def _tell(self, step: Step, code: Code, sentence: str, remedy: str) -> None:
+    def _refuse(self, step: Step, code: Code, sentence: str, remedy: str) -> None:
         self.findings.append(Finding(code, sentence, remedy, step.anchor, step.after))
 
 
 def _with(data: Data, path: str, value: str | None) -> Data:
-    """The data with one field set, or taken out."""
+    """The data with one field set, or removed."""
     key, _, below = path.partition("/")
     if not below:
         return put(data, {key: value})

@@ -26,13 +26,13 @@ _COPY = "Otherwise leave it: when the file is replaced, a copy of it is kept."
 
 
 # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────
-def unplaced(wanted: Sequence[WantedBlock], made: Document, told: Sequence[Finding]) -> Iterator[Finding]:
-    """A finding for each block that the new page lacks or has too many, unless one tells of its words."""
+def unplaced(wanted: Sequence[WantedBlock], made: Document, others: Sequence[Finding]) -> Iterator[Finding]:
+    """A finding for each block that the new page lacks or has too many, unless another has its words."""
     blocks = [each.block for each in _with_words(wanted)]
     found = [block for block in made.blocks if block.anchor is not None and block_words(block).strip()]
     before = [repr(form(block)) for block in nested(blocks)]
     after = [repr(form(block)) for block in found]
-    words = {finding.needle for finding in told if finding.needle}
+    words = {finding.needle for finding in others if finding.needle}
     for tag, start, end, other, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
             yield from _unplaced(blocks[start:end], found[other:stop], words)
@@ -55,9 +55,9 @@ def nested(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def _unplaced(wanted: Sequence[Block], found: Sequence[Block], told: Collection[str]) -> Iterator[Finding]:
+def _unplaced(wanted: Sequence[Block], found: Sequence[Block], known: Collection[str]) -> Iterator[Finding]:
     for block in wanted:
-        if (words := block_words(block)) not in told:
+        if (words := block_words(block)) not in known:
             instead = " / ".join(map(block_words, found)) or "nothing"
             sentence = (
                 f"This {block_name(block)} could not be put into the policy as it is in Word: “{words}”."
@@ -67,7 +67,7 @@ def _unplaced(wanted: Sequence[Block], found: Sequence[Block], told: Collection[
             )
             yield Finding(codes.NOT_PLACED, sentence, remedy, block.anchor, words)
     for block in found if not wanted else ():
-        if (words := block_words(block)) not in told:
+        if (words := block_words(block)) not in known:
             sentence = (
                 f"This {block_name(block)} was kept in the policy, though it is not in Word: “{words}”."
             )
@@ -160,22 +160,22 @@ _SORTS = (
 
 def relabelled(built: Document, edited: Document) -> Iterator[Finding]:
     """A finding for the first item of each list, and each heading, that is labelled in another way."""
-    is_told = False
+    is_reported = False
     pairs = {pair.new: pair.old for pair in match(built.blocks, edited.blocks, is_edit=True)}
     for at, was_at in sorted(pairs.items()):
         old, new = built.blocks[was_at], edited.blocks[at]
         if (renamed := _renamed(old, new)) is not None:
             yield renamed
         if isinstance(old, Table) or isinstance(new, Table) or not (_is_labelled(old) and _is_labelled(new)):
-            is_told = is_told and isinstance(new, Paragraph) and new.role is Role.NOTE
+            is_reported = is_reported and isinstance(new, Paragraph) and new.role is Role.NOTE
             continue
-        is_told = is_told and isinstance(old, Paragraph)
+        is_reported = is_reported and isinstance(old, Paragraph)
         counts_on = pairs.get(at - 1) == was_at - 1 or not at or not was_at
         steps = {_step(built, was_at), _step(edited, at)} - {None} if counts_on else set()
         if _sort(old.label) == _sort(new.label) and len(steps) < 2:
             continue
-        if not is_told:
-            is_told = isinstance(old, Paragraph)
+        if not is_reported:
+            is_reported = isinstance(old, Paragraph)
             sentence = (
                 f"This {block_name(new)} has {_named(new.label)} in Word and {_named(old.label)} in the "
                 f"policy: “{block_words(new)}”."
@@ -210,7 +210,7 @@ def _renamed(old: Block, new: Block) -> Finding | None:
 
 
 def _is_labelled(block: Heading | Paragraph) -> bool:
-    """Whether a block can have a label that somebody changes: an item, a heading."""
+    """Whether a block can have a label that a person changes: an item, a heading."""
     return isinstance(block, Heading) or block.role is Role.ITEM
 
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
 
 from policykit import text as inline
+from policykit.merge.comparing import trimmed
 from policykit.model.policy import Policy
 from policykit.text.spans import UNMARKED, Span, Spans, normal
 
 Resolve = Callable[[str], str | None]
-"""Where a link of the data resolve on the page."""
+"""Where a link of the data leads on the page."""
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -29,18 +30,18 @@ def known_links(policy: Policy, resolve: Resolve) -> dict[str, str]:
 
 
 class Links:
-    """Links of the page taken back to those of the data. ``known`` gives the target of an address."""
+    """Turns links of the page back into links of the data. ``known`` gives the target of an address."""
 
     def __init__(self, resolve: Resolve, known: Mapping[str, str]) -> None:
         self._resolve = resolve
         self._known = known
         self.dropped: list[tuple[str, str]] = []
-        """Targets that the data cannot hold, each with the words that led there."""
+        """Targets that the data cannot hold, each with the words of the link."""
 
     def field(self, edited: Spans, data: str = "") -> str:
-        """What the data is to say; ``data`` is what it says now. What Markdown cannot say loses its marks."""
+        """The words as Markdown; ``data`` is the field now. What Markdown cannot express loses its marks."""
         old = inline.parse(data) if data else ()
-        spans = _stripped(normal(self._carried(edited, old) if old else map(self._own, edited)))
+        spans = trimmed(normal(self._carried(edited, old) if old else map(self._own, edited)))
         if spans == old:
             return data
         try:
@@ -60,7 +61,7 @@ class Links:
         return found
 
     def _carried(self, edited: Spans, data: Spans) -> list[Span]:
-        """The edited spans, with the data's own targets on words that led where they lead now."""
+        """The edited spans, with the data's own targets where they lead to the same address."""
         old, new = _tokens(data), _tokens(edited)
         matcher = SequenceMatcher(None, [t.text for t in old], [t.text for t in new], autojunk=False)
         origin: list[Span | None] = [None] * len(new)
@@ -83,7 +84,7 @@ class Links:
 
 
 def _nearest(origin: list[Span | None]) -> list[Span | None]:
-    """For each token the last one up to it that comes of the data."""
+    """For each token, the last one up to it that comes from the data."""
     found: list[Span | None] = []
     for each in origin:
         found.append(each if each is not None else found[-1] if found else None)
@@ -92,13 +93,3 @@ def _nearest(origin: list[Span | None]) -> list[Span | None]:
 
 def _tokens(spans: Spans) -> list[Span]:
     return [Span(word, s.marks, s.target) for s in spans for word in _TOKEN.findall(s.text)]
-
-
-def _stripped(spans: Spans) -> Spans:
-    """Without the white space at either end, which a field does not have."""
-    if not spans:
-        return ()
-    first, last = spans[0], spans[-1]
-    cut = (Span(first.text.lstrip(), first.marks, first.target), *spans[1:])
-    last = cut[-1]
-    return normal((*cut[:-1], Span(last.text.rstrip(), last.marks, last.target)))

@@ -146,10 +146,10 @@ class Plan:
     ) -> Iterator[Finding]:
         """What of the edited page is not in the policy's new page."""
         pages, blocks = self.comparison.pages, written.wanted.blocks
-        told = [*written.findings, *refused]
+        found = [*written.findings, *refused]
         made = self.data.compose(policy)
-        yield from told
-        yield from leftovers.unplaced(blocks, made, told)
+        yield from found
+        yield from leftovers.unplaced(blocks, made, found)
         yield from leftovers.in_margins(
             self.built.margins, self.edited.margins, pages.built.title, made.title
         )
@@ -247,8 +247,8 @@ def _with_title_of_policy(built: Document, edited: Document) -> tuple[Document, 
         f"“{added.strip(': ')}”, so the policy keeps its title."
     )
     remedy = "Put that ending back in Word and pull again, or change title: in the policy's file."
-    told = Finding(codes.IN_GENERATED, sentence, remedy, needle=edited.title)
-    return before, replace(edited, title=own), [told]
+    finding = Finding(codes.IN_GENERATED, sentence, remedy, needle=edited.title)
+    return before, replace(edited, title=own), [finding]
 
 
 def _divided(page: Document) -> tuple[str, str]:

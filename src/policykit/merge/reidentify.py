@@ -16,7 +16,7 @@ from policykit.document.matching import likeness, match
 from policykit.text.spans import Mark, Span, Spans, normal, plain
 
 _FIRST = 6
-"""The title and the school stand among so many first blocks, or nowhere."""
+"""The title and the school are among so many first blocks, or nowhere."""
 _LIKE = 0.5
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _CALLOUTS = (Role.GAP, Role.NOTE)
@@ -102,7 +102,7 @@ def _labelled(block: Block, built: Iterable[Block]) -> Block:
 
 
 def _unnumbered(block: Heading, built: Iterable[Block]) -> Heading:
-    """A heading without the number that stands before its words, if the page as built has such a one."""
+    """A heading without the number before its words, if the page as built has such a number."""
     text = plain(block.spans)
     labels = {old.label for old in built if isinstance(old, Heading) and old.label}
     label = next((label for label in labels if text.startswith(f"{label}  ")), "")

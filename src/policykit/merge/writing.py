@@ -24,7 +24,7 @@ from policykit.text.spans import plain
 
 
 class PageWriter:
-    """One page on its way into the data; ``findings`` tell what has no place there."""
+    """Writes one page into the data; ``findings`` tell what has no place there."""
 
     def __init__(
         self, data: Data, blocks: tuple[WantedBlock, ...], now: tuple[Block, ...], links: Links
@@ -62,11 +62,9 @@ class PageWriter:
         if wanted.is_generated:
             self._in_references = self._in_references or isinstance(block, Heading)
             if wanted.is_changed:
-                self._lost(wanted, codes.IN_GENERATED, "stands where policykit writes anew each time")
+                self._lost(wanted, codes.IN_GENERATED, "is in a part that policykit writes")
         elif self._in_references and wanted.is_new and not isinstance(block, Heading):
-            self._lost(
-                wanted, codes.IN_GENERATED, "stands in the list of references, which is made anew each time"
-            )
+            self._lost(wanted, codes.IN_GENERATED, "is in the list of references, which policykit writes")
         elif isinstance(block, Heading):
             self._heading(wanted, block)
         elif isinstance(block, Table):
@@ -75,7 +73,7 @@ class PageWriter:
             self._paragraph(wanted, block)
 
     def _is_blank(self, wanted: WantedBlock) -> bool:
-        """Whether nothing is left of it but white space, and perhaps a number."""
+        """Whether it has only white space, and perhaps a number."""
         if isinstance(wanted.block, Table) or not wanted.is_changed or block_words(wanted.block).strip():
             return False
         if wanted.block.label and wanted.is_new:
@@ -93,13 +91,9 @@ class PageWriter:
             case Role.GAP:
                 self._gap(wanted)
             case Role.REFERENCE:
-                self._lost(
-                    wanted,
-                    codes.IN_GENERATED,
-                    "has the style of the references, which are made anew each time",
-                )
+                self._lost(wanted, codes.IN_GENERATED, "has the style of a reference")
 
-    # ── what a wanted is ───────────────────────────────────────────────────────────────────────────────────
+    # ── the data of a block ───────────────────────────────────────────────────────────────────────────────────
     def _part_of(self, wanted: WantedBlock) -> IndexedPart | None:
         return self._index.get(wanted.block.anchor.part) if wanted.block.anchor is not None else None
 
@@ -119,27 +113,25 @@ class PageWriter:
     def _lost(self, wanted: WantedBlock, code: Code, why: str, remedy: str = "") -> None:
         words = block_words(wanted.block)
         short = words if len(words) < 200 else words[:199].rstrip() + "…"
-        told = f"This {block_name(wanted.block)} {why}: “{short}”"
-        remedy = remedy or "Put its words where the policy says something of its own, or leave them out."
-        self.findings.append(Finding(code, told, remedy, wanted.block.anchor, words))
+        sentence = f"This {block_name(wanted.block)} {why}: “{short}”."
+        remedy = remedy or "Put the words into the policy's own text, or leave them out."
+        self.findings.append(Finding(code, sentence, remedy, wanted.block.anchor, words))
 
     # ── sections ─────────────────────────────────────────────────────────────────────────────────────────
     def _heading(self, wanted: WantedBlock, block: Heading) -> None:
         self._close()
         self._in_references = False
         part, title = self._part_of(wanted), self._text(wanted)
-        base: Data = (
-            {"id": self._new_ids.new(plain(block.spans), "section")}
-            if part is None
-            else {"id": part.base["id"]}
-        )
-        if part is not None and part.sort is PartSort.SECTION:
-            base = part.base
+        if part is None:
+            base: Data = {"id": self._new_ids.new(plain(block.spans), "section")}
+        else:
+            base = part.base if part.sort is PartSort.SECTION else {"id": part.base["id"]}
         if not self._sections.head(base, title, block.level):
-            why = f"is of level {block.level}, and none of level {block.level - 1} is above it; it goes up"
-            self._lost(
-                wanted, codes.LEVEL_SKIPPED, why, "Give it the level below that of the heading above it."
+            above = block.level - 1
+            why = (
+                f"has level {block.level} with no heading of level {above} above it, so its level was raised"
             )
+            self._lost(wanted, codes.LEVEL_SKIPPED, why, "Give it the next level after the heading above it.")
 
     def _close(self) -> None:
         self._block = self._last_item = None
@@ -187,13 +179,13 @@ class PageWriter:
         self._keep_whole(draft, part)
 
     def _keep_whole(self, draft: BlockDraft, part: IndexedPart) -> None:
-        """Let the text stand as the data writes it, if all of its paragraphs are what they were."""
+        """Keep the text as the data writes it if all of its paragraphs are what they were."""
         text = text_of(part.base, "text")
         were = list(inline.paragraphs(text)) if part.shape is Shape.PROSE else [text]
         draft.whole = text if draft.paragraphs == were else None
 
     def _as_role(self, wanted: WantedBlock, block: Paragraph, part: IndexedPart) -> Data:
-        """What the data says of a block, as a quotation or as a text if it has become one."""
+        """The data of a block, as a quotation or as a text if it has become one."""
         kind = part.kind
         if block.role is Role.QUOTE and kind is TEXT:
             return put(part.base, {"kind": QUOTE.name})
@@ -205,8 +197,8 @@ class PageWriter:
     def _tell_lost_keys(self, wanted: WantedBlock, base: Data, keys: tuple[str, ...]) -> None:
         lost = [key for key in keys if key in base]
         if lost:
-            why = f"is no longer what it was, so the data does not keep its {' and '.join(lost)}"
-            self._lost(wanted, codes.KEYS_LOST, why, "Write it anew in the policy's file if it still holds.")
+            why = f"has become something else, so its {' and '.join(lost)} was removed"
+            self._lost(wanted, codes.KEYS_LOST, why, "If it still applies, write it in the policy's file.")
 
     def _new_prose(self, wanted: WantedBlock, block: Paragraph) -> None:
         words, current = self._text(wanted), self._block
@@ -240,7 +232,7 @@ class PageWriter:
         return None
 
     def _goes_on(self, current: BlockDraft, below: WantedBlock) -> bool:
-        """Whether what stands below belongs to the block that is open, and nothing of a list has come yet."""
+        """Whether the block below belongs to the block that is open, and no list item has come yet."""
         part, anchor = self._part_of(below), below.block.anchor
         if part is None or anchor is None or current.items or current.missing is not None:
             return False
@@ -255,7 +247,7 @@ class PageWriter:
         return isinstance(block, Paragraph) and block.role is Role.ITEM
 
     def _stem_base(self, wanted: WantedBlock) -> Data:
-        """What a new stem makes of the items below it: the list they had, or a second one like it."""
+        """The list that a new stem introduces: the one that the items had, or a second one like it."""
         part = self._part_of(self._wanted_blocks[self._at + 1])
         old = self._index.get(part.owner) if part is not None and part.sort is PartSort.ITEM else None
         if old is not None and old.shape is Shape.LIST:
@@ -292,7 +284,7 @@ class PageWriter:
             return current
         begun, stem = self._begun.get(part.owner), self._block
         if begun is not None and stem is not None and self._can_lead(stem):
-            stem.base = like(begun, stem.id)  # the paragraph that parts a list resolve into the rest of it
+            stem.base = like(begun, stem.id)  # the paragraph that divides a list introduces the rest of it
             return stem
         if begun is not None and begun.kind.needs_stem:
             self._tell_lost_keys(wanted, begun.base, _stated_keys(begun.kind))
@@ -310,17 +302,18 @@ class PageWriter:
     def _list_without_stem(
         self, wanted: WantedBlock, owner: IndexedPart, current: BlockDraft | None
     ) -> BlockDraft:
-        """A list whose stem the page does not show: it never had one, or somebody took it out."""
-        if not owner.needs_stem:
-            return self._begin(BlockDraft(owner.base), owner)
-        if current is not None:
-            return current
-        stem = text_of(owner.base, "text")
-        why = f"has lost the words that lead into its list, which the data needs; they stay: “{stem}”"
-        self._lost(
-            wanted, codes.STEM_KEPT, why, "Put other words before the list; or take the whole list out."
-        )
-        return self._begin(BlockDraft(owner.base, [stem], stem), owner)
+        """A list whose stem is not on the page: it never had one, or the stem was deleted."""
+        if owner.needs_stem:
+            return current or self._with_kept_stem(wanted, owner)
+        return self._begin(BlockDraft(owner.base), owner)
+
+    def _with_kept_stem(self, wanted: WantedBlock, part: IndexedPart) -> BlockDraft:
+        stem = text_of(part.base, "text")
+        sentence = f"The sentence that introduces this list was deleted in Word. It has been kept: “{stem}”."
+        remedy = "Write another sentence before the list, or delete the whole list."
+        words = block_words(wanted.block)
+        self.findings.append(Finding(codes.STEM_KEPT, sentence, remedy, wanted.block.anchor, words))
+        return self._begin(BlockDraft(part.base, [stem], stem), part)
 
     def _item_base(self, wanted: WantedBlock, part: IndexedPart | None, draft: BlockDraft) -> Data:
         if part is None or part.sort is PartSort.SECTION:
@@ -337,30 +330,24 @@ class PageWriter:
     def _note(self, wanted: WantedBlock) -> None:
         item = self._last_item
         if item is None or item.reason is not None or item.items:
-            self._lost(
-                wanted, codes.NOT_PLACED, "is a note with no item above it that it could be the reason of"
-            )
+            self._lost(wanted, codes.NOT_PLACED, "is a note, and no item above it is without one")
             return
         item.reason = self._text(wanted)
 
     def _gap(self, wanted: WantedBlock) -> None:
         part = self._part_of(wanted)
         if part is None or part.sort is not PartSort.BLOCK:
-            self._lost(wanted, codes.NOT_PLACED, "has the style of a gap's note, and no gap is there")
+            self._lost(wanted, codes.NOT_PLACED, "has the style of a note about a gap, but there is no gap")
             return
         draft = self._block
         if draft is None or draft.id != part.base["id"]:
             if str(part.base["id"]) in self._begun:
-                self._lost(
-                    wanted, codes.NOT_PLACED, "has been moved away from the list that it says is missing"
-                )
+                self._lost(wanted, codes.NOT_PLACED, "was moved away from the list that it is about")
                 return
-            stem = text_of(part.base, "text")
             if part.needs_stem:
-                why = f"has lost the words that lead into it, which the data needs; they stay: “{stem}”"
-                self._lost(wanted, codes.STEM_KEPT, why, "Take the note of the gap out as well.")
-            kept = part.needs_stem
-            draft = self._begin(BlockDraft(part.base, [stem] if kept else [], stem if kept else None), part)
+                draft = self._with_kept_stem(wanted, part)
+            else:
+                draft = self._begin(BlockDraft(part.base), part)
         if draft.items:
             self._gap_filled(wanted, draft)
         else:
@@ -368,8 +355,8 @@ class PageWriter:
 
     def _gap_filled(self, wanted: WantedBlock, draft: BlockDraft) -> None:
         draft.missing = None
-        why = "belongs to a list that is there now, and so the note that it is missing goes"
-        self._lost(wanted, codes.GAP_FILLED, why, "Nothing, if the list is complete.")
+        why = "is part of a list that was missing, so the note that it is missing was removed"
+        self._lost(wanted, codes.GAP_FILLED, why, "If the list is complete, do nothing.")
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
     def _table(self, wanted: WantedBlock, table: Table) -> None:
@@ -388,9 +375,7 @@ class PageWriter:
         made = TableReader(part.base, self._headers.get(draft.id, {}), self._links, self._new_ids)
         draft.table = made.read(table)
         for words in made.unplaced:
-            self._lost(
-                wanted, codes.NOT_PLACED, f"holds words that this kind of table has no place for (“{words}”)"
-            )
+            self._lost(wanted, codes.NOT_PLACED, f"has words that its kind has no place for (“{words}”)")
 
 
 def _is_stem(wanted: WantedBlock) -> bool:
@@ -418,7 +403,7 @@ Headers = Mapping[str, str]
 
 
 class TableReader:
-    """One table of the data, with its new words. ``unplaced`` are those that it has no place for."""
+    """Reads a table of the page as data. ``unplaced`` are words that the data has no place for."""
 
     def __init__(self, base: Data, headers: Headers, links: Links, new_ids: NewIds) -> None:
         self._base = base
@@ -430,7 +415,7 @@ class TableReader:
         self.unplaced: list[str] = []
 
     def read(self, table: Table) -> Data:
-        """What the table says, as the keys of its kind."""
+        """The table as the keys of its kind."""
         rows, found = self._kind.rows, Data()
         if self._kind.words_key == "caption":
             found["caption"] = self._links.field(table.caption, text_of(self._base, "caption")) or None
@@ -478,7 +463,7 @@ class TableReader:
         return found or self._new_ids.new(text_of(said, rows.cells[0]), rows.name)
 
     def _keys(self, header: Row) -> dict[int, str]:
-        """For each column the key of its cells; "" for the one that counts the stages."""
+        """For each column the key of its cells; "" for the one that numbers the rows."""
         found: dict[int, str] = {}
         for column, cell in enumerate(header):
             words = plain(cell.spans).strip()
@@ -526,7 +511,7 @@ def _texts(value: Plain) -> Iterator[str]:
 
 
 def headers_of(table: Table) -> dict[str, str]:
-    """The key of each column of a table that policykit made, by the words of its heading."""
+    """By the heading of each column of a built table, the key of its cells."""
     found: dict[str, str] = {}
     for column, cell in enumerate(table.header):
         named = [row[column].anchor for row in table.rows]

@@ -1,4 +1,4 @@
-"""A Word file that carries its policy's data → that policy, with what somebody did to the page since.
+"""Read the policy that a Word file carries as data, with the edits made to its page since.
 
 The page that the data composes is compared with the page of the file, as ``pull`` compares them. If they say
 the same, the draft is the data; if not, the edits are applied to it.
@@ -49,12 +49,12 @@ class FromData:
 def policy_from_data(data: bytes, reading: Reading, name: str, heading: str, title: str = "") -> FromData:
     """The policy of a Word file by the data that it carries.
 
-    ``heading`` is the comment at its top, ``title`` stands in place of its own.
+    ``heading`` is the comment at its top, ``title`` replaces its own.
     Raises InvalidData, with one warning, where the data cannot be used or is not that of the page.
     """
     own = carried_in(reading.carried)
-    home, text = library_of_file(own, Path(name)), text_of(own, heading)
-    policy = loaded(home, text, name)
+    library, text = library_of_file(own, Path(name)), text_of(own, heading)
+    policy = loaded(library, text, name)
     if of_policy(policy.id) != policy.id:
         raise unusable(f"no file of a policy can be called “{policy.id}.yaml”")
     if reading.reference not in ("", policy.id):
@@ -63,12 +63,12 @@ def policy_from_data(data: bytes, reading: Reading, name: str, heading: str, tit
     if why := too_long(page):
         raise unusable(why)
     read = word.read(data, names=word.named(page))
-    target = policy_data(source.read(text), policy, home, name)
+    target = policy_data(source.read(text), policy, library, name)
     edited = page_of(read, data)
     made = plan(target, Page(page, edited.margins), edited)
     if why := _why_other(made.comparison):
         raise _other(why)
-    found = Found(Pull(Path(name), home.path, home.path), home, Path(name), data, made, read, ())
+    found = Found(Pull(Path(name), library.path, library.path), library, Path(name), data, made, read, ())
     return _edited(found, own, title)
 
 

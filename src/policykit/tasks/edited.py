@@ -65,7 +65,7 @@ def judge(manifest: Manifest, name: str, data: bytes, policy: Path | None) -> Ve
         )
     if found.path.name != policy.name:
         return Verdict(False, edits=f"It says that it belongs to {found.path.name}.")
-    return Verdict(found.plan.is_settled, edits=_told(found))
+    return Verdict(found.plan.is_settled, edits=_summary(found))
 
 
 def _is_unchanged(data: bytes, built: Built) -> bool:
@@ -97,10 +97,10 @@ def _says_the_same(data: bytes, built: Built) -> bool:
 
 
 # ── What the edits are ───────────────────────────────────────────────────────────────────────────────────
-def _told(found: Found) -> str:
+def _summary(found: Found) -> str:
     """The edits in a few sentences: how many, the first of them, and who made them."""
     plan = found.plan
-    told = [_count(len(plan.steps), "edit"), *map(_said, plan.steps[:_MOST])] if plan.steps else []
+    told = [_count(len(plan.steps), "edit"), *map(_sentence, plan.steps[:_MOST])] if plan.steps else []
     parts = [f"{told[0]}: {'; '.join(told[1:])}"] if told else []
     if len(plan.steps) > _MOST:
         parts[0] += "; and more"
@@ -120,7 +120,7 @@ def _by(made: Sequence[Revision | Comment]) -> str:
     return f" by {', '.join(authors[:_MOST_AUTHORS])}{more}" if authors else ""
 
 
-def _said(step: Step) -> str:
+def _sentence(step: Step) -> str:
     before, after = step.before, step.after
     match step.action:
         case Action.ADDED:

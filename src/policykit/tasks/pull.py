@@ -290,12 +290,12 @@ def propose(found: Found, steps: Collection[Step], *, comments: bool = False) ->
 
 
 def _with_comments(found: Found, text: str) -> str:
-    """The text with each comment of the Word file above the part that it stands on."""
+    """The text with each comment of the Word file above the part that it is about."""
     tree = source.read(text)
     for comment in found.read.comments:
         anchor = found.plan.comparison.anchor(comment.block)
         day = comment.date.partition("T")[0]
-        head = f"Comment in Word by {comment.author or 'somebody'}{f', {day}' if day else ''}"
+        head = f"Comment in Word by {comment.author or 'unknown'}{f', {day}' if day else ''}"
         on = f", on “{comment.words}”" if comment.words else ""
         part = anchor.part if anchor is not None and anchor.part in tree.ids() else ""
         tree = source.remark(tree, part, [f"{head}{on}: {comment.text}"])

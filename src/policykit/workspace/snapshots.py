@@ -3,7 +3,7 @@
 The copies as built lie in a hidden folder beside the documents; an edit is compared with them. A copy is kept
 *before* its document is written, under the document's name and the first digits of its fingerprint, so a
 build that is killed has the copy of whichever document is there. The first line of a copy says which place of
-the data each bookmark stands for; the rest is the document, byte by byte.
+the data each bookmark marks; the rest is the document, byte by byte.
 
 The copies of edited files lie in a folder for people, "edited copies". The program never deletes one.
 """
