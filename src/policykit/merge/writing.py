@@ -93,7 +93,7 @@ class PageWriter:
             case Role.REFERENCE:
                 self._lost(wanted, codes.IN_GENERATED, "has the style of a reference")
 
-    # ── the data of a block ───────────────────────────────────────────────────────────────────────────────────
+    # ── the data of a block ──────────────────────────────────────────────────────────────────────────────
     def _part_of(self, wanted: WantedBlock) -> IndexedPart | None:
         return self._index.get(wanted.block.anchor.part) if wanted.block.anchor is not None else None
 
