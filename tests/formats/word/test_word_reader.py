@@ -317,7 +317,6 @@ def test_a_page_of_the_writers_comes_back_with_its_facts_its_anchors_and_its_ref
     assert found.reference == "complaints"
     assert found.document.fact(FactName.APPROVED_BY) == "Governors"
     assert found.document.blocks[0] == original.blocks[0]
-    assert found.cells == {}
     assert len(found.anchors) == sum(block.anchor is not None for block in original.blocks)
 
 

@@ -125,11 +125,10 @@ class Read:
     """A Word file, read.
 
     ``findings`` are warnings, each at its block by the anchor ``("", "blocks/<index>")``. ``anchors`` gives
-    the bookmark of each block that has one, by its index; ``cells`` that of each cell of a table, by the
-    index of the table, the row (0 for the header) and the column. ``reference`` is the id of the policy that
-    the file says it was made from, ``digest`` the fingerprint of the content that it was made with; each is
-    empty if the file does not say it. ``struck`` holds the words of deletions and of parts moved away, each
-    once, however the changes are nested. ``contents`` are the lines of printed contents, which are left out.
+    the bookmark of each block that has one, by its index. ``reference`` is the id of the policy that the file
+    says it was made from, ``digest`` the fingerprint of the content that it was made with; each is empty if
+    the file does not say it. ``struck`` holds the words of deletions and of parts moved away, each once,
+    however the changes are nested. ``contents`` are the lines of printed contents, which are left out.
     """
 
     document: Document
@@ -137,7 +136,6 @@ class Read:
     comments: tuple[Comment, ...] = ()
     revisions: tuple[Revision, ...] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)
-    cells: Mapping[tuple[int, int, int], str] = field(default_factory=dict)
     reference: str = ""
     digest: str = ""
     struck: tuple[Struck, ...] = ()
