@@ -29,7 +29,7 @@ def news(old: policykit.Policies, new: policykit.Policies, audience: str) -> Ite
 
 
 def parts(policy: policykit.Policy, audience: str) -> set[str]:
-    """The ids of what stands in the extract for the audience: it may concern everybody alike."""
+    """The ids of what is in the extract for the audience: it may concern everyone alike."""
     return {field.anchor.part for field in policy.extract(audience).fields if field.anchor.part}
 
 

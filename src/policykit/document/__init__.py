@@ -116,7 +116,7 @@ class Heading:
 class Paragraph:
     """A paragraph; its spans come from exactly one field of the data, the one that ``anchor`` names.
 
-    ``label`` is what stands before the words and is no part of them: "•", "1.", "(a)" for an item, the
+    ``label`` is what is printed before the words and is no part of them: "•", "1.", "(a)" for an item, the
     callout's name for a gap or a note. ``depth`` is the nesting of an item, 0 for the outermost; in a
     document it grows by one at most from one item to the next. ``former_label`` is as a heading's.
     """
@@ -189,7 +189,7 @@ class Document:
 
     @property
     def start(self) -> int:
-        """The index of the first block after the notes on where the policy stands, where contents belong."""
+        """The index of the first block after the notes on the policy's status, where contents belong."""
         for index, block in enumerate(self.blocks):
             if not (isinstance(block, Paragraph) and block.role is Role.NOTE and block.anchor is None):
                 return index

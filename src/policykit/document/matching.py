@@ -2,7 +2,7 @@
 
 First by anchor; then by likeness, in order, within the gaps that the anchors leave; then what was moved; then
 what is left alone on both sides of one gap. What is found by anything but an anchor is a guess, and its pair
-says so. The same serves two versions of a page, and a page beside itself after somebody edited it in Word.
+says so. The same serves two versions of a page, and a page beside itself after someone edited it in Word.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class How(StrEnum):
 class Pair:
     """Two blocks that are one, by their indexes.
 
-    ``likeness`` is 0 to 1, 1 for the same words. ``is_moved`` says that the pair stands out of the order of
+    ``likeness`` is 0 to 1, 1 for the same words. ``is_moved`` says that the pair is out of the order of
     the others, which every pair found as a MOVE does, and one found by its anchor may.
     """
 
@@ -56,7 +56,7 @@ class Pair:
 def match(old: Sequence[Block], new: Sequence[Block], *, is_edit: bool = False) -> tuple[Pair, ...]:
     """The pairs of two pages' blocks, in the order of the new page; an index is in one pair at most.
 
-    ``is_edit`` says that ``new`` is ``old`` after somebody edited it, so that an anchor which counts
+    ``is_edit`` says that ``new`` is ``old`` after someone edited it, so that an anchor which counts
     ("rows/3/0") means the same in both; between two versions of the data it does not.
     """
     return _Matching([_block(block) for block in old], [_block(block) for block in new], is_edit).pairs()
@@ -173,7 +173,7 @@ class _Matching:
     # ── by anchor ────────────────────────────────────────────────────────────────────────────────────────
 
     def _by_anchor(self) -> None:
-        """Pairs of one identity that stands once on either page; those out of order are moved."""
+        """Pairs of one identity that is once on either page; those out of order are moved."""
         found: list[_Candidate] = []
         for which in range(max((len(face.identities) for face in self._old), default=0)):
             mine, theirs = self._unique(self._old, which), self._unique(self._new, which)
@@ -237,7 +237,7 @@ class _Matching:
     # ── what is left ─────────────────────────────────────────────────────────────────────────────────────
 
     def _moved(self) -> None:
-        """The likest of what is left, wherever it stands."""
+        """The likest of what is left, wherever it is."""
         texts = [Counter(face.text for face in faces) for faces in (self._old, self._new)]
         found = [
             one

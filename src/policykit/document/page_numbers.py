@@ -26,7 +26,7 @@ class PageNumber:
     number: int
     shape: str
     is_sure: bool = False
-    """Whether it is one wherever it stands: “Page 1 of 15”, “- 1 -”."""
+    """Whether it is one wherever it is printed: “Page 1 of 15”, “- 1 -”."""
 
     @property
     def is_bare(self) -> bool:

@@ -22,7 +22,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file, read: every word of it stands in the document or in ``asides``.
+    """A file, read: every word of it is in the document or in ``asides``.
 
     ``findings`` are warnings. ``reference`` is the id of the policy that a document of our own names.
     ``text`` is all that the file says, if the reader kept it, so that a lost word can be seen. ``carried`` is

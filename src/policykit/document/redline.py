@@ -54,7 +54,7 @@ def reject(document: Document) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What stands at one place of the marked page: an index of the old page, of the new one, or of both."""
+    """What is at one place of the marked page: an index of the old page, of the new one, or of both."""
 
     old: int | None
     new: int | None

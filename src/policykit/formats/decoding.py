@@ -1,4 +1,4 @@
-"""Bytes of a text that somebody else wrote → text: UTF-8, UTF-16 with its mark, or Windows-1252."""
+"""Decode the bytes of a text that someone else wrote: UTF-8, UTF-16 with its mark, or Windows-1252."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def decode(data: bytes, *, is_web_page: bool = False) -> Decoded:
     """The text of a file. Raises InvalidData (TOO_LARGE, NOT_UTF8, EMPTY_FILE) if the bytes are none.
 
     A web page is refused too (OTHER_KIND), unless that is what the file is to be. Characters that no document
-    can hold, and such as nobody sees, are taken out and told.
+    can hold, and such as no one sees, are taken out and reported.
     """
     if len(data) > MAX_BYTES:
         raise InvalidData([_too_large()])

@@ -16,7 +16,7 @@ _BEGINS_ORDINAL = frozenset("snrt")
 def raised(text: str, behind: str = "") -> str:
     """The text as it looks when it is raised, if it is figures, or single letters right behind a figure.
 
-    ``behind`` is the text that it stands behind. Other letters stay as they are, as in 1st, which a word
+    ``behind`` is the text that it follows. Other letters stay as they are, as in 1st, which a word
     processor may give as two raised pieces, s and t.
     """
     is_mark = behind[-1:].isdecimal() and text not in _BEGINS_ORDINAL and _LETTERS.fullmatch(text)

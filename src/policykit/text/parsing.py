@@ -55,7 +55,7 @@ def parse(text: str, resolve: Resolve = normal_target) -> Spans:
 
     White space at both ends is dropped, a line end is one space, a hard break is ``"\\n"``. A link whose
     target ``resolve`` refuses, a link without words, HTML and pictures show as their source. The title of a
-    link is dropped. A text of more than 10,000 delimiters is taken as it stands.
+    link is dropped. A text of more than 10,000 delimiters is taken literally.
     """
     return _reading(text, resolve).spans
 

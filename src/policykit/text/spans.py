@@ -32,7 +32,7 @@ UNMARKED: Marks = frozenset()
 class Span:
     r"""A run of text with one set of marks and, if it is a link, where it goes.
 
-    ``text`` is literal: no character of it is markup. A ``"\n"`` in it is a line break that somebody asked
+    ``text`` is literal: no character of it is markup. A ``"\n"`` in it is a line break that someone asked
     for. ``target`` is a URL, ``"#id"`` for a part of the same policy, or one of the house's own schemes
     (``law:``, ``policy:``, ``term:``, ``audience:``).
     """

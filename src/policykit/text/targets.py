@@ -54,7 +54,7 @@ def _web(scheme: str, host: str, rest: str) -> str | None:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             return None
-    # No "@": what stands before it looks like the host and is not (RFC 3986, 3.2.1 and 7.6).
+    # No "@": what is before it looks like the host and is not (RFC 3986, 3.2.1 and 7.6).
     return f"{scheme}://{host}{_encoded(rest)}" if _HOST.fullmatch(host) else None
 
 

@@ -43,7 +43,7 @@ _REFERENCES = "+"
 _DEEPEST_BLOCK = 40
 _LEVELS = 5
 _MOST_BEYOND = 20
-"""How many columns rows may add to a table beyond those of its header; what is more stands in the last."""
+"""How many columns rows may add to a table beyond those of its header; what is more goes into the last."""
 
 
 def read(text: str) -> Document:
@@ -222,7 +222,7 @@ def parser(*, is_whole: bool = False, has_definitions: bool = False) -> Markdown
     """
     from markdown_it import MarkdownIt  # loaded when something is read
 
-    # A page has no link definitions, so one that stands in the text is words. Blocks have a limit of nesting
+    # A page has no link definitions, so one in the text is words. Blocks have a limit of nesting
     # of their own below, because beyond the parser's the words would be lost; those of a line would not be.
     made = MarkdownIt("commonmark", {"maxNesting": 2 * _DEEPEST_BLOCK}).enable("table")
     made.disable([*([] if has_definitions else ["reference"]), *([] if is_whole else ["inline"])])
@@ -236,7 +236,7 @@ def _words_of_fences(state: StateCore) -> None:
     """Put the words behind a fence into a paragraph before its code; one alone is the name of a language.
 
     CommonMark asks for no more than that the first word names one (4.5), and shows none of them; but a line
-    that somebody drew with signs round some words opens a fence too.
+    that someone drew with signs round some words opens a fence too.
     """
     tokens: list[Token] = []
     for token in state.tokens:

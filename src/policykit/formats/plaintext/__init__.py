@@ -1,4 +1,4 @@
-"""Document → text for a terminal; and plain text that somebody else wrote → Document."""
+"""Write a document as text for a terminal, and read plain text that someone else wrote."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["bring", "write"]
 
 
 def bring(data: bytes) -> Reading:
-    """Somebody else's text; see :func:`policykit.formats.plaintext.reader.read`."""
+    """Someone else's text; see :func:`policykit.formats.plaintext.reader.read`."""
     from policykit.formats.plaintext.reader import read
 
     return read(data)

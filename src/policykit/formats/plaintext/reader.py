@@ -48,7 +48,7 @@ _LABELLED = re.compile(r"[A-Z][\w /’'-]{2,40}:")
 
 @dataclass(slots=True)
 class _Line:
-    """A line of the file: how far it stands in, its bullet or label, and its words."""
+    """A line of the file: how far it is indented, its bullet or label, and its words."""
 
     indent: int
     bullet: str
