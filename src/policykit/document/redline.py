@@ -219,7 +219,7 @@ Tokens = Sequence[Span]
 def marked(old: Spans, new: Spans) -> Spans:
     """The new text with what was struck out of the old one: both can be read out of it again.
 
-    Words whose marks or link alone changed are struck out and added anew. Neither text may be a redline.
+    Words whose marks or link alone changed are struck out and added again. Neither text may be a redline.
     """
     if old == new:
         return new
@@ -298,7 +298,7 @@ def _joined(runs: Iterable[_Run]) -> list[_Run]:
 
 
 def _is_island(before: _Run, island: _Run, after: _Run) -> bool:
-    """Whether equal words are too few to be told apart from the changes on both sides of them."""
+    """Whether equal words are too few to be distinguished from the changes on both sides of them."""
     if before.is_equal or not island.is_equal:
         return False
     old, new = (*before.old, *after.old), (*before.new, *after.new)
@@ -318,7 +318,7 @@ _WHOLE = {mark: frozenset({mark}) for mark in REDLINE}
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What stands before and after words that were added, and words that were struck out."""
+    """What is printed before and after words that were added, and words that were struck out."""
 
     added: tuple[str, str]
     struck: tuple[str, str]

@@ -69,7 +69,7 @@ def ordered(label: str) -> int | None:
 
 
 def is_familiar(label: str, heading: bool = False) -> bool:
-    """Whether the label is told from words by its form alone."""
+    """Whether its form alone distinguishes the label from words."""
     match = (_IN_HEADING if heading else _IN_TEXT).fullmatch(label)
     return match is not None and match[1] == label
 
@@ -166,7 +166,7 @@ def in_place(blocks: list[Block]) -> Iterator[Block]:
 
 
 def depths(blocks: list[Block]) -> list[int]:
-    """In how many list items each block stands: an item's own depth; a heading closes all lists."""
+    """In how many list items each block is: an item's own depth; a heading closes all lists."""
     wanted, found, lists = _wanted(blocks), [], 0
     for block, needed in zip(blocks, wanted, strict=True):
         depth = min(_depth(block), lists, DEEPEST)

@@ -312,7 +312,7 @@ _WITHIN_SITE = re.compile(r"(?<![!\\])\[([^\[\]\n]+)\]\((?:[/#.?][^()\s]*|[\w-]+
 
 _WORDS = re.compile(r"[\w’'-]+")
 _PICTURE = re.compile(r"(?<!\\)!\[(?P<alt>[^\[\]]{0,300})\]\([^()\s]+(?:\s+[\"'][^\"'\n]*[\"'])?\)")
-# The reference of a page that policykit wrote: there “+” stands before what the policy refers to.
+# The reference of a page that policykit wrote: there “+” is before what the policy refers to.
 _OURS = re.compile(r"[a-z0-9-]+ · [0-9a-f]{8}\b")
 # What many programs keep at the head of a Markdown file: keys with values, between two lines of dashes. A
 # line that was taken is never taken in another way, so that the time grows with the length alone.
@@ -349,7 +349,7 @@ def _decoded(data: bytes) -> Decoded:
 
 
 def _with_plain_head(text: str) -> str:
-    """The text with what stands in its head as lines of their own, below its title if that comes first."""
+    """The text with what is in its head as lines of their own, below its title if that comes first."""
     head = _HEAD.match(text)
     if head is None:
         return text
@@ -373,7 +373,7 @@ def _without_pictures(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _without_references(block: Block) -> Block:
-    """A list whose bullets are “+” is a list like others in what somebody else wrote."""
+    """A list whose bullets are “+” is a list like others in what someone else wrote."""
     if isinstance(block, Paragraph) and block.role is Role.REFERENCE:
         return replace(block, role=Role.ITEM, label=block.label or "•")
     return block
@@ -401,8 +401,8 @@ MOST_DELIMITERS, LONGEST = 20_000, 1_000_000
 
 
 def _web_page(decoded: Decoded) -> Decoded | None:
-    """The page that the Markdown means, as HTML, with what was told of the file; None if it holds no HTML
-    and no link whose target stands elsewhere in it.
+    """The page that the Markdown means, as HTML, with the findings about the file; None if it holds no HTML
+    and no link whose target is elsewhere in it.
 
     Comments are hidden parts of the page. A definition that no link uses is words, and so then are all.
     """

@@ -39,7 +39,7 @@ _CLOSING_HASHES = re.compile(r"#(?=#*$)")
 def write(document: Document) -> str:
     """The page as Markdown: line feeds only, one at the end, no white space at the end of a line.
 
-    It never fails. What it cannot say is told by :func:`policykit.formats.markdown.notation`.
+    It never fails. What it cannot say is reported by :func:`policykit.formats.markdown.notation`.
     """
     page = normal(document)
     words = document.words

@@ -316,7 +316,7 @@ class Standing(Enum):
     """What is known of a line that may number a page."""
 
     NUMBER = auto()
-    """It does: it stands where such numbers do, and others like it go up through the file."""
+    """It is one: it is where such numbers are, and others like it go up through the file."""
     APART = auto()
     """It is a line of its own, with no bullet and no label; whether it is a page number is not known here."""
 
@@ -351,7 +351,7 @@ def _taken(every: Mapping[int, PageNumber], placed: Mapping[int, PageNumber]) ->
 
 
 def _is_placed(lines: Sequence[str], at: int, number: PageNumber) -> bool:
-    """Whether a line stands where the number of a page does.
+    """Whether a line is where the number of a page is.
 
     That is at a form feed or the end, far in, or before a line with another number. Blank lines round it
     are enough for what is no number of a list.
