@@ -297,6 +297,19 @@ def test_a_folder_in_the_place_of_a_document_is_told(tmp_path: Path) -> None:
     assert (ran.status, ran.err.count("PK403")) == (1, 1)
 
 
+def test_a_folder_that_came_in_the_place_of_a_document_is_told_and_the_others_are_built(
+    tmp_path: Path,
+) -> None:
+    small(tmp_path, "a")
+    run(tmp_path, "build")
+    (tmp_path / "build" / "a.docx").unlink()
+    (tmp_path / "build" / "a.md").unlink()
+    (tmp_path / "build" / "a.docx").mkdir()
+    ran = run(tmp_path, "build")
+    assert (ran.status, ran.err.count("PK403")) == (1, 1), ran.said
+    assert (tmp_path / "build" / "a.md").is_file()
+
+
 def test_a_file_in_the_place_of_the_output_folder_is_told(tmp_path: Path) -> None:
     small(tmp_path, "a")
     (tmp_path / "build").write_bytes(b"")

@@ -27,11 +27,10 @@ from policykit.cli.reporting import (
 from policykit.tasks.importing import Imported, documents, import_all
 from policykit.workspace.inputs import shown
 
-_MOST_WORDS = 70
 _MOST_LISTED = 12
 
 
-def bring(paths: Sequence[Path], output: Path, title: str, form: str) -> int:
+def run_import(paths: Sequence[Path], output: Path, title: str, form: str) -> int:
     """Import documents, and report what became of each; the exit status."""
     chosen, findings = documents(paths)
     if title and len(chosen) != 1:

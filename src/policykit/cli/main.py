@@ -171,9 +171,9 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date
 @_choice(["text", "json"], "How to report what was imported.")
 def import_(paths: tuple[Path, ...], output: Path, title: str, form: str) -> None:
     """Make drafts from old documents: .docx, .md, .txt and saved .html, or folders of them."""
-    from policykit.cli.importing import bring
+    from policykit.cli.importing import run_import
 
-    sys.exit(bring(paths, output, title.strip(), form))
+    sys.exit(run_import(paths, output, title.strip(), form))
 
 
 @cli.command()

@@ -123,7 +123,10 @@ def _is_up_to_date(folder: OutputFolder, last: LastBuild) -> bool:
         return False
     if any(_asset(path) != known for path, known in last.files.items()):
         return False
-    documents = ((name, outputs.existing(folder.folder / name)) for name in manifest.entries)
+    try:
+        documents = [(name, outputs.existing(folder.folder / name)) for name in manifest.entries]
+    except NotWritten:
+        return False
     return all(data is not None and manifest.wrote(name, digest(data)) for name, data in documents)
 
 
