@@ -78,7 +78,7 @@ _SLIPS = {
         "Take the line out.",
     ),
     "note": (
-        re.compile(r"[^'\"#]*[^\s#] +(?P<at>#)[^\s#]"),
+        re.compile(r"^[^'\"#]*[^\s#] +(?P<at>#)[^\s#]"),
         "Everything after this “#” is ignored as a note, so the next line continues nothing.",
         "Put the whole text in quotation marks, or write >- after its colon and the words below.",
     ),
@@ -113,11 +113,11 @@ def slip(lines: Lines, kind: str, *numbers: int) -> Finding | None:
     for number in numbers:
         if number >= 0 and (found := pattern.search(lines[number])):
             start, end = found.span("at")
-            words = {**found.groupdict(), "name": "", "point": f"U+{ord(found['at'][0]):04X}"}
-            words["name"] = unicodedata.name(found["at"][0], "").lower()
+            character = found["at"][0]
+            words = {"name": unicodedata.name(character, "").lower(), "point": f"U+{ord(character):04X}"}
             place = lines.place(lines.starts[number] + start, lines.starts[number] + end)
             code = _SLIP_CODES.get(kind, codes.INVALID_YAML)
-            return Finding(code, sentence.format(**words), remedy, place=place)
+            return Finding(code, sentence.format(**found.groupdict(), **words), remedy, place=place)
     return None
 
 
