@@ -108,6 +108,11 @@ class Look:
     keeps_with_next: bool = False
     keeps_lines: bool = False
 
+    @property
+    def line(self) -> float:
+        """The height of a line."""
+        return self.size * _LINE * self.spacing
+
 
 _TEXT = Look(spacing=283 / 240, after=7)
 _HEADING = Look(is_bold=True, keeps_with_next=True, keeps_lines=True)
@@ -210,10 +215,10 @@ def _pieces(document: Document, template: Template, contents: Lines, layout: Lay
 
 
 def _piece(spans: Spans, look: Look, width: float, *, is_heading: bool = False) -> Piece:
+    """A paragraph as its style has it."""
     count = lines(spans, look.size, width - look.right - look.left, look.is_bold)
-    line = look.size * _LINE * look.spacing
     kept = look.keeps_with_next, look.keeps_lines
-    return Piece(line, count, look.before, look.after, look.padding, *kept, is_heading)
+    return Piece(look.line, count, look.before, look.after, look.padding, *kept, is_heading)
 
 
 def _paragraph(block: Paragraph, index: int, layout: Layout, width: float, step: float) -> Piece:
@@ -225,8 +230,8 @@ def _paragraph(block: Paragraph, index: int, layout: Layout, width: float, step:
         before = _BELOW_TABLE
     left = (block.depth + 1 if role is Role.ITEM else block.depth) * step or look.left
     label = (Span(f"{block.label}{_BEFORE_WORDS[role]}"),) if role in _BEFORE_WORDS else ()
-    own = replace(look, before=before, after=after, left=left, keeps_with_next=layout.kept[index])
-    return _piece((*label, *block.spans), own, width)
+    count = lines((*label, *block.spans), look.size, width - look.right - left)
+    return Piece(look.line, count, before, after, look.padding, layout.kept[index], look.keeps_lines)
 
 
 def _table(table: Table, widths: Sequence[int], width: float) -> Iterator[Piece]:
@@ -252,7 +257,7 @@ def _row(
     look = LOOKS[Style.TABLE_TEXT]
     rooms = [width / _POINT - _CELL_MARGIN for width in widths]
     counts = [lines(cell, look.size, room, is_bold) for cell, room in zip(cells, rooms, strict=False)]
-    height = max([1, *counts]) * look.size * _LINE + look.before + look.after + _RULE
+    height = max([1, *counts]) * look.line + look.before + look.after + _RULE
     return Piece(height, 1, before, keeps_with_next=keeps_with_next, repeats=repeats)
 
 
