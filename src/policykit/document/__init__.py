@@ -23,8 +23,6 @@ from policykit.text.words import Words, name_of, words_for
 class Role(StrEnum):
     """What a paragraph is on the page."""
 
-    __hash__ = str.__hash__  # that of Enum is written in Python, and asked a thousand times a page
-
     BODY = "body"
     ITEM = "item"
     QUOTE = "quote"

@@ -1,9 +1,9 @@
-"""Markdown in a field → spans."""
+"""Read the Markdown of a field as spans."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -62,7 +62,7 @@ def parse(text: str, resolve: Resolve = normal_target) -> Spans:
 
 def refused_links(text: str) -> tuple[str, ...]:
     """The targets, as written, of what was meant as a link but may not be one."""
-    return _reading(text, normal_target).refused if "](" in text or "<" in text else ()
+    return _reading(text, normal_target).refused
 
 
 def literal_markup(text: str) -> tuple[str, ...]:
@@ -71,24 +71,18 @@ def literal_markup(text: str) -> tuple[str, ...]:
     Each is an exact part of ``text``.
     """
     found = [match[1] for match in (_FIRST_MARKER.match(text), *_LATER_MARKER.finditer(text)) if match]
-    if "<" in text or "![" in text:
-        found += _reading(text, normal_target).literal
+    found += _reading(text, normal_target).literal
     return tuple(sorted(found, key=text.find)[:_MOST_PIECES])
 
 
 def links(text: str) -> tuple[Link, ...]:
     """Every allowed link of the text, in order."""
-    if "](" not in text and "<" not in text:
-        return ()
     runs = groupby(parse(text), key=lambda span: span.target)
     return tuple(Link(target, plain([*run])) for target, run in runs if target is not None)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text: what blank lines part, without the white space round each."""
-    if "\n" not in text and "\r" not in text:
-        text = text.strip(_WHITE)
-        return (text,) if text else ()
     parts = _BLANK_LINES.split(_LINE_END.sub("\n", text))
     return tuple(part.strip(_WHITE) for part in parts if part.strip(_WHITE))
 
@@ -116,7 +110,7 @@ class _Transcript:
     literal: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     target: str | None = None
-    opened: tuple[Token, int] | None = None
+    opened: list[tuple[Token, int]] = field(default_factory=list)
 
     def read(self, tokens: list[Token]) -> _Reading:
         for token in tokens:
@@ -149,7 +143,7 @@ class _Transcript:
         self.spans.append(Span(text, frozenset((*self.marks, *more)), self.target))
 
     def _open(self, token: Token) -> None:
-        self.opened = token, len(self.spans)
+        self.opened.append((token, len(self.spans)))
         written = str(token.attrs["href"])
         self.target = self.resolve(written)
         if self.target is None:
@@ -157,10 +151,8 @@ class _Transcript:
             self._say("<" if token.info == "auto" else "[")
 
     def _close(self) -> None:
-        if self.opened is None:  # never: the parser pairs its tokens
-            return
-        (token, first), target = self.opened, self.target
-        self.target = self.opened = None
+        (token, first), target = self.opened.pop(), self.target
+        self.target = None
         if target is None:
             self._say(_tail(token, self.source))
         elif not any(span.text for span in self.spans[first:]):
@@ -215,16 +207,12 @@ def _link_rule() -> Callable[[StateInline, bool], bool]:
         if not link(state, silent):
             return False
         if not silent:
-            token = next(_opening(state.tokens[count:]))
+            token = next(each for each in state.tokens[count:] if each.type == "link_open")
             token.meta["source"] = start, state.pos
             token.meta["words_end"] = state.md.helpers.parseLinkLabel(state, start, True)
         return True
 
     return rule
-
-
-def _opening(tokens: list[Token]) -> Iterator[Token]:
-    return (token for token in tokens if token.type == "link_open")
 
 
 def _image_rule() -> Callable[[StateInline, bool], bool]:

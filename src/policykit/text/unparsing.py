@@ -1,4 +1,4 @@
-"""Spans → Markdown for a field, or for a page.
+"""Write spans as Markdown, for a field or for a page.
 
 CommonMark says by the characters on both sides whether a ``*`` opens or closes anything (0.31, section
 6.2), so some runs of marks cannot be written plainly. An entity for the character that is in the way always
@@ -12,13 +12,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
 
 from policykit.text.parsing import Resolve, parse
 from policykit.text.spans import Mark, Span, Spans
 from policykit.text.targets import normal_target
 
-_PLAIN = re.compile(r"[^\\`*_\[\]<&!~\r\n]*")
 _SPECIAL = re.compile(r"[\\`\[\]<&!~\r]|\*+|_+|\n[ \t]?")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _ENTITY_AHEAD = re.compile(r"&#?[0-9A-Za-z]+;")
@@ -40,7 +38,7 @@ def _same(target: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where the Markdown will stand: in a field of the data, or on a page.
+    """Options of the Markdown: for a field of the data, or for a page.
 
     ``page`` escapes what other readers of Markdown take for markup; ``one_line`` writes a line break as an
     entity; ``entities`` are further characters to write so. ``write_target`` gives a link's target as it is
@@ -68,19 +66,6 @@ def unparse(spans: Spans, setting: Setting = FIELD) -> str:
     Raises :class:`Inexpressible` where there is none: the spans are not in normal form, have a line break in
     code, or lead where a link may not.
     """
-    if len(spans) == 1 and not spans[0].marks and spans[0].target is None:
-        text = spans[0].text
-        if text and _PLAIN.fullmatch(text) and text == text.strip(setting.trimmed) and _bare(text, setting):
-            return text
-    return _written(spans, setting)
-
-
-def _bare(text: str, setting: Setting) -> bool:
-    return not setting.entities or not any(character in text for character in setting.entities)
-
-
-@lru_cache(maxsize=1024)
-def _written(spans: Spans, setting: Setting) -> str:
     if not spans:
         return ""
     if any(not span.text for span in spans):

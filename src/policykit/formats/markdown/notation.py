@@ -29,7 +29,7 @@ from typing import assert_never
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Row, Table
 from policykit.document.redline import Signs, signed
 from policykit.text import Inexpressible, Setting, normal_target, parse, unparse
-from policykit.text.spans import UNMARKED, Mark, Marks, Span, Spans, plain
+from policykit.text.spans import Mark, Marks, Span, Spans, plain
 from policykit.text.spans import normal as joined
 from policykit.text.words import Words, in_any_language
 
@@ -241,10 +241,8 @@ def _row(row: Row, width: int) -> Row:
 
 def expressible(spans: Spans) -> Spans:
     """The nearest spans that Markdown can say: all the words, and as many of the marks as can be."""
-    if _are_plain(spans):
-        return joined(spans)
     wanted = joined(part for span in spans for part in _parts(span))
-    for kept in (frozenset((Mark.STRONG, Mark.EMPHASIS, Mark.CODE)), {Mark.STRONG, Mark.CODE}, {Mark.CODE}):
+    for kept in ({Mark.STRONG, Mark.EMPHASIS, Mark.CODE}, {Mark.STRONG, Mark.CODE}, {Mark.CODE}):
         found = joined(Span(span.text, span.marks & kept, span.target) for span in wanted)
         if _can_be_said(found):
             return found
@@ -264,17 +262,10 @@ def _parts(span: Span) -> Iterator[Span]:
         yield Span(part, marks, target)
 
 
-def _are_plain(spans: Spans) -> bool:
-    return all(span.marks == UNMARKED and span.target is None for span in spans)
-
-
 def _can_be_said(spans: Spans) -> bool:
-    if _are_plain(spans):
-        return True
     try:
         unparse(spans, PAGE)
-        if any("\n" in span.text for span in spans):  # only there does a line say it in another way
-            unparse(spans, LINE)
+        unparse(spans, LINE)
     except Inexpressible:
         return False
     return True
