@@ -13,15 +13,16 @@ kind of block, is shown as deleted where it was and as inserted where it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final, assert_never
+from typing import Final, TypeVar
 
-from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Row, Table
+from policykit.document import Block, Document, Fact, Heading, Paragraph, Role, Row, Table
 from policykit.document.matching import How, Pair, match, match_facts, match_rows
 from policykit.text.spans import REDLINE, Mark, Span, Spans, normal, plain
 
+T = TypeVar("T")
 _LEAST_LIKE: Final = 0.2
 """Two texts at one place that are less alike are shown as two blocks, unless an anchor says they are one."""
 _NUMBER = re.compile(r"[0-9]+")
@@ -39,36 +40,29 @@ def redline(old: Document, new: Document) -> Document:
 
 
 def accept(document: Document) -> Document:
-    """The page with every change made: what was added stays, what was struck out is gone."""
+    """The page with every change made: inserted words stay, deleted words go."""
     return replace(_without(document, Mark.DELETED), former_title="")
 
 
 def reject(document: Document) -> Document:
-    """The page as it was before: what was struck out stays, what was added is gone."""
+    """The page as it was before: deleted words stay, inserted words go."""
     left = _without(document, Mark.INSERTED)
     return replace(left, title=document.former_title or document.title, former_title="")
 
 
-# ── two pages made one ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What is at one place of the marked page: an index of the old page, of the new one, or of both."""
-
-    old: int | None
-    new: int | None
-
-
-def _woven(old: int, new: int, pairs: Sequence[Pair]) -> Iterator[_Place]:
-    """Every index of both sides, each side in its order: what was struck out before what was added."""
+# ── Two pages made one ───────────────────────────────────────────────────────────────────────────────────
+def _woven(
+    old: Sequence[T], new: Sequence[T], pairs: Sequence[Pair], merge: Callable[[T, T], T]
+) -> Iterator[tuple[T, Mark | None]]:
+    """What is on either side, each side in its order, with its mark: deleted items before inserted ones."""
     at_old = at_new = 0
-    for end_old, end_new in [*((pair.old, pair.new) for pair in pairs), (old, new)]:
-        yield from (_Place(index, None) for index in range(at_old, end_old))
-        yield from (_Place(None, index) for index in range(at_new, end_new))
-        if end_old < old and end_new < new:
-            yield _Place(end_old, end_new)
-        at_old, at_new = end_old + 1, end_new + 1
+    for pair in pairs:
+        yield from ((item, Mark.DELETED) for item in old[at_old : pair.old])
+        yield from ((item, Mark.INSERTED) for item in new[at_new : pair.new])
+        yield merge(old[pair.old], new[pair.new]), None
+        at_old, at_new = pair.old + 1, pair.new + 1
+    yield from ((item, Mark.DELETED) for item in old[at_old:])
+    yield from ((item, Mark.INSERTED) for item in new[at_new:])
 
 
 def _facts(old: Sequence[Fact], new: Sequence[Fact]) -> Iterator[Fact]:
@@ -77,24 +71,18 @@ def _facts(old: Sequence[Fact], new: Sequence[Fact]) -> Iterator[Fact]:
         for pair in match_facts(old, new)
         if not pair.is_moved and old[pair.old].label == new[pair.new].label
     ]
-    for place in _woven(len(old), len(new), pairs):
-        if place.new is None and place.old is not None:
-            yield replace(old[place.old], mark=Mark.DELETED)
-        elif place.new is not None and place.old is None:
-            yield replace(new[place.new], mark=Mark.INSERTED)
-        elif place.new is not None and place.old is not None:
-            yield replace(new[place.new], spans=marked(old[place.old].spans, new[place.new].spans))
+    for fact, mark in _woven(old, new, pairs, _merged_fact):
+        yield replace(fact, mark=mark)
+
+
+def _merged_fact(old: Fact, new: Fact) -> Fact:
+    return replace(new, spans=marked(old.spans, new.spans))
 
 
 def _blocks(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Block]:
     pairs = [pair for pair in match(old, new) if _is_one(old[pair.old], new[pair.new], pair)]
-    for place in _woven(len(old), len(new), pairs):
-        if place.new is None and place.old is not None:
-            yield replace(old[place.old], mark=Mark.DELETED)
-        elif place.new is not None and place.old is None:
-            yield replace(new[place.new], mark=Mark.INSERTED)
-        elif place.new is not None and place.old is not None:
-            yield _both(old[place.old], new[place.new])
+    for block, mark in _woven(old, new, pairs, _merged):
+        yield replace(block, mark=mark)
 
 
 def _is_one(old: Block, new: Block, pair: Pair) -> bool:
@@ -129,85 +117,88 @@ def _look(paragraph: Paragraph) -> str:
     return _NUMBER.sub("0", paragraph.label)
 
 
-def _both(old: Block, new: Block) -> Block:
+def _merged(old: Block, new: Block) -> Block:
     if isinstance(old, Table) or isinstance(new, Table):
-        return _table(old, new) if isinstance(old, Table) and isinstance(new, Table) else new
+        return _merged_table(old, new) if isinstance(old, Table) and isinstance(new, Table) else new
     former = old.label if old.label != new.label else None
     return replace(new, spans=marked(old.spans, new.spans), former_label=former)
 
 
-def _table(old: Table, new: Table) -> Table:
-    pairs = [pair for pair in match_rows(old.rows, new.rows) if not pair.is_moved]
-    pairs = [pair for pair in pairs if len(old.rows[pair.old]) == len(new.rows[pair.new])]
-    rows: list[Row] = []
-    marks: list[Mark | None] = []
-    for place in _woven(len(old.rows), len(new.rows), pairs):
-        if place.new is None and place.old is not None:
-            rows.append(old.rows[place.old])
-            marks.append(Mark.DELETED)
-        elif place.new is not None:
-            row = new.rows[place.new]
-            rows.append(row if place.old is None else _row(old.rows[place.old], row))
-            marks.append(Mark.INSERTED if place.old is None else None)
+def _merged_table(old: Table, new: Table) -> Table:
+    pairs = [
+        pair
+        for pair in match_rows(old.rows, new.rows)
+        if not pair.is_moved and len(old.rows[pair.old]) == len(new.rows[pair.new])
+    ]
+    woven = list(_woven(old.rows, new.rows, pairs, _merged_row))
+    marks = tuple(mark for _, mark in woven)
     return replace(
         new,
-        header=_row(old.header, new.header),
-        rows=tuple(rows),
+        header=_merged_row(old.header, new.header),
+        rows=tuple(row for row, _ in woven),
         caption=marked(old.caption, new.caption),
-        row_marks=tuple(marks) if any(marks) else (),
+        row_marks=marks if any(marks) else (),
     )
 
 
-def _row(old: Row, new: Row) -> Row:
+def _merged_row(old: Row, new: Row) -> Row:
     return tuple(
         replace(cell, spans=marked(before.spans, cell.spans)) for before, cell in zip(old, new, strict=True)
     )
 
 
-# ── one page out of two ────────────────────────────────────────────────────────────────────────────────────
-
-
+# ── One page out of two ──────────────────────────────────────────────────────────────────────────────────
 def _without(document: Document, dropped: Mark) -> Document:
+    def left(spans: Spans, _: Mark | None) -> Spans:
+        return kept(spans, dropped)
+
     facts = (
         replace(fact, spans=kept(fact.spans, dropped), mark=None)
         for fact in document.facts
         if fact.mark is not dropped
     )
-    blocks = (_left(block, dropped) for block in document.blocks if block.mark is not dropped)
+    blocks = (
+        changed(_without_parts(block, dropped), left)
+        for block in document.blocks
+        if block.mark is not dropped
+    )
     return replace(document, facts=tuple(facts), blocks=tuple(blocks))
 
 
-def _left(block: Block, dropped: Mark) -> Block:
-    match block:
-        case Heading() | Paragraph():
-            label = block.label
-            if dropped is Mark.INSERTED and block.former_label is not None:
-                label = block.former_label
-            spans = kept(block.spans, dropped)
-            return replace(block, spans=spans, label=label, mark=None, former_label=None)
-        case Table():
-            return _left_table(block, dropped)
-        case _:
-            assert_never(block)
+def _without_parts(block: Block, dropped: Mark) -> Block:
+    """The block without its rows that have the mark, or with the label that it has without it."""
+    if isinstance(block, Table):
+        marks = block.row_marks or (None,) * len(block.rows)
+        rows = [(row, mark) for row, mark in zip(block.rows, marks, strict=True) if mark is not dropped]
+        return replace(block, rows=tuple(row for row, _ in rows), row_marks=tuple(mark for _, mark in rows))
+    if dropped is Mark.INSERTED and block.former_label is not None:
+        return replace(block, label=block.former_label)
+    return block
 
 
-def _left_table(table: Table, dropped: Mark) -> Table:
-    marks = table.row_marks or (None,) * len(table.rows)
-    rows = (row for row, mark in zip(table.rows, marks, strict=True) if mark is not dropped)
+def changed(block: Block, change: Callable[[Spans, Mark | None], Spans]) -> Block:
+    """The block with all its words changed, and not marked as a whole.
+
+    ``change`` gets words and the mark of the block or the row that they belong to.
+    """
+    if not isinstance(block, Table):
+        return replace(block, spans=change(block.spans, block.mark), mark=None, former_label=None)
+
+    def row(cells: Row, mark: Mark | None) -> Row:
+        return tuple(replace(cell, spans=change(cell.spans, mark)) for cell in cells)
+
+    marks = block.row_marks or (block.mark,) * len(block.rows)
     return replace(
-        table,
-        header=_left_row(table.header, dropped),
-        rows=tuple(_left_row(row, dropped) for row in rows),
-        caption=kept(table.caption, dropped),
+        block,
+        header=row(block.header, block.mark),
+        rows=tuple(map(row, block.rows, marks)),
+        caption=change(block.caption, block.mark),
         mark=None,
         row_marks=(),
     )
 
 
-def _left_row(row: Row, dropped: Mark) -> Row:
-    return tuple(Cell(kept(cell.spans, dropped), cell.anchor) for cell in row)
-
-
+# ── The words of two texts ───────────────────────────────────────────────────────────────────────────────
 _WORDS = re.compile(r"\w+(?:[’']\w+)*|\s|[^\w\s]")
 _SENTENCES = re.compile(r".+?(?:[.!?;:\n]\s*|$)", re.DOTALL)
 _MOST = 250_000  # words of one text times words of the other that are compared at once
@@ -313,95 +304,41 @@ def _length(tokens: Iterable[Span]) -> int:
     return sum(len(token.text) for token in tokens)
 
 
-_WHOLE = {mark: frozenset({mark}) for mark in REDLINE}
-
-
+# ── Signs in formats without tracked changes ─────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What is printed before and after words that were added, and words that were struck out."""
+    """The signs before and after inserted words, and before and after deleted words."""
 
     added: tuple[str, str]
     struck: tuple[str, str]
 
-    def of(self, mark: Mark) -> tuple[str, str]:
-        """The signs of a mark of a redline."""
-        return self.added if mark is Mark.INSERTED else self.struck
-
 
 def signed(document: Document, signs: Signs) -> Document:
-    """The page with signs round all words that were added or struck out, which keep their marks.
+    """The page with signs round all inserted and deleted words, which keep their marks.
 
-    Nothing is marked as a whole any more: of a block, a row or a fact, the words are. Of a label that
-    changed, only the new one is left; of a block without words nothing is said.
+    Blocks, rows and facts are no longer marked as a whole, but their words are. Of a label that changed, only
+    the new one is left. A block without words has no signs.
     """
-    signing = _Signing(signs)
+    of = {Mark.INSERTED: signs.added, Mark.DELETED: signs.struck}
+
+    def sign(spans: Spans, whole: Mark | None) -> Spans:
+        if whole is not None:
+            spans = tuple(replace(span, marks=span.marks | {whole}) for span in spans)
+        found: list[Span] = []
+        for mark, run in groupby(spans, lambda span: next((each for each in of if each in span.marks), None)):
+            before, after = of[mark] if mark is not None else ("", "")
+            marks = frozenset(filter(None, (mark,)))
+            found += [Span(before, marks), *run, Span(after, marks)]
+        return normal(found)
+
+    title = document.title
+    if document.former_title:
+        (struck, end), (added, close) = signs.struck, signs.added
+        title = f"{struck}{document.former_title}{end} {added}{document.title}{close}"
     return replace(
         document,
-        title=signing.title(document),
-        facts=tuple(map(signing.fact, document.facts)),
-        blocks=tuple(map(signing.block, document.blocks)),
+        title=title,
+        facts=tuple(replace(fact, spans=sign(fact.spans, fact.mark), mark=None) for fact in document.facts),
+        blocks=tuple(changed(block, sign) for block in document.blocks),
         former_title="",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Signing:
-    signs: Signs
-
-    def title(self, document: Document) -> str:
-        if not document.former_title:
-            return document.title
-        old, new = (
-            signs[0] + text + signs[1]
-            for text, signs in (
-                (document.former_title, self.signs.struck),
-                (document.title, self.signs.added),
-            )
-        )
-        return f"{old} {new}"
-
-    def fact(self, fact: Fact) -> Fact:
-        return replace(fact, spans=self.words(fact.spans, fact.mark), mark=None)
-
-    def block(self, block: Block) -> Block:
-        match block:
-            case Heading() | Paragraph():
-                spans = self.words(block.spans, block.mark)
-                return replace(block, spans=spans, mark=None, former_label=None)
-            case Table():
-                return self.table(block)
-            case _:
-                assert_never(block)
-
-    def table(self, table: Table) -> Table:
-        marks = table.row_marks or (table.mark,) * len(table.rows)
-        return replace(
-            table,
-            header=self.row(table.header, table.mark),
-            rows=tuple(self.row(row, mark) for row, mark in zip(table.rows, marks, strict=True)),
-            caption=self.words(table.caption, table.mark),
-            mark=None,
-            row_marks=(),
-        )
-
-    def row(self, row: Row, mark: Mark | None) -> Row:
-        return tuple(Cell(self.words(cell.spans, mark), cell.anchor) for cell in row)
-
-    def words(self, spans: Spans, whole: Mark | None) -> Spans:
-        if whole is not None:
-            spans = tuple(Span(span.text, span.marks | {whole}, span.target) for span in spans)
-        return normal(self.runs(spans))
-
-    def runs(self, spans: Spans) -> Iterator[Span]:
-        for mark, run in groupby(spans, _mark):
-            if mark is None:
-                yield from run
-                continue
-            before, after = self.signs.of(mark)
-            yield Span(before, _WHOLE[mark])
-            yield from run
-            yield Span(after, _WHOLE[mark])
-
-
-def _mark(span: Span) -> Mark | None:
-    return next((mark for mark in REDLINE if mark in span.marks), None) if span.marks else None
