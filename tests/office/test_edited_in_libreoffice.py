@@ -63,10 +63,10 @@ def deleted(flat: str) -> str:
 
 EDITS = {
     "edited": (edited, "became"),
-    "formatted": (formatted, "1 place differs"),
+    "formatted": (formatted, "has another style or another link"),
     "tracked": (tracked, "1 tracked change by Jo Smith"),
     "commented": (commented, "In it: 1 comment by Pat Lee."),
-    "deleted": (deleted, "taken out"),
+    "deleted": (deleted, "was deleted"),
 }
 
 

@@ -19,7 +19,7 @@ from policykit.merge.drafts import put
 from policykit.merge.facts import Facts
 from policykit.merge.links import Links, Resolve, known_links
 from policykit.merge.parts import Data
-from policykit.merge.reidentify import reidentify
+from policykit.merge.reidentify import reidentify, with_facts
 from policykit.merge.writing import PageWriter
 from policykit.model.policy import Policy
 from policykit.text.words import words_for
@@ -160,7 +160,10 @@ class Plan:
 def plan(data: PolicyData, built: Page, edited: Page, *, is_known: bool = True) -> Plan:
     """The plan of an edit. If the page as built is not known, each step is a conflict."""
     document = edited.document if edited.has_marks else reidentify(built.document, edited.document)
+    document, has_facts = with_facts(built.document, document)
     before, document, on_page = _with_title_of_policy(built.document, document)
+    if not has_facts:
+        on_page.append(_facts_kept())
     if edited.has_marks:
         on_page += leftovers.relabelled(before, document)
     comparison = Comparison(Pages(before, document, data.compose(data.policy)), is_known=is_known)
@@ -232,6 +235,12 @@ def _ids_in(data: source.Plain, part: str, is_inside: bool = False) -> Iterator[
     elif isinstance(data, list):
         for value in data:
             yield from _ids_in(value, part, is_inside)
+
+
+def _facts_kept() -> Finding:
+    sentence = "The table with the owner, the approval and the review was deleted in Word. It has been kept."
+    remedy = "To remove one of them, delete its row and pull again, or change the policy's file."
+    return Finding(codes.IN_GENERATED, sentence, remedy)
 
 
 def _with_title_of_policy(built: Document, edited: Document) -> tuple[Document, Document, list[Finding]]:

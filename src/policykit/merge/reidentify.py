@@ -26,10 +26,22 @@ _STYLED = (Role.QUOTE, Role.REFERENCE, Role.GAP, Role.NOTE, Role.ITEM)
 def reidentify(built: Document, edited: Document) -> Document:
     """The edited page, its blocks taken for what the page as built makes likely; the words stay."""
     title, blocks = _title(built, edited)
-    facts, blocks = _facts(built, edited.facts, blocks)
-    blocks = _with_captions(built.blocks, _without_contents(built, blocks))
+    edited, _ = with_facts(built, replace(edited, blocks=blocks))
+    blocks = _with_captions(built.blocks, _without_contents(built, edited.blocks))
     labelled = tuple(_labelled(block, built.blocks) for block in blocks)
-    return replace(edited, title=title, facts=facts, blocks=_styled(built.blocks, labelled))
+    return replace(edited, title=title, blocks=_styled(built.blocks, labelled))
+
+
+def with_facts(built: Document, edited: Document) -> tuple[Document, bool]:
+    """The edited page with its facts, though nothing marks their table; and whether that table is there.
+
+    A fact leaves the data only when its row was deleted from the table, so without the table all are kept.
+    """
+    if any(fact.name is not FactName.SCHOOL for fact in edited.facts) or not built.facts:
+        return edited, True
+    facts, blocks = _facts(built, edited.facts, edited.blocks)
+    is_there = any(fact.name is not FactName.SCHOOL for fact in facts)
+    return replace(edited, facts=facts if is_there else built.facts, blocks=blocks), is_there
 
 
 def _title(built: Document, edited: Document) -> tuple[str, tuple[Block, ...]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
+import pytest
 from lxml import etree
 
 from tests.merge.pull.school import School
-from tests.merge.pull.word_edits import WHO, W, WordFile, run
+from tests.merge.pull.word_edits import WHO, W, WordFile, remove, run
 
 COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
@@ -49,7 +53,48 @@ def test_a_file_that_only_lost_its_identity_brings_nothing_home(school: School) 
     assert school.text == before
 
 
-def test_edits_in_a_file_that_lost_its_identity_come_home(school: School) -> None:
+def without_properties(word: WordFile, *names: str) -> None:
+    """Word's document inspector takes out such parts."""
+    for name in names:
+        del word.parts[name]
+        for part in ("_rels/.rels", "[Content_Types].xml"):
+            word.parts[part] = re.sub(rb"<\w+ [^>]*%s[^>]*/>" % name.encode(), b"", word.parts[part])
+
+
+def without_format(word: WordFile) -> None:
+    part = "docProps/custom.xml"
+    pattern = rb'<property [^>]*name="policykit format".*?</property>'
+    word.parts[part] = re.sub(pattern, b"", word.parts[part])
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda word: without_properties(word, "docProps/custom.xml"),
+        lambda word: without_properties(word, "docProps/custom.xml", "docProps/core.xml"),
+        without_format,
+    ],
+    ids=["no properties of ours", "no properties", "no format"],
+)
+def test_a_file_that_lost_its_properties_has_no_edits(
+    school: School, edit: Callable[[WordFile], None]
+) -> None:
+    before = school.text
+    school.edit(edit)
+    pulled = school.pull()
+    assert (pulled.steps, pulled.codes, school.text) == ((), [], before)
+
+
+def test_facts_leave_the_data_only_with_their_rows(school: School) -> None:
+    before = school.text
+    school.edit(lambda word: remove(word.table("Deputy Head")))
+    pulled = school.pull()
+    assert pulled.codes == ["PK603"]
+    assert "It has been kept." in pulled.findings[0].sentence
+    assert school.text == before
+
+
+def test_edits_in_a_file_that_lost_its_identity_are_pulled(school: School) -> None:
     school.edit(
         lambda word: word.retype("switched off on the way", "switched off all the way"),
         lambda word: word.enter_after("hand their phone in", "keep it out of sight in class"),
