@@ -26,6 +26,7 @@ _NOT_TEXT = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)"
     r"|\.(?:nan|NaN|NAN)|~|null|Null|NULL|true|True|TRUE|false|False|FALSE"
 )
+_FOLDABLE = re.compile(r"\S(?:[^\r\n\t\x85\u2028\u2029\ufeff]*\S)?")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\u2028": "\\L", "\u2029": "\\P"}
 _ESCAPED = re.compile(r'["\\\n\r\t\x85\u2028\u2029\ufeff]')
 _LINK = re.compile(r"\[[^\[\]]{1,90}\]\([^() ]{1,90}\)")
@@ -92,9 +93,14 @@ def _candidates(value: str, spot: Spot, old: Written | None) -> Iterator[str]:
         if not _ESCAPED.search(value):
             yield f'"{value}"'
     lines = value.split("\n")
-    if may_fold and len(lines) == 1:
+    if may_fold and _FOLDABLE.fullmatch(value):
         yield _block(">-", value, indent, spot)
-    elif may_fold and lines[-1] and all(line == line.strip() and line.isprintable() for line in lines):
+    elif (
+        may_fold
+        and len(lines) > 1
+        and lines[-1]
+        and all(line == line.strip() and line.isprintable() for line in lines)
+    ):
         yield _block("|-", value, indent, spot)
     yield _quoted(value)
 
