@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policykit.document import Document, Paragraph
-from policykit.formats.pictures import first_words
+from policykit.formats.reading import first_words
 from policykit.importer.drafting import is_quotation
 from policykit.importer.facts import audiences_in
 from policykit.importer.labels import bare

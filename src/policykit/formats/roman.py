@@ -1,4 +1,4 @@
-"""Numbers ⇄ Roman numerals, in small letters, as labels of lists have them."""
+"""Roman numerals in small letters, as the labels of lists have them."""
 
 from __future__ import annotations
 

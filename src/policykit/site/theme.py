@@ -24,7 +24,7 @@ def policy_theme(policy: Policy, site: Site | None = None, today: datetime.date 
         crest=context.crest or b"",
         terms={term.id: term.text for term in policy.definitions()},
         description=_description(policy),
-        standing=review_note(policy.review_state(today), context.school.fixed_words) if today else "",
+        review=review_note(policy.review_state(today), context.school.fixed_words) if today else "",
         linked={name: said for name, said in _linked(policy, site) if said},
         site=site,
     )

@@ -302,7 +302,7 @@ def test_an_attack_in_every_field_of_policy_and_school_reaches_no_page_of_the_si
 def test_an_attack_on_a_dress_is_shown_as_its_words(attack: str) -> None:
     site = Site("", frozenset(), search=json.dumps([["pond", attack, attack]], ensure_ascii=False))
     attacked = Theme(
-        terms={"a": attack}, description=attack, standing=attack, linked={attack: attack}, site=site
+        terms={"a": attack}, description=attack, review=attack, linked={attack: attack}, site=site
     )
     facts = (
         fact(FactName.SCHOOL, (Span(attack),)),

@@ -12,7 +12,7 @@ from policykit.text.spans import REDLINE, Mark, Span, Spans
 
 # Characters that no page can hold: HTML refuses them or turns them into others (HTML Standard 13.2.3.5).
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# No "@" before the first slash: what is before it looks like the host and is not.
+# No "@" before the first slash: what comes before it looks like the host and is not.
 _SAFE = re.compile(
     r"https?://[^/?#@\\]+(?:[/?#].*)?|mailto:[^@:/\\]+@[^@\\]+|tel:\+?[0-9().*#-][0-9a-z().*#;=-]*",
     re.IGNORECASE,

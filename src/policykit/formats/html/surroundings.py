@@ -111,7 +111,7 @@ def _strikes(tag: Tag) -> bool:
 
 
 def _holds_words(tag: Tag) -> bool:
-    """Whether words stand in it that are not struck out."""
+    """Whether it has words that are not struck out."""
     return any(
         bool(child.strip())
         if isinstance(child, str)
@@ -139,7 +139,7 @@ def _is_named(tag: Tag) -> bool:
 
 
 def _weight(tag: Tag) -> int:
-    """How many words of text stand in it, what surrounds the text not counted."""
+    """How many words of text it has, without what surrounds the text."""
     total = 0
     for child in tag.inside:
         if isinstance(child, str):

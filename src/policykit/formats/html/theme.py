@@ -40,7 +40,7 @@ class Theme:
 
     ``colour`` is ``#`` and six hexadecimal digits, dark enough for white words; ``crest`` the bytes of a PNG
     or JPEG picture. ``terms`` are the meanings of defined words, by the id of the part that defines them.
-    ``standing`` says whether the review is due, in a word or two. ``linked`` is what the page is, for
+    ``review`` says whether the review is due, in a word or two. ``linked`` is what the page is, for
     machines, in the terms of schema.org.
     """
 
@@ -48,7 +48,7 @@ class Theme:
     crest: bytes = field(default=b"", repr=False)
     terms: Mapping[str, str] = field(default_factory=dict)
     description: str = ""
-    standing: str = ""
+    review: str = ""
     linked: Mapping[str, Any] = field(default_factory=dict)
     site: Site | None = None
 

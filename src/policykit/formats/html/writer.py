@@ -236,8 +236,8 @@ class _Article:
     def _fact(self, fact: Fact) -> str:
         label = changed(f"{escape(fact.label)}:", fact.mark)
         words = changed(inline(fact.spans, self.places), fact.mark)
-        if self.theme.standing and fact.name is FactName.REVIEW_DUE:
-            words += f' <strong class="standing">{escape(self.theme.standing)}</strong>'
+        if self.theme.review and fact.name is FactName.REVIEW_DUE:
+            words += f' <strong class="standing">{escape(self.theme.review)}</strong>'
         return f"<div{_class('', fact.mark)}><dt>{label}</dt><dd>{words}</dd></div>\n"
 
     def heading(self, heading: Heading, *, is_listed: bool) -> None:

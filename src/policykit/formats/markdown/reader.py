@@ -31,8 +31,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from policykit.document.reading import Aside, Reading
-from policykit.formats.decoding import Decoded, decode
-from policykit.formats.pictures import left_out
+from policykit.formats.reading import Decoded, decode, left_out
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

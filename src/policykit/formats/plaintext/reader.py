@@ -16,7 +16,7 @@ from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, 
 from policykit.document.page_numbers import PageNumber, by_shape, go_up, page_number
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
-from policykit.formats.decoding import decode
+from policykit.formats.reading import decode
 from policykit.text.spans import Span, Spans
 
 MOST_LINES = 50_000

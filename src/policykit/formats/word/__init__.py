@@ -58,7 +58,7 @@ def bring(data: bytes) -> Reading:
 
 def _placed(finding: Finding, page: Document) -> Finding:
     """The finding with its place in words of the page, unless it says so already."""
-    from policykit.formats.pictures import first_words, sentence
+    from policykit.formats.reading import first_words, sentence
 
     field = finding.anchor.field if finding.anchor is not None else ""
     if not field.startswith("blocks/") or "“" in finding.sentence:

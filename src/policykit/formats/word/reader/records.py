@@ -14,7 +14,7 @@ from policykit import codes
 from policykit.codes import Code
 from policykit.document import Document
 from policykit.findings import Anchor, Finding
-from policykit.formats.pictures import sentence
+from policykit.formats.reading import sentence
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.xml import MC, W

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from policykit import codes
-from policykit.formats.raised import raised
+from policykit.formats.reading import raised
 from policykit.formats.word.reader.lines import Line
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.records import (
