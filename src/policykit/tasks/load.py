@@ -31,6 +31,11 @@ _NAMES_OF_THE_SCHOOL = {codes.UNKNOWN_AUDIENCE, codes.UNKNOWN_LAW, codes.UNKNOWN
 _PARTS_OF_THE_POLICY = {codes.UNKNOWN_TERM, codes.UNKNOWN_PART, codes.NOT_APPROVED, codes.GAP}
 
 
+_ASSETS = {
+    "house_style": ("house style", codes.NO_HOUSE_STYLE, inputs.template),
+    "crest": ("crest", codes.NO_CREST, inputs.picture),
+}
+"""The files that school.yaml can name, by their keys: their names in messages, and how they are read."""
 Read = Callable[[Path, Path | None], bytes]
 """A file, and the folder that it may not lead out of → its bytes; raises InvalidData."""
 
@@ -152,18 +157,23 @@ def library_of(folder: inputs.Folder, read: Read = inputs.read) -> Library:
     A folder of proposals knows the policies above it by name too, so that it can refer to them.
     """
     school, tree, findings = _school(folder, read)
-    looks: dict[str, bytes | None] = {}
+    looks: dict[str, bytes] = {}
     assets: dict[str, str] = {}
     # An earlier revision of a policy is shown in the house style of today.
     if tree is not None and folder.school is not None and read is inputs.read:
-        for asset in _ASSETS:
-            named: str | None = getattr(school, asset.key)
-            if named is not None:
-                path = folder.school.parent / named.replace("\\", "/")
-                data, found = _asset(asset, named, path, folder.school, tree)
-                looks[asset.key] = data
-                assets[str(path)] = digest(data) if data is not None else ""
-                findings += found
+        for key, (called, code, read_asset) in _ASSETS.items():
+            named: str | None = getattr(school, key)
+            if named is None:
+                continue
+            path = folder.school.parent / named.replace("\\", "/")
+            try:
+                looks[key] = read_asset(path, folder.school.parent)
+            except InvalidData as error:
+                sentence = f"The {called} “{named}” cannot be used. {error.findings[0].sentence}"
+                place = tree.place((key,))
+                finding = Finding(code, sentence, error.findings[0].remedy, place=place)
+                findings.append(_in_file(finding, inputs.shown(folder.school)))
+            assets[str(path)] = digest(looks[key]) if key in looks else ""
     ids, kept, same = _heads(folder, read)
     findings += same
     context = Context(school, kept, looks.get("house_style"), looks.get("crest"))
@@ -216,35 +226,6 @@ def _school(folder: inputs.Folder, read: Read) -> tuple[School, source.Source | 
     found = [*shaped.findings, *source.invisible(text), *source.doubtful_notes(tree)]
     findings = _merged(faults, (_located(finding, tree, name) for finding in found), name)
     return shaped.value or UNNAMED_SCHOOL, tree if shaped.value is not None else None, findings
-
-
-@dataclass(frozen=True, slots=True)
-class _Asset:
-    """A kind of file that school.yaml can name: its key, its name in messages, and how it is read."""
-
-    key: str
-    called: str
-    code: codes.Code
-    read: Callable[[Path, Path | None], bytes]
-
-
-_ASSETS = (
-    _Asset("house_style", "house style", codes.NO_HOUSE_STYLE, inputs.template),
-    _Asset("crest", "crest", codes.NO_CREST, inputs.picture),
-)
-
-
-def _asset(
-    asset: _Asset, named: str, path: Path, school: Path, tree: source.Source
-) -> tuple[bytes | None, list[Finding]]:
-    """The bytes of a file that school.yaml names; or a finding at its line."""
-    try:
-        return asset.read(path, school.parent), []
-    except InvalidData as error:
-        found = error.findings[0]
-        sentence = f"The {asset.called} “{named}” cannot be used. {found.sentence}"
-        finding = Finding(asset.code, sentence, found.remedy, place=tree.place((asset.key,)))
-        return None, [_in_file(finding, inputs.shown(school))]
 
 
 def _head(file: Path, within: Path, read: Read) -> KnownPolicy | None:

@@ -177,7 +177,7 @@ class OutputFolder:
                 is_ours = self.manifest.wrote(name, digest(current))
                 verdict = None if is_ours else self._verdict(name, current, None)
                 if verdict is not None and not verdict.may_replace:
-                    self._tell_edited_orphan(name, verdict.edits)
+                    self._tell_edited(name, verdict.edits, has_policy=False)
                     return
                 if verdict is not None and verdict.keeps_copy:
                     self._keep_copy(path, current)
@@ -207,24 +207,20 @@ class OutputFolder:
 
         return judge(self.manifest, name, data, policy)
 
-    def _tell_edited(self, name: str, edits: str) -> None:
-        path = self.folder / name
+    def _tell_edited(self, name: str, edits: str, *, has_policy: bool = True) -> None:
+        path, code = self.folder / name, codes.EDITED_SINCE
         keeping = "build with --overwrite, which keeps a copy of it."
+        remedy = f"Move it away; or {keeping}"
         if name not in self.manifest.entries:
+            code = codes.NOT_OURS
             sentence = "policykit has no record of writing this file, so it was left as it is."
-            code, remedy = codes.NOT_OURS, f"Move it away; or {keeping}"
-        else:
+        elif has_policy:
             sentence = "This document was edited after it was built, so it was left as it is."
-            sentence = " ".join(filter(None, (sentence, edits)))
-            code, remedy = codes.EDITED_SINCE, f"Move it away; or {keeping}"
             if path.suffix == FORMATS[WORD].suffix and not self.is_site:
                 pull = f"policykit pull {inputs.shown(path)}"
                 remedy = f"To bring the edits into the policy: {pull}. Or {keeping}"
-        self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
-
-    def _tell_edited_orphan(self, name: str, edits: str) -> None:
-        sentence = "This document was edited, and no policy makes it any more, so it was left as it is."
+        else:
+            sentence = "This document was edited, and no policy makes it any more, so it was left as it is."
+            remedy = "Move it away, or delete it."
         sentence = " ".join(filter(None, (sentence, edits)))
-        remedy = "Move it away, or delete it."
-        found = Finding(codes.EDITED_SINCE, sentence, remedy, file=inputs.shown(self.folder / name))
-        self.built.findings.append(found)
+        self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))
