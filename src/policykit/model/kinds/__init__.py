@@ -93,20 +93,29 @@ class Registry(dict[str, Kind]):
     _is_closed = False
 
     def add(self, *kinds: Kind) -> None:
-        """Register kinds. Raises ValueError for a kind that others could not handle."""
+        """Register kinds. Raises ValueError for one that other modules could not handle."""
         for kind in kinds:
             if self._is_closed:
                 raise ValueError(f"{kind.name}: register kinds before policykit.model.sections is imported")
-            if unknown := kind.unknown_keys:
-                raise ValueError(f"{kind.name}: nothing says what these keys are: {sorted(unknown)}")
-            if kind.rows.key and kind.rows.are_parts == (kind.item_sort in {Sort.ROW, Sort.CONTACT}):
-                raise ValueError(f"{kind.name}: rows with an id of their own are no sort of row")
+            if problem := _problem(kind):
+                raise ValueError(f"{kind.name}: {problem}")
             self[kind.name] = kind
 
     def union(self) -> Any:
         """The type of a block of any registered kind; afterwards no kind can be added."""
         self._is_closed = True
         return Annotated[reduce(or_, (kind.model for kind in self.values())), Field(discriminator="kind")]
+
+
+def _problem(kind: Kind) -> str:
+    """Why other modules could not handle a kind; empty if they can."""
+    if unknown := kind.unknown_keys:
+        return f"nothing says what these keys are: {sorted(unknown)}"
+    if "text" not in kind.keys and not (kind.shape is Shape.ROWS and "caption" in kind.keys):
+        return "it needs the key text, or caption if it has rows"
+    if kind.shape is Shape.ROWS and kind.rows.are_parts == (kind.item_sort in {Sort.ROW, Sort.CONTACT}):
+        return "only rows without an id of their own are of the sort row or contact"
+    return ""
 
 
 KINDS = Registry()
