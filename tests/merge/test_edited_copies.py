@@ -117,8 +117,9 @@ def test_an_edited_file_is_left_or_a_copy_of_it_is_kept(school: School, edit: st
     school.edit(EDITS[edit])
     edited = school.word.read_bytes()
     ran = policykit(school.folder, "build", "--to", "docx", "--today", TODAY)
-    if school.word.read_bytes() == edited:
+    if edit == "numbering restarted":  # other labels are other words
         assert (ran.status, "PK401" in ran.err) == (1, True), ran.said
+        assert school.word.read_bytes() == edited
         ran = policykit(school.folder, "build", "--to", "docx", "--overwrite", "--today", TODAY)
     assert ran.status == 0, ran.said
     assert f"kept     {Path('build') / COPY}" in ran.out.replace("\\", "/")
