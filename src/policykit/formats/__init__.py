@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from policykit.document import Document
-from policykit.document.reading import Reading
+if TYPE_CHECKING:
+    from policykit.document import Document
+    from policykit.document.reading import Reading
 
 WordName = Literal["docx"]
 TextName = Literal["html", "markdown", "json"]
