@@ -21,7 +21,6 @@ from policykit.model.dates import (
     ReviewKind,
     ReviewState,
     SchoolDate,
-    Season,
     review_state,
 )
 from tests.support.strategies.dates import Spelt, calendars, cycles, days, school_dates, spelt_dates
@@ -127,12 +126,10 @@ def test_two_spellings_of_one_term_are_equal_and_hash_alike() -> None:
     assert one == other
     assert {one: "found"}[other] == "found"
     assert one.written != other.written
-    assert one.season is Season.SPRING
 
 
 def test_a_term_is_not_its_first_day() -> None:
     assert SchoolDate.parse("Spring 2021") != SchoolDate.parse("1 January 2021")
-    assert SchoolDate.parse("2021").season is None
 
 
 def test_dates_of_different_precision_stand_in_order_of_first_and_then_of_last_day() -> None:

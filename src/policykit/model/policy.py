@@ -180,7 +180,7 @@ class Policy(Model):
         start = self.review.last or self.approval.on
         if self.review.due is not None or self.review.cycle is None or start is None:
             return self.review.due
-        return start.plus_months(self.review.cycle.months)
+        return self.review.cycle.after(start)
 
     def review_state(self, today: datetime.date) -> ReviewState:
         """Whether the review is due or overdue on a day, by the school's calendar and the review's cycle."""

@@ -7,7 +7,6 @@ from policykit.model.dates.schooldate import (
     DEFAULT_CALENDAR,
     Calendar,
     SchoolDate,
-    Season,
     TermDates,
     day_of,
 )
@@ -21,7 +20,6 @@ __all__ = [
     "ReviewKind",
     "ReviewState",
     "SchoolDate",
-    "Season",
     "TermDates",
     "day_in_words",
     "day_of",

@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import total_ordering
 from typing import TYPE_CHECKING, Annotated, Any, Self, assert_never
 
@@ -16,6 +15,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from policykit.model.dates.spellings import (
     FIRST_YEAR,
     LAST_YEAR,
+    TERMS,
     Precision,
     day_in_words,
     is_in,
@@ -30,15 +30,6 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
 
 
-class Season(StrEnum):
-    """One of the three terms of a school year."""
-
-    AUTUMN = "autumn"
-    SPRING = "spring"
-    SUMMER = "summer"
-
-
-_SEASONS = {1: Season.SPRING, 5: Season.SUMMER, 9: Season.AUTUMN}
 _MONTHS_LONG = {
     Precision.MONTH: 1,
     Precision.HALF_TERM: 2,
@@ -98,13 +89,6 @@ class SchoolDate:
     def shown(self, words: Words) -> str:
         """The date as a page says it: as it was written, unless that is another language than the page's."""
         return self.written if is_in(words, self.written) else _spelt(self.precision, self.starts, words)
-
-    @property
-    def season(self) -> Season | None:
-        """The term, where the date is a term or half of one."""
-        if self.precision in {Precision.TERM, Precision.HALF_TERM}:
-            return _SEASONS[self.starts.month - (self.starts.month - 1) % 4]
-        return None
 
     @property
     def plain_days(self) -> tuple[date, date]:
@@ -233,9 +217,9 @@ def _spelt(precision: Precision, starts: date, words: Words | None = None) -> st
             return f"{words[MONTHS[starts.month - 1]]} {year}"
         case Precision.HALF_TERM:
             into = (starts.month - 1) % 4
-            return f"{words[_SEASONS[starts.month - into]]} {1 + into // 2} {year}"
+            return f"{words[TERMS[starts.month - into]]} {1 + into // 2} {year}"
         case Precision.TERM:
-            return f"{words[_SEASONS[starts.month]]} {year}"
+            return f"{words[TERMS[starts.month]]} {year}"
         case Precision.YEAR:
             return str(year)
         case Precision.ACADEMIC_YEAR:

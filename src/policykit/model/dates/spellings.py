@@ -31,8 +31,8 @@ class Precision(StrEnum):
     ACADEMIC_YEAR = "academic-year"
 
 
-_SEASONS = {"spring": 1, "summer": 5, "autumn": 9}
-"""The month in which each term begins in a plain school year."""
+TERMS = {1: "spring", 5: "summer", 9: "autumn"}
+"""The terms by the month in which each begins in a plain school year."""
 _SHORT_MONTHS = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 
 
@@ -50,7 +50,7 @@ class _Names:
         for words in languages:
             months |= _SHORT_MONTHS if _is_english(words) else {}
             months |= {words[name].casefold(): number for number, name in enumerate(MONTHS, 1)}
-            for term, month in _SEASONS.items():
+            for month, term in TERMS.items():
                 name = words[term].casefold()
                 seasons[name] = month
                 short[name.rpartition(" ")[2]] = month
@@ -192,7 +192,7 @@ def _nearest(word: str) -> str | None:
     """The month or term that a misspelt word is nearest to."""
     import difflib
 
-    names = [*_SEASONS, *MONTHS]
+    names = [*TERMS.values(), *MONTHS]
     if word in names or word in _names(None).months:
         return None
     return next(iter(difflib.get_close_matches(word, names, 1, 0.7)), None)
