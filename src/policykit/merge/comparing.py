@@ -6,7 +6,7 @@ The edits are what differs between the page as built and the page as edited. Eac
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -245,10 +245,15 @@ class Comparison:
         return there.new if there is not None else self._there.get(edited)
 
     def _is_moved_alike(self, pair: Pair) -> bool:
-        """Whether the data has a moved block below the same block as the edited page."""
+        """Whether the data has a moved block below the same block, generated ones aside."""
         now = self._now_of(pair.new)
-        above = self._now_of(pair.new - 1) if pair.new else -1
-        return now is not None and above == now - 1
+        above = (self._now_of(index) for index in range(pair.new - 1, -1, -1))
+        above_now = range(now - 1, -1, -1) if now is not None else ()
+        return self._first_of_policy(above) == self._first_of_policy(above_now)
+
+    def _first_of_policy(self, indexes: Iterable[int | None]) -> int | None:
+        blocks = self.pages.now.blocks
+        return next((at for at in indexes if at is not None and blocks[at].anchor is not None), None)
 
     def anchor(self, edited: int | None) -> Anchor | None:
         """The place in the data of a block of the edited page, or of the nearest above it that has one."""
