@@ -173,6 +173,8 @@ def test_refused_links_are_told_as_they_were_written() -> None:
         ("```\ncode", ("```",)),
         ("a <b>c</b> ![p](q.png)", ("<b>", "</b>", "![p](q.png)")),
         ("\\- we will, `<b>` and \\<i>", ()),
+        ("bullying and **harassment. **Both** are", ("**harassment.",)),
+        ("2**3, \\**b, `**c` and a ** d", ()),
         ("**not** a list, 3.5 metres, -5 degrees, #hash", ()),
         ("published in\n2020. Then", ()),
         ("<i><i><i><i><i><i><i>", ("<i>",) * 5),

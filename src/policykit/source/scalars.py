@@ -95,12 +95,7 @@ def _candidates(value: str, spot: Spot, old: Written | None) -> Iterator[str]:
     lines = value.split("\n")
     if may_fold and _FOLDABLE.fullmatch(value):
         yield _block(">-", value, indent, spot)
-    elif (
-        may_fold
-        and len(lines) > 1
-        and lines[-1]
-        and all(line == line.strip() and line.isprintable() for line in lines)
-    ):
+    elif may_fold and lines[-1] and all(line == line.strip() and line.isprintable() for line in lines):
         yield _block("|-", value, indent, spot)
     yield _quoted(value)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from policykit.text.spans import Mark, Span, Spans, normal, plain
@@ -32,6 +32,7 @@ _FIRST_MARKER = re.compile(
     r"[ \t]*((?:[-+*]|\d{1,9}[.)]|#{1,6}|>)[ \t]+\S+|>\S+|`{3,}[^`\n]*$|~{3,}\S*)", re.M
 )
 _LATER_MARKER = re.compile(r"\n[ \t]*((?:[-+*]|1[.)]|#{1,6}|>)[ \t]+\S+|`{3,}[^`\n]*$|~{3,}\S*)", re.M)
+_BOLD = re.compile(r"(?<![\\*\w])\*\*(?=\w)[^\s*]{1,40}")
 _MARKS = {"strong": Mark.STRONG, "em": Mark.EMPHASIS}
 
 
@@ -66,12 +67,16 @@ def refused_links(text: str) -> tuple[str, ...]:
 
 
 def literal_markup(text: str) -> tuple[str, ...]:
-    """The first few HTML tags, pictures and leading list or heading marks, which show as they stand.
+    """The first few pieces of markup that show as typed, each an exact part of ``text``.
 
-    Each is an exact part of ``text``.
+    They are HTML tags, pictures, list and heading marks at the start of a line, and bold that is not closed.
     """
     found = [match[1] for match in (_FIRST_MARKER.match(text), *_LATER_MARKER.finditer(text)) if match]
-    found += _reading(text, normal_target).literal
+    reading = _reading(text, normal_target)
+    found += reading.literal
+    shown = "".join(span.text for span in reading.spans if Mark.CODE not in span.marks)
+    bold = islice(_BOLD.finditer(text), MOST_DELIMITERS // 100) if "**" in shown else ()
+    found += [match[0] for match in bold if match[0] in shown]
     return tuple(sorted(found, key=text.find)[:_MOST_PIECES])
 
 
