@@ -21,7 +21,6 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
-TERMS = ("spring", "summer", "autumn")
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
