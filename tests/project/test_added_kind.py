@@ -102,6 +102,8 @@ def test_it_is_written_in_every_format(folder: Path) -> None:
     assert "| What | When |" in text
     assert "<th" in made[".html"].read_text(encoding="utf-8")
     assert ".docx" in made
+    command(folder, "site", "--today", TODAY)
+    assert "listen well" in next(folder.rglob("policies/worship.html")).read_text(encoding="utf-8")
 
 
 def test_it_is_exported_and_extracted(folder: Path) -> None:
