@@ -221,9 +221,9 @@ def _audiences(both: Comparison, old: Part, new: Part) -> Iterator[Change]:
     """Whom one part concerns: of whom it is expected, or against whom it is done."""
     match old.sort, new.sort:
         case Sort.EXPECTATION, Sort.EXPECTATION:
-            key, verb = "audience", "is expected of"
+            key, verb = "audience", "expected of"
         case Sort.RESPONSE, Sort.RESPONSE if not both.is_item(new):
-            key, verb = "against", "is done to"
+            key, verb = "against", "done to"
         case _:
             return
     if both.inherits(old, new):  # what it is in may say the change already
@@ -231,7 +231,7 @@ def _audiences(both: Comparison, old: Part, new: Part) -> Iterator[Change]:
         above = [part.audiences for part in parents] if parents else [both.old.addressed, both.new.addressed]
         if [set(ids) for ids in above] == [set(old.audiences), set(new.audiences)]:
             return
-    changed = facts.audience_change(both, messages.where(new), verb, old.audiences, new.audiences)
+    changed = facts.audience_change(both, f"{messages.where(new)} is", verb, old.audiences, new.audiences)
     if changed is not None:
         way, sentence, who = changed
         said = _people(both, old.audiences), _people(both, new.audiences)
@@ -325,7 +325,7 @@ OWN: dict[type[BlockBase], Callable[[Comparison, Part, Any, Any], Iterator[Chang
 
 _CELLS = {
     "within": (ChangeKind.DEADLINE_CHANGED, "The time for"),
-    "who": (ChangeKind.ACTOR_CHANGED, "Who is to act in"),
+    "who": (ChangeKind.ACTOR_CHANGED, "Who acts in"),
 }
 
 

@@ -63,7 +63,7 @@ def _fact(
 
 
 def audience_change(
-    both: Comparison, what: str, verb: str, old: Ids, new: Ids
+    both: Comparison, subject: str, verb: str, old: Ids, new: Ids
 ) -> tuple[str, str, Ids] | None:
     """How a group of audiences changed: a word, a sentence, and who came or went; None if no one did."""
     came, went = (tuple(id_ for id_ in a if id_ not in b) for a, b in ((new, old), (old, new)))
@@ -72,7 +72,7 @@ def audience_change(
     way = "changed" if came and went else "widened" if came else "narrowed"
     now = f"now also {verb} {people(came, both.new, both.old)}" if came else ""
     then = f"no longer {verb} {people(went, both.new, both.old)}" if went else ""
-    return way, f"{what} {' and '.join(filter(None, (now, then)))}.", (*came, *went)
+    return way, f"{subject} {' and '.join(filter(None, (now, then)))}.", (*came, *went)
 
 
 def _approval(both: Comparison) -> Iterator[Change]:
