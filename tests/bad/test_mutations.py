@@ -105,6 +105,22 @@ MISTAKES = [
         "“law:malicious-communications-act-1988”",
     ),
     Mistake(
+        "a law by its title",
+        "(law:malicious-communications-act-1988)",
+        "(law:Malicious Communications Act)",
+        "PK212",
+        "such as law:malicious-communications-act-1988.",
+        "(law:malicious-communications-act-1988)",
+    ),
+    Mistake(
+        "a cycle by another word",
+        "review: {due: Spring 2024,",
+        "review: {due: Spring 2024, ‸every‸: 2 years,",
+        "PK101",
+        "“cycle”",
+        "review: {due: Spring 2024, cycle: every 2 years,",
+    ),
+    Mistake(
         "a policy that nobody knows",
         "(policy:disciplinary)",
         "(‸policy:displinary‸)",

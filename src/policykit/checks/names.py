@@ -110,6 +110,7 @@ def links_are_safe(policy: Policy) -> Iterator[Finding]:
 _LEFT_OVER = re.compile(
     r"\]\s?\((?:#|\w+:)[^)\n]{0,60}\)?|\((?:law|policy|term|audience):[^)\n]{0,60}\)?|\]\("
 )
+_LAW_BY_TITLE = re.compile(r"\blaw:([^()]+ [^()]+)\)")
 
 
 def links_are_whole(policy: Policy) -> Iterator[Finding]:
@@ -119,10 +120,17 @@ def links_are_whole(policy: Policy) -> Iterator[Finding]:
         if left is None or inline.refused_links(field.text):
             continue
         if not any(left.group() in piece for piece in inline.literal_markup(field.text)):
+            remedy = (
+                "Write it as [words](policy:complaints), with all brackets closed and no space between them."
+            )
+            if title := _LAW_BY_TITLE.search(left.group()):
+                id_ = "-".join(re.findall(r"[a-z0-9]+", title[1].lower()))
+                near = policy.context.laws.suggest(id_) or "equality-act-2010"
+                remedy = f"Write the id of the law, not its title, such as law:{near}."
             yield Finding(
                 codes.BROKEN_LINK,
                 f"“{shortened(left.group())}” looks like a link, but could not be read as one.",
-                "Write it as [words](policy:complaints): all brackets closed, no space in or between them.",
+                remedy,
                 field.anchor,
                 left.group(),
             )

@@ -43,6 +43,7 @@ _ENTRIES = {
     "sections": "Write each section as “- id: a-short-name”, and below, in line with id, its title.",
 }
 """How the entries of a list are written, by the key of the list."""
+_OTHER_WORDS = {"every": "cycle", "frequency": "cycle", "interval": "cycle"}
 _EXAMPLES = {
     "review": "Write it as review: {due: Spring 2027}.",
     "approval": "Write it as approval: {by: Governors, on: Spring 2024}.",
@@ -109,7 +110,10 @@ class Faults:
     def _unknown_key(self, path: Path, meant: str | None, keys: list[str]) -> Finding:
         key, taken = str(path[-1]), self._keys(path[:-1])
         free = [known for known in keys if known not in taken]
-        if near := meant or nearest(key, free):
+        near = meant or nearest(key, free)
+        if near is None and _OTHER_WORDS.get(key) in free:
+            near = _OTHER_WORDS[key]
+        if near:
             remedy = f"Did you mean “{near}”?"
         elif self.model is Policy and key not in keys and (where := _where_it_belongs(key)):
             remedy = f"It belongs {where}. Move it there."
