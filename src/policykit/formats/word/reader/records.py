@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import takewhile
 
@@ -200,16 +200,8 @@ def alternative(either: etree._Element) -> etree._Element | None:
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(slots=True)
-class Change:
-    """A tracked change that is being read, and the words it was made to so far."""
-
-    kind: RevisionKind
-    unit: Unit
-    author: str
-    date: str
-    block: int
-    words: list[str] = field(default_factory=list)
+Change = tuple[Revision, list[str]]
+"""A tracked change that is being read, and the words it was made to so far."""
 
 
 @dataclass(slots=True)
@@ -233,7 +225,7 @@ class Records:
         self._notes: dict[str, dict[str, Note]] = {}
         self._struck: list[_Place] = []
         self._is_striking = False
-        self.open_changes: list[Change] = []
+        self._open_changes: list[Change] = []
         self.contents: list[str] = []
 
     # ── while reading ────────────────────────────────────────────────────────────────────────────────────
@@ -244,13 +236,13 @@ class Records:
 
     def add(self, text: str, *, is_kept: bool) -> None:
         """Words have been read; they belong to the changes and the comments that are open."""
-        for change in self.open_changes:
-            change.words.append(text)
+        for _, words in self._open_changes:
+            words.append(text)
         was_striking = self._is_striking
-        self._is_striking = any(change.kind in _DELETING for change in self.open_changes)
+        self._is_striking = any(revision.kind in _DELETING for revision, _ in self._open_changes)
+        if self._is_striking and not was_striking:
+            self._struck.append(_Place(self._block()))
         if self._is_striking:
-            if not was_striking:
-                self._struck.append(_Place(self._block()))
             self._struck[-1].words.append(text)
         if is_kept:
             for place in self._open_comments.values():
@@ -279,16 +271,15 @@ class Records:
     def change(self, kind: RevisionKind, unit: Unit, element: etree._Element) -> Change:
         """Record a tracked change."""
         author, date = element.get(f"{W}author") or "", element.get(f"{W}date") or ""
-        change = Change(kind, unit, author, date, self._block())
-        self._changes.append(change)
-        return change
+        self._changes.append((Revision(kind, unit, author, date, "", self._block()), []))
+        return self._changes[-1]
 
     @contextmanager
     def within(self, changes: Sequence[Change]) -> Iterator[None]:
         """What is read meanwhile is within these changes too."""
-        outer, self.open_changes = self.open_changes, [*self.open_changes, *changes]
+        outer, self._open_changes = self._open_changes, [*self._open_changes, *changes]
         yield
-        self.open_changes = outer
+        self._open_changes = outer
 
     def mark_comment(self, mark: etree._Element) -> None:
         """The range of a comment begins or ends here, or a comment is here without one."""
@@ -317,9 +308,9 @@ class Records:
     def revisions(self) -> tuple[Revision, ...]:
         """Every tracked change that was made to words, a paragraph's mark, a row or a cell."""
         return tuple(
-            Revision(each.kind, each.unit, each.author, each.date, "".join(each.words), each.block)
-            for each in self._changes
-            if each.words or each.unit is not Unit.WORDS or each.kind is RevisionKind.FORMATTING
+            replace(each, words="".join(words))
+            for each, words in self._changes
+            if words or each.unit is not Unit.WORDS or each.kind is RevisionKind.FORMATTING
         )
 
     def comments(self) -> tuple[tuple[Comment, ...], tuple[Struck, ...]]:

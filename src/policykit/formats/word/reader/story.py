@@ -213,7 +213,7 @@ class Story:
             self._walk(element, cell)
         self._flush(cell)
         self._pending = pending
-        return cell if all(self._resolving.keeps(change.kind) for change in changes) else None
+        return cell if all(self._resolving.keeps(revision.kind) for revision, _ in changes) else None
 
 
 def _is_contents(element: etree._Element) -> bool:
