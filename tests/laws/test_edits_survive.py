@@ -20,11 +20,11 @@ from policykit.formats import word
 from policykit.formats.word.normal import normal
 from policykit.formats.word.reader.appearance import differences
 from policykit.tasks.build import Request, build
-from policykit.tasks.pull import Pull, as_built, builds, find, propose
+from policykit.tasks.pull import Pull, builds, find, propose
 from policykit.tasks.writing import Built
 from policykit.workspace.snapshots import content_digest
 from tests.merge.pull.school import TODAY, School, founded
-from tests.merge.pull.word_edits import WordFile
+from tests.merge.pull.word_edits import WordFile, as_built
 from tests.merge.test_edited_copies import EDITS as LOOKS
 from tests.support.strategies.edits import EDITS as PAGE_EDITS
 
@@ -164,11 +164,17 @@ def check(school: School, take: Literal["word", "data"]) -> None:
     assert not again.written
 
 
+def in_data(school: School, old: str, new: str) -> None:
+    """Change the policy's file since the build."""
+    if old:
+        school.yaml.write_bytes(school.text.replace(old, new).encode())
+
+
 @given(st.data())
 def test_no_edit_is_lost_and_an_answered_edit_is_done_with(draws: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         school = founded(Path(folder))
         draws.draw(draws.draw(st.sampled_from(EDITORS))(school))
         old, new = draws.draw(st.sampled_from(CHANGES))
-        school.yaml.write_bytes(school.text.replace(old, new).encode() if old else school.text.encode())
+        in_data(school, old, new)
         check(school, draws.draw(st.sampled_from(("word", "data"))))

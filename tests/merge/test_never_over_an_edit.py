@@ -12,7 +12,7 @@ import pytest
 from policykit.compose import compose
 from policykit.formats.word.normal import normal
 from policykit.tasks.load import load_policy
-from policykit.tasks.pull import as_built
+from tests.merge.pull.word_edits import as_built
 from tests.support.commands import POLICIES, TODAY, policy, run, school
 from tests.support.word_making import in_word, p
 from tests.support.word_reading import part_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
@@ -13,8 +13,8 @@ from policykit.findings import InvalidData
 from policykit.formats import FORMATS, WORD, word
 from policykit.formats.word.reader import Comment, Revision
 from policykit.formats.word.reader.appearance import differences
-from policykit.merge import Action, Comparison, Pages, Step
-from policykit.tasks.pull import Built, Found, Pull, builds, find, page_of
+from policykit.merge import Action, Step
+from policykit.tasks.pull import BuiltFile, Found, Pull, builds, find
 from policykit.text.spans import plain
 from policykit.workspace.manifest import Manifest, digest
 from policykit.workspace.snapshots import Snapshots, content_digest
@@ -56,7 +56,7 @@ def judge(manifest: Manifest, name: str, data: bytes, policy: Path | None) -> Ve
     if not built:
         return Verdict(False, edits="There is no copy of it as it was built, so it counts as edited.")
     if policy is None:
-        return Verdict(_says_the_same(data, built[0]))
+        return Verdict(False)
     try:
         found = find(Pull(file, policy.parent, folder))
     except InvalidData as error:
@@ -68,12 +68,12 @@ def judge(manifest: Manifest, name: str, data: bytes, policy: Path | None) -> Ve
     return Verdict(found.plan.is_settled, edits=_summary(found))
 
 
-def _is_unchanged(data: bytes, built: Built) -> bool:
+def _is_unchanged(data: bytes, built: BuiltFile) -> bool:
     """Whether a file is proved to show what it showed when it was built, however it was saved since."""
     return not differences(built.data, data) and not _typed_into_contents(data, built)
 
 
-def _typed_into_contents(data: bytes, built: Built) -> bool:
+def _typed_into_contents(data: bytes, built: BuiltFile) -> bool:
     """Whether the printed contents have a line that a word processor would not make from the headings."""
     blocks = built.read.document.blocks
     headings = [" ".join(plain(block.spans).split()) for block in blocks if isinstance(block, Heading)]
@@ -83,17 +83,6 @@ def _typed_into_contents(data: bytes, built: Built) -> bool:
         not any(line.endswith(each) and _LABEL.fullmatch(line.removesuffix(each)) for each in headings)
         for line in lines
     )
-
-
-def _says_the_same(data: bytes, built: Built) -> bool:
-    """Whether a file has the same words, facts and headers as when it was built, and no comments."""
-    try:
-        found = page_of(word.read(data, names=built.names), data)
-    except InvalidData:
-        return False
-    before = page_of(built.read, built.data)
-    steps = Comparison(Pages(before.document, found.document, before.document)).steps
-    return not steps and replace(found, document=before.document) == before
 
 
 # ── What the edits are ───────────────────────────────────────────────────────────────────────────────────

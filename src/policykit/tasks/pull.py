@@ -52,7 +52,7 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuiltFile:
     """A Word file as a build wrote it: its bytes, what its bookmarks mean, and what it says."""
 
     data: bytes
@@ -75,7 +75,7 @@ class Found:
     plan: Plan
     read: Read
     findings: tuple[Finding, ...]
-    built: Built | None = None
+    built: BuiltFile | None = None
 
     @property
     def policy(self) -> Policy:
@@ -105,7 +105,7 @@ class Proposal:
 
 
 # ── The file as it was built ─────────────────────────────────────────────────────────────────────────────
-def builds(file: Path) -> Iterator[Built]:
+def builds(file: Path) -> Iterator[BuiltFile]:
     """Each version of a Word file that a build wrote, or was about to write when it was killed; newest first.
 
     ``file`` is, or was, where a build wrote it. A version whose copy is lost or damaged is left out.
@@ -117,14 +117,9 @@ def builds(file: Path) -> Iterator[Built]:
             data, anchors = found
             try:
                 names = {name: Anchor(part, field) for name, (part, field) in json.loads(anchors).items()}
-                yield Built(data, names, word.read(data, names=names))
+                yield BuiltFile(data, names, word.read(data, names=names))
             except (ValueError, TypeError, AttributeError, InvalidData):
                 continue  # a damaged copy
-
-
-def as_built(file: Path) -> Document | None:
-    """The page of a Word file as it was built last, with its anchors; None if there is no copy."""
-    return next((built.read.document for built in builds(file)), None)
 
 
 def source_folder(file: Path) -> Path | None:
@@ -229,7 +224,7 @@ def _ids_said(file: Path, read: Read, data: bytes, known: Collection[str]) -> It
 
 def _page_as_built(
     pull: Pull, target: PolicyData, read: Read, data: bytes
-) -> tuple[Document, list[Finding], bool, Built | None]:
+) -> tuple[Document, list[Finding], bool, BuiltFile | None]:
     """The page as it was built; whether it is known, or the data as it is now is used instead; and its copy.
 
     It is the copy with the digest that the file states, or the newest where the file states none.

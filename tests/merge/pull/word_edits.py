@@ -11,6 +11,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from policykit.document import Document
+from policykit.tasks.pull import builds
+
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
 BODY = "word/document.xml"
@@ -159,6 +162,11 @@ class WordFile:
             for id_, name in names.items()
             if name is not None and not str(name.get(f"{W}val")).casefold().startswith(kept)
         }
+
+
+def as_built(file: Path) -> Document | None:
+    """The page of a Word file as it was built last, with its anchors; None if there is no copy."""
+    return next((built.read.document for built in builds(file)), None)
 
 
 def edit(path: Path, *edits: Callable[[WordFile], object]) -> Path:
