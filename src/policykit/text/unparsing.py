@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import chain
 
 from policykit.text.parsing import Resolve, parse
-from policykit.text.spans import Mark, Span, Spans
+from policykit.text.spans import Mark, Spans, plain
 from policykit.text.targets import normal_target
 
 _SPECIAL = re.compile(r"[\\`\[\]<&!~\r]|\*+|_+|\n[ \t]?")
@@ -68,29 +69,23 @@ def unparse(spans: Spans, setting: Setting = FIELD) -> str:
     """
     if not spans:
         return ""
-    if any(not span.text for span in spans):
-        raise Inexpressible(spans)
-    found: list[str] = []
-    for source in _candidates(spans, setting):
-        if parse(source, setting.read_target) == spans:
-            found.append(source)
-            if "&#" not in source:
-                break
-    if not found:
-        raise Inexpressible(spans)
-    return min(found, key=lambda source: source.count("&#"))
+    is_broken_code = any(Mark.CODE in span.marks and "\n" in span.text for span in spans)
+    if all(span.text for span in spans) and not is_broken_code:
+        drafts = (draft.write(spans) for draft in _drafts(spans, setting))
+        # Beyond the most delimiters that the reader takes for markup, text is read as it is.
+        for source in chain(drafts, [plain(spans)]):
+            if parse(source, setting.read_target) == spans:
+                return source
+    raise Inexpressible(spans)
 
 
-def _candidates(spans: Spans, setting: Setting) -> Iterator[str]:
-    if any(Mark.CODE in span.marks and "\n" in span.text for span in spans):
-        return
-    marked = any(span.marks - {Mark.CODE} for span in spans)
-    for thorough in (False, True):
-        for strong, emphasis in (("**", "*"), ("**", "_"), ("__", "*"), ("__", "_"))[: 4 if marked else 1]:
+def _drafts(spans: Spans, setting: Setting) -> Iterator[_Draft]:
+    """The ways to write the spans, the plainest first."""
+    is_marked = any(span.marks - {Mark.CODE} for span in spans)
+    for is_guarded, escapes_all in ((False, False), (False, True), (True, False), (True, True)):
+        for strong, emphasis in (("**", "*"), ("**", "_"), ("__", "*"), ("__", "_"))[: 4 if is_marked else 1]:
             delimiters = {Mark.STRONG: strong, Mark.EMPHASIS: emphasis}
-            yield _Draft(setting, delimiters, thorough).write(spans)
-    if not marked and not setting.page:
-        yield "".join(span.text for span in spans)
+            yield _Draft(setting, delimiters, is_guarded, escapes_all)
 
 
 class _Kind(Enum):
@@ -100,47 +95,35 @@ class _Kind(Enum):
     RAW = auto()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of the source; ``lead`` and ``tail`` say that a text's first or last character is an entity."""
+    """A piece of the source."""
 
     kind: _Kind
     text: str
     in_link: bool = False
-    lead: bool = False
-    tail: bool = False
-
-    @property
-    def first(self) -> str:
-        if self.kind is _Kind.TEXT and self.lead:
-            return "&"
-        return self.text[0]
-
-    @property
-    def last(self) -> str:
-        if self.kind is _Kind.TEXT and (self.tail or (self.lead and len(self.text) == 1)):
-            return ";"
-        return self.text[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """One way to write the spans."""
+    """One way to write the spans.
+
+    ``is_guarded`` writes an entity for each character beside a delimiter that could keep it from opening or
+    closing anything. ``escapes_all`` puts a backslash before every character that can be markup.
+    """
 
     setting: Setting
     delimiters: dict[Mark, str]
-    thorough: bool
+    is_guarded: bool
+    escapes_all: bool
 
     def write(self, spans: Spans) -> str:
-        pieces = list(self._nest(spans, (Mark.STRONG, Mark.EMPHASIS)))
-        _guard_ends(pieces, self.setting.trimmed)
-        for index, piece in enumerate(pieces):
-            if piece.kind is _Kind.OPEN:
-                _guard_opening(pieces, index)
-            elif piece.kind is _Kind.CLOSE:
-                _guard_closing(pieces, index)
-        firsts = [*(piece.first for piece in pieces[1:]), ""]
-        return "".join(map(self._source, pieces, firsts))
+        pieces = [None, *self._nest(spans, (Mark.STRONG, Mark.EMPHASIS)), None]
+        source = ""
+        for before, piece, after in reversed([*zip(pieces, pieces[1:], pieces[2:], strict=False)]):
+            if piece is not None:  # backwards, because an escape depends on the character that follows
+                source = self._source(before, piece, after, source[:1]) + source
+        return source
 
     def _nest(self, spans: Spans, open_to: tuple[Mark, ...], linked: bool = False) -> Iterator[_Piece]:
         """The spans as nested pieces: what runs longest from here is opened first."""
@@ -159,8 +142,10 @@ class _Draft:
             elif span.target is not None and not linked:
                 end = link_end
                 yield from self._link(spans[start:end], span.target, open_to)
+            elif Mark.CODE in span.marks:
+                yield _Piece(_Kind.RAW, _code(span.text))
             else:
-                yield _leaf(span, linked)
+                yield _Piece(_Kind.TEXT, span.text, linked)
             start = end
 
     def _link(self, spans: Spans, target: str, open_to: tuple[Mark, ...]) -> Iterator[_Piece]:
@@ -174,15 +159,33 @@ class _Draft:
         yield from self._nest(spans, open_to, linked=True)
         yield _Piece(_Kind.RAW, f"]({_destination(written)})")
 
-    def _source(self, piece: _Piece, after: str) -> str:
+    def _source(self, before: _Piece | None, piece: _Piece, after: _Piece | None, following: str) -> str:
         if piece.kind is not _Kind.TEXT:
             return piece.text
         text, lead, tail = piece.text, "", ""
-        if piece.lead or (piece.tail and len(text) == 1):
+        if self._is_in_the_way(text[0], before, _Kind.OPEN):
             lead, text = _entity(text[0]), text[1:]
-        if piece.tail and text:
+        if text and self._is_in_the_way(text[-1], after, _Kind.CLOSE):
             tail, text = _entity(text[-1]), text[:-1]
-        return lead + self._escaped(text, piece.in_link, "&" if tail else after) + tail
+        return lead + self._escaped(text, piece.in_link, tail[:1] or following) + tail
+
+    def _is_in_the_way(self, character: str, neighbour: _Piece | None, around: _Kind) -> bool:
+        """Whether a character at the end of a text needs an entity.
+
+        It does at the end of the whole, if a reader drops it there. Beside a delimiter it does if it keeps it
+        from opening or closing: white space inside (the delimiter is of the kind ``around``), and anything
+        but white space and punctuation outside.
+        """
+        if neighbour is None:
+            return character == "\n" or not character.strip(self.setting.trimmed)
+        if not self.is_guarded or neighbour.kind not in (_Kind.OPEN, _Kind.CLOSE):
+            return False
+        category = unicodedata.category(character)
+        if neighbour.kind is around:
+            return character.isspace() or category[0] == "Z"
+        # A symbol such as "£" counts as punctuation since CommonMark 0.31 and did not before.
+        is_punctuation = character in _PUNCTUATION or category[0] == "P"
+        return not (is_punctuation or character in " \t\n" or category == "Zs")
 
     def _escaped(self, text: str, in_link: bool, after: str) -> str:
         def escape(match: re.Match[str]) -> str:
@@ -196,17 +199,14 @@ class _Draft:
     def _escape(self, match: re.Match[str], in_link: bool, after: str) -> str:
         found, text = match[0], match.string
         if found[0] == "\n":
-            return self._line_break(found)
+            space = _entity(found[1]) if len(found) > 1 else ""
+            return ("&#10;" if self.setting.one_line else "\\\n") + space
         if found == "\r":
             return _entity(found)
         before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1] or after
-        if self.thorough or _matters(match, before, behind, in_link, self.setting.page):
+        if self.escapes_all or _matters(match, before, behind, in_link, self.setting.page):
             return "".join("\\" + character for character in found)
         return found
-
-    def _line_break(self, found: str) -> str:
-        space = _entity(found[1]) if len(found) > 1 else ""
-        return ("&#10;" if self.setting.one_line else "\\\n") + space
 
 
 def _matters(match: re.Match[str], before: str, after: str, in_link: bool, page: bool) -> bool:
@@ -235,14 +235,6 @@ def _matters(match: re.Match[str], before: str, after: str, in_link: bool, page:
             return _ENTITY_AHEAD.match(match.string, match.start()) is not None
 
 
-def _leaf(span: Span, linked: bool) -> _Piece:
-    return (
-        _Piece(_Kind.RAW, _code(span.text))
-        if Mark.CODE in span.marks
-        else _Piece(_Kind.TEXT, span.text, linked)
-    )
-
-
 def _reach(spans: Spans, start: int, mark: Mark | None) -> int:
     """Where the run that starts here ends: of one mark, or of one target if ``mark`` is None."""
     end = start
@@ -251,64 +243,6 @@ def _reach(spans: Spans, start: int, mark: Mark | None) -> int:
     ):
         end += 1
     return end
-
-
-def _guard_ends(pieces: list[_Piece], trimmed: str | None) -> None:
-    first, last = pieces[0], pieces[-1]
-    if first.kind is _Kind.TEXT and (first.text[0] == "\n" or not first.text[0].strip(trimmed)):
-        first.lead = True
-    if last.kind is _Kind.TEXT and (last.text[-1] == "\n" or not last.text[-1].strip(trimmed)):
-        last.tail = True
-
-
-def _neighbours(pieces: list[_Piece], index: int) -> tuple[_Piece | None, _Piece | None]:
-    """The pieces on both sides of the run of one delimiter that the piece at ``index`` is part of."""
-    delimiter, before, after = pieces[index].text[0], index - 1, index + 1
-    while before >= 0 and _is_delimiter(pieces[before], delimiter):
-        before -= 1
-    while after < len(pieces) and _is_delimiter(pieces[after], delimiter):
-        after += 1
-    return pieces[before] if before >= 0 else None, pieces[after] if after < len(pieces) else None
-
-
-def _is_delimiter(piece: _Piece, delimiter: str) -> bool:
-    return piece.kind in (_Kind.OPEN, _Kind.CLOSE) and piece.text[0] == delimiter
-
-
-def _guard_opening(pieces: list[_Piece], index: int) -> None:
-    outer, inner = _neighbours(pieces, index)
-    if inner is None:
-        return
-    if inner.kind is _Kind.TEXT and _is_space(inner.first):
-        inner.lead = True
-    if outer is not None and outer.kind is _Kind.TEXT and _in_the_way(outer.last, inner.first, pieces[index]):
-        outer.tail = True
-
-
-def _guard_closing(pieces: list[_Piece], index: int) -> None:
-    inner, outer = _neighbours(pieces, index)
-    if inner is None:
-        return
-    if inner.kind is _Kind.TEXT and _is_space(inner.last):
-        inner.tail = True
-    if outer is not None and outer.kind is _Kind.TEXT and _in_the_way(outer.first, inner.last, pieces[index]):
-        outer.lead = True
-
-
-def _in_the_way(outer: str, inner: str, delimiter: _Piece) -> bool:
-    """Whether the character outside keeps the delimiter from opening or closing at the one inside."""
-    if outer in " \t\n" or unicodedata.category(outer) in ("Zs",) or _is_punctuation(outer, "P"):
-        return False
-    return delimiter.text[0] == "_" or _is_punctuation(inner, "PS")
-
-
-def _is_punctuation(character: str, categories: str) -> bool:
-    # Symbols such as "£" count as punctuation since CommonMark 0.31 and did not before: hence both readings.
-    return character in _PUNCTUATION or unicodedata.category(character)[0] in categories
-
-
-def _is_space(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character)[0] == "Z"
 
 
 def _entity(character: str) -> str:
