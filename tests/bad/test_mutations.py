@@ -87,6 +87,14 @@ MISTAKES = [
         "“governors”",
     ),
     Mistake(
+        "a reference that is none",
+        "on: Spring 2021",
+        "on: Spring 2021, reference: ‸the red one‸",
+        "PK115",
+        "at the foot of the approved document",
+        "on: Spring 2021, reference: social-media · DA187592",
+    ),
+    Mistake(
         "a date that is none",
         "on: Spring 2021",
         "on: ‸Sprung 2021‸",

@@ -42,6 +42,18 @@ class Status(StrEnum):
     ACCEPTED = "accepted"
 
 
+def _end_of_reference(value: Any) -> Any:
+    """Accept a whole reference as it is printed, such as “social-media · 3F9C2A1B”."""
+    return value.rsplit(maxsplit=1)[-1].lower() if isinstance(value, str) and value.strip() else value
+
+
+Reference = Annotated[
+    str,
+    pydantic.Field(pattern=r"^[0-9a-f]{8}$", examples=["3f9c2a1b"]),
+    pydantic.BeforeValidator(_end_of_reference),
+]
+
+
 class Approval(Model):
     """Who approved the policy, and when."""
 
@@ -51,9 +63,9 @@ class Approval(Model):
     """When it was approved, as the school writes it."""
     label: Words | None = None
     """The school's own words for the date, such as “Date Accepted by Governors”; shown in place of ours."""
-    reference: Annotated[str, pydantic.Field(pattern=r"^[0-9a-f]{8}$", examples=["3f9c2a1b"])] | None = None
-    """The end of the reference on the document that was approved, such as 3f9c2a1b: by it a change of the
-    words since then is seen."""
+    reference: Reference | None = None
+    """The reference on the document that was approved, such as 3f9c2a1b. It shows whether the words have
+    changed since."""
 
 
 class Review(Model):

@@ -220,6 +220,9 @@ def _explained(detail: ErrorDetails, path: Path, shown: str) -> tuple[Code, str,
         case "string_pattern_mismatch" if key == "id" and len(shown) <= ID_LENGTH:
             sentence = f"{what} is not an id: use small letters a to z, digits and hyphens, a letter first."
             return codes.BAD_ID, sentence, f"Write {_as_id(shown) or 'a short name'}."
+        case "string_pattern_mismatch" if key == "reference":
+            remedy = "Write the reference at the foot of the approved document, such as 3f9c2a1b."
+            return codes.BAD_VALUE, f"{what} is not a reference.", remedy
         case "string_too_long":
             code, sort = (codes.BAD_ID, "id") if key == "id" else (codes.BAD_TEXT, "text")
             sentence = f"This {sort} is longer than {context.get('max_length')} characters."
