@@ -152,3 +152,19 @@ ODD = [make for make in READ if "thousand" not in make.__name__ and "megabyte" n
 @pytest.mark.parametrize("make", ODD, ids=lambda make: make.__name__)
 def test_an_odd_file_looks_like_itself(make: Maker) -> None:
     assert not differences(make(), make())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("<a:xfrm>", '<a:xfrm rot="5400000">', "the pictures of"),
+        ("<a:stretch>", '<a:srcRect l="20000"/><a:stretch>', "the pictures of"),
+        (r'(<wp:extent cx="\d*" cy=")\d*"', r'\g<1>990000"', "the pictures of"),
+        (r"<wp:docPr ", r'<wp:docPr descr="A lark" ', "the alternative text of"),
+    ],
+    ids=["turned", "cut", "larger", "described"],
+)
+def test_an_edit_of_a_picture_is_seen(old: str, new: str, words: str) -> None:
+    before = edited(written(), "picture")
+    (found,) = differences(before, repacked(before, BODY, old, new))
+    assert found.startswith(words)

@@ -32,8 +32,8 @@ from policykit.formats.word.reader.traits import (
     borders,
     local,
     margins,
-    parts_of_style,
     raw,
+    shown_parts,
     traits_of,
 )
 from policykit.formats.word.reader.words import Field, linked
@@ -260,6 +260,9 @@ class _Page:
         traits |= traits_of(properties)
         traits["style"] = style.name
         traits["pictures"] = tuple(sorted(self._drawn(element), key=str))
+        traits["alternative text"] = " ".join(
+            filter(None, (each.get("descr") for each in element.iter("{*}docPr")))
+        )
         traits["section break"] = element.find(f"{W}pPr/{W}sectPr") is not None
         marks = (mark for mark in element.iterfind(f"{W}pPr/{W}rPr/*") if mark.tag in _TRACKED)
         traits["tracked change"] = next((_TRACKED[str(mark.tag)] for mark in marks), False)
@@ -289,37 +292,31 @@ class _Page:
         for child in table.iterchildren(etree.Element):
             if local(child) not in {"tblPr", "tblGrid", "tr", "bookmarkStart", "bookmarkEnd"}:
                 self._add("element", f"“{local(child)}” in {name}", as_it_is(child))
-        of_all = [*style.found(f"{W}tblPr"), *table.iterfind(f"{W}tblPr")]
         edges: Traits = {}
-        for properties in of_all:
-            for readers, path in ((borders, "tblBorders"), (margins, "tblCellMar")):
+        for properties in (*style.found(f"{W}tblPr"), *table.iterfind(f"{W}tblPr")):
+            for reader, path in ((borders, "tblBorders"), (margins, "tblCellMar")):
                 for element in properties.iterfind(f"{W}{path}"):
-                    edges |= readers(element)
-        look = table.find(f"{W}tblPr/{W}tblLook")
-        shown = parts_of_style(look)["parts of the style"] if look is not None else ()
+                    edges |= reader(element)
+        shown = shown_parts(table.find(f"{W}tblPr/{W}tblLook"))
         for y, row in enumerate(rows):
             cells = row.findall(f"{W}tc")
             self._add("row", f"row {y + 1} of {name}", traits_of(row.find(f"{W}trPr")))
             for x, cell in enumerate(cells):
-                inner = edges | {
-                    "top border": edges.get("top border" if y == 0 else "insideH border", False),
-                    "bottom border": edges.get(
-                        "bottom border" if y == len(rows) - 1 else "insideH border", False
-                    ),
-                    "left border": edges.get("left border" if x == 0 else "insideV border", False),
-                    "right border": edges.get(
-                        "right border" if x == len(cells) - 1 else "insideV border", False
-                    ),
+                is_outer = {
+                    "top": y == 0,
+                    "bottom": y == len(rows) - 1,
+                    "left": x == 0,
+                    "right": x == len(cells) - 1,
                 }
-                inner = {side: said for side, said in inner.items() if not side.startswith("inside")}
-                regions = (("firstCol", x == 0 and "firstColumn"), ("firstRow", y == 0 and "firstRow"))
-                formats = [
-                    part
-                    for region, flag in regions
-                    if flag and isinstance(shown, tuple) and flag in shown
-                    for part in style.found(f"{W}tblStylePr[@{W}type='{region}']")
+                regions = [
+                    *(["firstCol"] if x == 0 and "firstColumn" in shown else []),
+                    *(["firstRow"] if y == 0 and "firstRow" in shown else []),
                 ]
-                self._cell(cell, f"cell {x + 1} in row {y + 1} of {name}", inner, style, formats)
+                formats = [
+                    part for each in regions for part in style.found(f"{W}tblStylePr[@{W}type='{each}']")
+                ]
+                at = f"cell {x + 1} in row {y + 1} of {name}"
+                self._cell(cell, at, _edges(edges, is_outer), style, formats)
 
     def _cell(
         self,
@@ -414,7 +411,9 @@ class _Page:
             for size in drawing.iter("{*}extent")
             for side in ("cx", "cy")
         )
-        return ("picture", *map(self._digest, ids), *sizes)
+        turned = [frame.get("rot") or "0" for frame in drawing.iter(f"{_A}xfrm")]
+        cut = [_cut(crop.get(side)) for crop in drawing.iter(f"{_A}srcRect") for side in ("l", "t", "r", "b")]
+        return ("picture", *map(self._digest, ids), *sizes, "turned", *turned, "cut", any(cut) and tuple(cut))
 
     def _digest(self, id_: str) -> str:
         relation = self._relations[id_]
@@ -485,6 +484,20 @@ def _word(field_: Field) -> str:
 def _is_computed(field_: Field) -> bool:
     """Whether Word computes the result of a field, such as the number of a page."""
     return _word(field_) in _COMPUTED
+
+
+def _cut(share: str | None) -> int:
+    """How much of a picture is cut off at a side, in tenths of a per cent."""
+    return round(int(share or 0) / 100)
+
+
+def _edges(edges: Traits, is_outer: Mapping[str, bool]) -> Traits:
+    """The margins and borders of one cell, from those of its table."""
+    inside = {"top": "insideH", "bottom": "insideH", "left": "insideV", "right": "insideV"}
+    found = {name: said for name, said in edges.items() if name.endswith(" margin")}
+    for side, is_edge in is_outer.items():
+        found[f"{side} border"] = edges.get(f"{side if is_edge else inside[side]} border", False)
+    return found
 
 
 def _characters(words: Iterable[tuple[str, Traits]]) -> Iterator[tuple[str, Traits]]:

@@ -141,10 +141,10 @@ def _alignment(element: etree._Element) -> Traits:
     return {"alignment": said != "left" and said}
 
 
-def parts_of_style(element: etree._Element) -> Traits:
+def shown_parts(look: etree._Element | None) -> tuple[str, ...]:
     """Which parts of its style a table shows."""
     regions = ("firstRow", "lastRow", "firstColumn", "lastColumn", "noHBand", "noVBand")
-    return {"parts of the style": tuple(region for region in regions if element.get(f"{W}{region}") in TRUE)}
+    return tuple(each for each in regions if look is not None and look.get(f"{W}{each}") in TRUE)
 
 
 def _paper(element: etree._Element) -> Traits:
@@ -211,7 +211,7 @@ READERS: Mapping[str, Mapping[str, _Reader]] = {
     "tblPr": {
         **_values("", tblCaption="title", tblDescription="alternative text"),
         "jc": _alignment,
-        "tblLook": parts_of_style,
+        "tblLook": lambda element: {"parts of the style": shown_parts(element)},
         "tblInd": lambda element: _lengths(element, w="indent"),
         **_ignored("tblStyle tblW tblLayout tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize"),
         **_ignored("tblBorders tblCellMar"),
