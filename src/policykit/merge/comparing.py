@@ -220,15 +220,14 @@ class Comparison:
             if index in found or self._now_of(index) in claimed:
                 del self._pairs[index]
         known = {there.new for there in self._to_now.values()} | claimed
-        left = [at for at in range(len(now)) if at not in known]
+        left: dict[tuple[type, str], list[int]] = {}
+        for at in sorted(set(range(len(now))) - known):
+            left.setdefault(_letters(now[at]), []).append(at)
         for index, block in enumerate(edited):
-            if index not in found and self._now_of(index) is None:
-                # What could not be put into the data as it was, such as a level, has the same words there.
-                alike = [at for at in left if same_words(block, now[at]) and type(block) is type(now[at])]
-                if alike:
-                    like = next((at for at in alike if same(block, now[at])), alike[0])
-                    left.remove(like)
-                    found[index] = like
+            # The data may hold it in another form: a level, a depth or a sign that it cannot have.
+            if index not in found and self._now_of(index) is None and (alike := left.get(_letters(block))):
+                found[index] = next((at for at in alike if same(block, now[at])), alike[0])
+                alike.remove(found[index])
         return found
 
     def _is_edited(self, index: int) -> bool:
@@ -347,13 +346,12 @@ class Comparison:
         ]
         for index, block in enumerate(self.pages.edited.blocks):
             if index in added:
-                placed.insert(
-                    _below(placed, index), (index, WantedBlock(replace(block, anchor=None), None, True))
-                )
+                wanted = WantedBlock(replace(block, anchor=None), None, True)
             elif (now := moved.get(index)) is not None:
-                placed.insert(
-                    _below(placed, index), (index, self._wanted_block(now, index if now in changed else None))
-                )
+                wanted = self._wanted_block(now, index if now in changed else None)
+            else:
+                continue
+            placed.insert(_below(placed, index), (index, wanted))
         return [wanted for _, wanted in placed]
 
     def _wanted_block(self, now: int, edited: int | None) -> WantedBlock:
@@ -364,6 +362,11 @@ class Comparison:
         new, built = self.pages.edited.blocks[edited], self.pages.built.blocks[self._pairs[edited].old]
         both = merged(built, new, block) or replace(new, anchor=block.anchor)
         return WantedBlock(both, now, is_changed=not same_words(both, block))
+
+
+def _letters(block: Block) -> tuple[type, str]:
+    """The letters and digits of a block, and whether it is a heading, a paragraph or a table."""
+    return type(block), "".join(filter(str.isalnum, block_words(block))) or block_words(block)
 
 
 def _aligned(edited: Sequence[Block], now: Sequence[Block]) -> dict[int, int]:
