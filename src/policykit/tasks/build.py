@@ -77,11 +77,13 @@ def build(request: Request, progress: Progress | None = None) -> Built:
         if last is not None and last.inputs == before and _is_up_to_date(folder, last):
             count = len(folder.manifest.entries)
             return Built(unchanged=count, findings=[*last.findings], without=last.without)
-        recorded = _build(request, folder, progress)
-        # Findings can quote what a site or an extract does not show, and its folder may be for all to read.
-        is_told = bool(folder.built.findings) and (request.is_site or request.audience is not None)
-        is_complete = not folder.built.errors and not is_told and before == _inputs(request) != ""
-        return folder.finish(recorded(before) if is_complete else None)
+        record_of = _build(request, folder, progress)
+        # Findings can quote what a site or an extract does not show, and its folder may be public.
+        is_public = request.is_site or request.audience is not None
+        may_record = not folder.built.errors and not (is_public and folder.built.findings)
+        if may_record and before and before == _inputs(request):
+            return folder.finish(record_of(before))
+        return folder.finish(None)
 
 
 def _refuse_output_among_policies(request: Request) -> None:
@@ -110,7 +112,7 @@ def _inputs(request: Request) -> str:
             files = [*folder.policies, *(folder.above.policies if folder.above is not None else ())]
             files += [each for each in (folder.school, path) if each is not None and not each.is_dir()]
             read = [[file.name, digest(inputs.read(file, file.parent))] for file in files]
-            stated.append([os.path.realpath(path), read])
+            stated.append([os.path.realpath(path), inputs.shown(path), read])
     except InvalidData:
         return ""
     return digest(json.dumps(stated).encode())
