@@ -216,8 +216,8 @@ BLOCKS = {
     - {role: Head Teacher}""",
     "steps": """\
 - kind: steps
-  id: if-somebody-falls-in
-  text: "If somebody falls in:"
+  id: if-someone-falls-in
+  text: "If someone falls in:"
   steps:
     - {id: help, text: The nearest adult helps., who: Any adult}
     - {id: report, text: It is written in the accident book., who: Office, within: 1 school day}""",
