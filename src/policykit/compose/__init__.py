@@ -20,6 +20,7 @@ from policykit.document import (
     Paragraph,
     Role,
     Table,
+    with_words,
 )
 from policykit.findings import Anchor
 from policykit.model.answers import Citation, CitedKind
@@ -40,7 +41,7 @@ from policykit.model.kinds import (
 from policykit.model.policy import Policy, Status
 from policykit.model.school import SectionNumbering
 from policykit.model.sections import block_texts, section_texts
-from policykit.text.spans import Span, Spans, normal
+from policykit.text.spans import Mark, Span, Spans, normal
 from policykit.text.words import word_names
 
 BULLET = "•"
@@ -321,22 +322,12 @@ def _stand_ins(policy: Policy) -> Iterator[tuple[str, str]]:
 def _redirected(blocks: Iterable[Block], further: Mapping[str, str]) -> Iterator[Block]:
     """The blocks. A link to a part that is not shown leads to the first part in it that is."""
 
-    def redirected(spans: Spans) -> Spans:
+    def redirected(spans: Spans, _: Mark | None) -> Spans:
         if any(span.target in further for span in spans):
             return tuple(replace(span, target=further.get(span.target or "", span.target)) for span in spans)
         return spans
 
-    for block in blocks:
-        if not further:
-            yield block
-        elif isinstance(block, Table):
-            rows = [
-                tuple(replace(cell, spans=redirected(cell.spans)) for cell in row)
-                for row in (block.header, *block.rows)
-            ]
-            yield replace(block, header=rows[0], rows=tuple(rows[1:]), caption=redirected(block.caption))
-        else:
-            yield replace(block, spans=redirected(block.spans))
+    return (with_words(block, redirected) for block in blocks)
 
 
 def link_target(context: Context, target: str) -> str | None:

@@ -10,7 +10,8 @@ words have none of the two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
@@ -228,3 +229,25 @@ def generated_by(block: Heading | Paragraph, words: Words) -> Generated | None:
         return Generated.REFERENCES
     said = name_of(block.label, (Generated.STATUS, Generated.EXTRACT), words)
     return Generated(said) if block.role is Role.NOTE and said is not None else None
+
+
+def with_words(block: Block, change: Callable[[Spans, Mark | None], Spans]) -> Block:
+    """The block with all its words changed, and no longer marked as a whole.
+
+    ``change`` gets words and the mark of the block or the row that they belong to.
+    """
+    if not isinstance(block, Table):
+        return replace(block, spans=change(block.spans, block.mark), mark=None, former_label=None)
+
+    def row(cells: Row, mark: Mark | None) -> Row:
+        return tuple(replace(cell, spans=change(cell.spans, mark)) for cell in cells)
+
+    marks = block.row_marks or (block.mark,) * len(block.rows)
+    return replace(
+        block,
+        header=row(block.header, block.mark),
+        rows=tuple(map(row, block.rows, marks)),
+        caption=change(block.caption, block.mark),
+        mark=None,
+        row_marks=(),
+    )

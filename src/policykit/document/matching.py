@@ -1,4 +1,4 @@
-"""Blocks × blocks → pairs: which block of one page is which block of another.
+"""Match the blocks of two pages: which block of one is which block of the other.
 
 First by anchor; then by likeness, in order, within the gaps that the anchors leave; then what was moved; then
 what is left alone on both sides of one gap. What is found by anything but an anchor is a guess, and its pair

@@ -1,4 +1,4 @@
-"""A line of words → the page that it numbers, as the head or the foot of a printed page has it."""
+"""Recognise page numbers in the header or footer lines of a printed page."""
 
 from __future__ import annotations
 

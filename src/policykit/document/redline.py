@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, TypeVar
 
-from policykit.document import Block, Document, Fact, Heading, Paragraph, Role, Row, Table
+from policykit.document import Block, Document, Fact, Heading, Paragraph, Role, Row, Table, with_words
 from policykit.document.matching import How, Pair, match, match_facts, match_rows
 from policykit.text.spans import REDLINE, Mark, Span, Spans, normal, plain
 
@@ -158,7 +158,7 @@ def _without(document: Document, dropped: Mark) -> Document:
         if fact.mark is not dropped
     )
     blocks = (
-        changed(_without_parts(block, dropped), left)
+        with_words(_without_parts(block, dropped), left)
         for block in document.blocks
         if block.mark is not dropped
     )
@@ -174,28 +174,6 @@ def _without_parts(block: Block, dropped: Mark) -> Block:
     if dropped is Mark.INSERTED and block.former_label is not None:
         return replace(block, label=block.former_label)
     return block
-
-
-def changed(block: Block, change: Callable[[Spans, Mark | None], Spans]) -> Block:
-    """The block with all its words changed, and not marked as a whole.
-
-    ``change`` gets words and the mark of the block or the row that they belong to.
-    """
-    if not isinstance(block, Table):
-        return replace(block, spans=change(block.spans, block.mark), mark=None, former_label=None)
-
-    def row(cells: Row, mark: Mark | None) -> Row:
-        return tuple(replace(cell, spans=change(cell.spans, mark)) for cell in cells)
-
-    marks = block.row_marks or (block.mark,) * len(block.rows)
-    return replace(
-        block,
-        header=row(block.header, block.mark),
-        rows=tuple(map(row, block.rows, marks)),
-        caption=change(block.caption, block.mark),
-        mark=None,
-        row_marks=(),
-    )
 
 
 # ── The words of two texts ───────────────────────────────────────────────────────────────────────────────
@@ -339,6 +317,6 @@ def signed(document: Document, signs: Signs) -> Document:
         document,
         title=title,
         facts=tuple(replace(fact, spans=sign(fact.spans, fact.mark), mark=None) for fact in document.facts),
-        blocks=tuple(changed(block, sign) for block in document.blocks),
+        blocks=tuple(with_words(block, sign) for block in document.blocks),
         former_title="",
     )

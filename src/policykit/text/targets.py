@@ -1,4 +1,4 @@
-"""A link's target as written → its normal form, or nothing where it is not allowed.
+"""The normal form of a link's target, or none if a link may not lead there.
 
 A list of what is allowed, not of what is refused: ``javascript:`` has more disguises than anyone can list.
 """

@@ -1,4 +1,4 @@
-"""Document → Markdown."""
+"""Write a page as Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Document → text for a terminal: wrapped to its width, with or without its colours."""
+"""Write a page as text for a terminal: wrapped to its width, with or without its colours."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Terminal:
 def write(document: Document, width: int = 80, styled: bool = False) -> str:
     """The page as text, ``width`` columns wide, with ANSI styles if ``styled``; ends with a newline.
 
-    In a redline words that were added stand in {+ +}, those that were struck out in [- -]; styled, they are
+    In a redline inserted words are in {+ +} and deleted words in [- -]. With styles they are
     green and underlined, or red and struck through, as well.
     """
     if document.is_redline:
