@@ -157,6 +157,8 @@ class _Finish:
 
     def _linked(self, spans: Spans) -> Spans:
         """The spans, with links within the page led to parts; one that leads nowhere is only its words."""
+        if all(span.target is None for span in spans):
+            return spans
         return normal(Span(span.text, span.marks, self._target(span)) for span in spans)
 
     def _target(self, span: Span) -> str | None:

@@ -40,14 +40,17 @@ class Line:
         """Take what a paragraph says of itself, by its style and besides."""
         self.style = self.num = self.ilvl = self.outline = self.left = None
         restates = False
-        if properties is not None:
-            self.style = value(properties.find(f"{W}pStyle"))
-            self.num = value(properties.find(f"{W}numPr/{W}numId"))
-            self.ilvl = number(value(properties.find(f"{W}numPr/{W}ilvl")))
-            self.outline = number(value(properties.find(f"{W}outlineLvl")))
-            inset = properties.find(f"{W}ind")
-            if inset is not None:
-                self.left, restates = indent(inset), inset.get(f"{W}hanging") is not None
+        for child in properties if properties is not None else ():
+            match str(child.tag).removeprefix(W):
+                case "pStyle":
+                    self.style = value(child)
+                case "numPr":
+                    self.num = value(child.find(f"{W}numId"))
+                    self.ilvl = number(value(child.find(f"{W}ilvl")))
+                case "outlineLvl":
+                    self.outline = number(value(child))
+                case "ind":
+                    self.left, restates = indent(child), child.get(f"{W}hanging") is not None
         self.look = styles.look(self.style)
         # LibreOffice writes all that the style says of a section's last paragraph beside the style again.
         if restates and self.left == self.look.left and self.look.kind is not Kind.LISTED:

@@ -144,7 +144,7 @@ class Numbering:
             counts[ilvl] = self.level(num, ilvl).start if last is None else last + 1
         self._begun.add((num, ilvl))
         for deeper in range(ilvl + 1, _LEVELS):
-            restart = self.level(num, deeper).restart
+            restart = self.level(num, deeper).restart if counts[deeper] is not None else None
             if restart is None or ilvl < restart:
                 counts[deeper] = None
 

@@ -139,8 +139,9 @@ class Words:
         self._end_struck_through()
         if line.look.kind is Kind.CONTENTS and not line.level:
             self._contents = [line.label, plain(line.spans), *self._contents]
-        self._records.add_contents("".join(self._contents))
-        self._contents.clear()
+        if self._contents:
+            self._records.add_contents("".join(self._contents))
+            self._contents.clear()
         if self._hidden:
             self._records.warn(codes.HIDDEN_TEXT, f"hidden words: “{''.join(self._hidden)[:80]}”", line)
             self._hidden.clear()
@@ -243,13 +244,13 @@ class Words:
 
     def _say(self, text: str, look: Look, target: str | None) -> None:
         """Add the words of a run to the line, unless they are a field's code, hidden, or not kept."""
-        if not text or any(not open_.is_result for open_ in self._fields):
+        if not text or (self._fields and any(not open_.is_result for open_ in self._fields)):
             return
         self._records.add(text, is_kept=self._is_kept)
         if not self._is_kept:
             return
         line = self._line
-        if self._trusts_fields and any(open_.is_contents for open_ in self._fields):
+        if self._fields and self._trusts_fields and any(open_.is_contents for open_ in self._fields):
             self._contents.append(text)
         elif look.is_hidden:
             self._hidden.append(text)
@@ -258,7 +259,7 @@ class Words:
         elif not (look.is_label and line.is_joined):  # which was generated for a paragraph that is no more
             if look.is_struck or (self._struck_through and text.isspace()):
                 self._struck_through.append(text)
-            else:
+            elif self._struck_through:
                 self._end_struck_through()
             line.spans.append(Span(text, _marks(look) | self._redline, self._target(target)))
 
@@ -290,12 +291,11 @@ class Words:
             named = properties.find(f"{W}rStyle")
             style = self._styles.look(value(named)) if named is not None else PLAIN
             said = said_of_run(properties)
-        look = replace(style, **said)
-        return replace(
-            look,
-            is_hidden=paragraph.is_hidden if look.is_hidden is None else look.is_hidden,
-            is_struck=paragraph.is_struck if look.is_struck is None else look.is_struck,
-        )
+        if style.is_hidden is None and paragraph.is_hidden:
+            said.setdefault("is_hidden", True)
+        if style.is_struck is None and paragraph.is_struck:
+            said.setdefault("is_struck", True)
+        return replace(style, **said) if said else style
 
     # ── fields ───────────────────────────────────────────────────────────────────────────────────────────
 
