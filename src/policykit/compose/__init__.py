@@ -298,7 +298,7 @@ def _cell(context: Context, anchor: Anchor, text: str | None) -> Cell:
 def _spans(context: Context, text: str) -> Spans:
     """The words of a field, with links to where they lead on the page."""
     spans = inline.parse(text)
-    if all(span.target is None for span in spans):
+    if not [span for span in spans if span.target is not None]:
         return spans
     return normal(
         [

@@ -68,12 +68,13 @@ class Field:
 
 def words(markdown: str) -> str:
     """The words of a field, without markup; a space between its paragraphs."""
-    return " ".join(plain(inline.parse(paragraph)) for paragraph in inline.paragraphs(markdown))
+    return " ".join([plain(inline.parse(paragraph)) for paragraph in inline.paragraphs(markdown)])
 
 
 def section_texts(section: Section) -> Iterator[Field]:
     """The fields of words of one section, without the sections below it, in the order of the page."""
-    yield from _field(Anchor(section.id, "title"), section.title)
+    if section.title:
+        yield Field(Anchor(section.id, "title"), section.title)
     for block in section.blocks:
         yield from block_texts(block)
 
@@ -81,24 +82,22 @@ def section_texts(section: Section) -> Iterator[Field]:
 def block_texts(block: Block) -> Iterator[Field]:
     """The fields of words of one block with its items and rows, in the order of the page."""
     for key in kind_of(block).prints:
-        yield from _field(Anchor(block.id, key), getattr(block, key))
+        if text := getattr(block, key):
+            yield Field(Anchor(block.id, key), text)
     match block:
         case ProseBlock():
             return
         case ListBlock():
             for item in all_items(block.items):
-                yield from _field(Anchor(item.id, "text"), item.text)
-                yield from _field(Anchor(item.id, "reason"), item.reason)
+                yield Field(Anchor(item.id, "text"), item.text)
+                if item.reason:
+                    yield Field(Anchor(item.id, "reason"), item.reason)
         case RowsBlock():
             for number, column in enumerate(columns(block)):
-                yield from _field(Anchor(block.id, f"columns/{number}"), column)
+                yield Field(Anchor(block.id, f"columns/{number}"), column)
             for row in cells(block):
                 for cell in row:
-                    yield from _field(cell.anchor, cell.text)
+                    if cell.text:
+                        yield Field(cell.anchor, cell.text)
         case _:
             assert_never(block)
-
-
-def _field(anchor: Anchor, text: str | None) -> Iterator[Field]:
-    if text:
-        yield Field(anchor, text)

@@ -82,12 +82,16 @@ def literal_markup(text: str) -> tuple[str, ...]:
 
 def links(text: str) -> tuple[Link, ...]:
     """Every allowed link of the text, in order."""
+    if "](" not in text and "<" not in text:
+        return ()
     runs = groupby(parse(text), key=lambda span: span.target)
     return tuple(Link(target, plain([*run])) for target, run in runs if target is not None)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text: what blank lines part, without the white space round each."""
+    if text.isprintable():  # so it has one line
+        return (text.strip(_WHITE),) if text.strip(_WHITE) else ()
     parts = _BLANK_LINES.split(_LINE_END.sub("\n", text))
     return tuple(part.strip(_WHITE) for part in parts if part.strip(_WHITE))
 

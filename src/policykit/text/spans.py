@@ -50,4 +50,4 @@ def normal(spans: Iterable[Span]) -> Spans:
 
 def plain(spans: Iterable[Span]) -> str:
     """The words alone, without marks or targets."""
-    return "".join(span.text for span in spans)
+    return "".join([span.text for span in spans])

@@ -15,7 +15,7 @@ _BLANK = re.compile(r"\s+")
 def escape(text: str) -> str:
     """Text for between two tags; characters that XML cannot hold become U+FFFD."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _FORBIDDEN.sub(REPLACEMENT, text)
+    return text if text.isprintable() else _FORBIDDEN.sub(REPLACEMENT, text)
 
 
 def attribute(text: str) -> str:
@@ -31,6 +31,8 @@ def shortened(text: str, length: int) -> str:
 
 def run_text(text: str) -> str:
     """The content of a run: words, line breaks and tabs."""
+    if text.isprintable():
+        return _words(escape(text)) if text else ""
     return "".join([_piece(piece) for piece in _BREAK.split(escape(text)) if piece])
 
 
@@ -39,8 +41,12 @@ def _piece(piece: str) -> str:
         return "<w:tab/>"
     if piece in ("\n", "\r", "\r\n"):
         return "<w:br/>"
+    return _words(piece)
+
+
+def _words(piece: str) -> str:
     # White space at the ends, or two spaces together, is kept only if that is asked for (XML 1.0, 2.10).
-    if piece[:1].isspace() or piece[-1:].isspace() or "  " in piece:
+    if piece != piece.strip() or "  " in piece:
         return f'<w:t xml:space="preserve">{piece}</w:t>'
     return f"<w:t>{piece}</w:t>"
 

@@ -114,11 +114,16 @@ def read(text: str, words: Words | None = None) -> tuple[Precision, date]:
 
 def is_in(words: Words, text: str) -> bool:
     """Whether all words of a date are of this language."""
-    names = _Names.of(words)
-    rest = re.sub(_either([*names.seasons, *names.months]), "", text.casefold())
+    rest = re.sub(_all_names(words), "", text.casefold())
     if _is_english(words):
         rest = re.sub("academic year|term|of|st|nd|rd|th", "", rest)
     return not any(character.isalpha() for character in rest)
+
+
+@cache
+def _all_names(words: Words) -> str:
+    names = _Names.of(words)
+    return _either([*names.seasons, *names.months])
 
 
 def _is_english(words: Words) -> bool:

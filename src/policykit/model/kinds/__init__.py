@@ -161,7 +161,7 @@ def _cells(block: RowsBlock, rows: Rows, index: int, row: Any) -> Iterator[Cell]
 
 def missing(block: Block) -> str | None:
     """Why the items or rows of a block are not known; None where they are, or it has none."""
-    reason: str | None = getattr(block, "missing", None)  # a paragraph or a table has no such key
+    reason: str | None = vars(block).get("missing")  # a paragraph or a table has no such key
     return reason
 
 

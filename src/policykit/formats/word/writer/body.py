@@ -103,7 +103,8 @@ class Body:
 
     def _space(self, index: int, role: Role) -> str:
         """The distance below a table and below a list, which no style knows of."""
-        before, kind, following = (self._layout.kinds[index + step] for step in (-1, 0, 1))
+        kinds = self._layout.kinds
+        before, kind, following = kinds[index - 1], kinds[index], kinds[index + 1]
         is_below_table = before is Table or (index == 0 and bool(self._facts))
         if is_below_table and kind in FLUSH_ABOVE:
             return _SPACE_BELOW_TABLE

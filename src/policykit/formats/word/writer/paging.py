@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from policykit.document import Block, Document, FactName, Heading, Paragraph, Role, Table
 from policykit.formats.word.names import Style, heading_style
@@ -145,8 +145,7 @@ _CELL_MARGIN = 10.8
 _BELOW_TABLE, _BELOW_LIST, _IN_LIST = 11.0, 7.0, 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Something on the page: so many lines of a height, with space round them. Lengths are points.
 
     ``repeats`` is the height of what a page that begins here repeats from the one before.
@@ -194,10 +193,12 @@ def _pieces(document: Document, template: Template, contents: Lines, layout: Lay
     for fact in document.facts:
         if fact.name is FactName.SCHOOL:
             yield _piece(fact.spans, LOOKS[Style.SUBTITLE], width)
+    columns = facts_widths(facts, template.text_width) if facts else ()
     for fact in facts:
-        yield _row([(Span(name_of(fact.label)),), fact.spans], facts_widths(facts, template.text_width))
+        yield _row([(Span(name_of(fact.label)),), fact.spans], columns)
+    start = document.start
     for index, block in enumerate(document.blocks):
-        if index == document.start:
+        if index == start:
             yield _piece((), LOOKS[Style.CONTENTS_HEADING], width)
             for style, words in contents:
                 yield _piece((Span(words + _PAGE_NUMBER),), LOOKS[style], width)

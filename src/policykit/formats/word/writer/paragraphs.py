@@ -40,11 +40,12 @@ class Paragraphs:
         self._bookmarks = count()
         self._uses = Counter[str]()
         self._addresses: dict[str, str] = {}
-        self._parts: dict[str, str] = {}
-        bookmarks = [(anchor, struck) for struck in (False, True) for anchor in anchors(document, struck)]
+        self._parts: dict[str, tuple[Anchor, int, bool]] = {}
+        bookmarks = [(anchor, False) for anchor in anchors(document)]
+        if document.is_redline:
+            bookmarks += [(anchor, True) for anchor in anchors(document, is_struck=True)]
         for anchor, is_struck in bookmarks:
-            if anchor.part not in self._parts:
-                self._parts[anchor.part] = bookmark(anchor, 1, is_struck)
+            self._parts.setdefault(anchor.part, (anchor, 1, is_struck))
         day = f' w:date="{authorship.on.isoformat()}T00:00:00Z"' if authorship.on is not None else ""
         self._signed = f'w:author="{attribute(authorship.author)}"{day}'
         # After the numbers of the bookmarks: a file numbers everything that annotates it together.
@@ -78,7 +79,9 @@ class Paragraphs:
         is_struck = self.mark is Mark.DELETED
         name = bookmark(anchor, 1, is_struck)
         self._uses[name] += 1
-        return self.bookmark_named(bookmark(anchor, self._uses[name], is_struck))
+        if self._uses[name] > 1:
+            name = bookmark(anchor, self._uses[name], is_struck)
+        return self.bookmark_named(name)
 
     def bookmark_named(self, name: str) -> tuple[str, str]:
         """The start and the end of a bookmark of this name."""
@@ -105,6 +108,8 @@ class Paragraphs:
 
     def _runs(self, spans: Spans) -> str:
         """The words; neighbours that lead to one place are one link."""
+        if len(spans) == 1 and not spans[0].target:
+            return self._tracked(self._mark_of(spans[0]), self._run(spans[0]))
         linked = groupby(spans, attrgetter("target"))
         return "".join([self._linked(target, group) for target, group in linked])
 
@@ -116,7 +121,7 @@ class Paragraphs:
             runs += self._tracked(mark, "".join(words))
         return f"{opening}{runs}</w:hyperlink>" if opening else runs
 
-    def _run(self, span: Span, *, is_linked: bool) -> str:
+    def _run(self, span: Span, *, is_linked: bool = False) -> str:
         return f"{self.template.run(span.marks, is_linked=is_linked)}{run_text(span.text)}</w:r>"
 
     def _mark_of(self, span: Span) -> Mark | None:
@@ -143,8 +148,8 @@ class Paragraphs:
         ("policy:id"), which is the Word file beside this one.
         """
         if target.startswith("#"):
-            name = self._parts.get(target[1:]) if target != "#" else None
-            return f'<w:hyperlink w:anchor="{name}" w:history="1">' if name else ""
+            found = self._parts.get(target[1:]) if target != "#" else None
+            return f'<w:hyperlink w:anchor="{bookmark(*found)}" w:history="1">' if found else ""
         outside = address(target)
         if not outside:
             return ""
