@@ -330,7 +330,7 @@ class PageWriter:
     def _note(self, wanted: WantedBlock) -> None:
         item = self._last_item
         if item is None or item.reason is not None or item.items:
-            self._lost(wanted, codes.NOT_PLACED, "is a note, and no item above it is without one")
+            self._lost(wanted, codes.NOT_PLACED, "has no item above it that it could belong to")
             return
         item.reason = self._text(wanted)
 
