@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 
 from policykit.document import Document
@@ -18,7 +20,8 @@ def test_a_page_is_read_back_as_it_was_written(document: Document) -> None:
 def test_the_normal_form_of_a_page_is_its_own_normal_form(document: Document) -> None:
     page = normal(document)
     assert normal(page) == page
-    assert write(page) == write(document)
+    # Markdown does not say its language, in which the label of a caption is written.
+    assert write(replace(page, language=document.language)) == write(document)
 
 
 @given(source=texts(breaks=True, min_size=0))
