@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policykit.formats.html.surroundings import rules
-from policykit.formats.html.tree import Tag
+from policykit.formats.html.tree import Tag, rules
 from policykit.formats.roman import roman
 
 BULLET = "•"

@@ -11,9 +11,8 @@ from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, 
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
 from policykit.formats.html.labels import DocsLabels, DocsLists, ListLabels, list_labels
-from policykit.formats.html.surroundings import main_part, reason, strike
 from policykit.formats.html.tables import grid
-from policykit.formats.html.tree import UNSHOWN, WORDLESS, Tag, tree
+from policykit.formats.html.tree import UNSHOWN, WORDLESS, Tag, main_part, reason, strike, tree
 from policykit.formats.reading import decode, first_words, left_out, raised, sentence
 from policykit.text import normal_target
 from policykit.text.spans import UNMARKED, Mark, Marks, Span, Spans, normal, plain

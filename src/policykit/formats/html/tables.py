@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policykit.formats.html.labels import integer
-from policykit.formats.html.surroundings import is_hidden, is_struck, reason
-from policykit.formats.html.tree import UNSHOWN, Tag
+from policykit.formats.html.tree import UNSHOWN, Tag, is_hidden, is_struck, reason
 
 MOST_COLUMNS = 100
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
