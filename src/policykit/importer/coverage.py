@@ -9,7 +9,7 @@ from typing import assert_never
 
 from policykit import text as inline
 from policykit.document.reading import Reading
-from policykit.importer.dates import RAISED
+from policykit.importer.labels import RAISED
 from policykit.importer.pieces import words_of
 from policykit.model.kinds import (
     Block,

@@ -7,8 +7,21 @@ from dataclasses import dataclass, replace
 
 from policykit import codes
 from policykit.importer.bench import LABEL, Bench, Fact, short
-from policykit.importer.dates import CYCLE, RAISED, cycle, date, dates
-from policykit.importer.labels import ANYBODY, OTHER, Label, Labelled, bare, labelled, segments, unparted
+from policykit.importer.labels import (
+    ANYBODY,
+    CYCLE,
+    OTHER,
+    RAISED,
+    Label,
+    Labelled,
+    bare,
+    cycle,
+    date,
+    dates,
+    labelled,
+    segments,
+    unparted,
+)
 from policykit.importer.noise import CONTACT
 from policykit.importer.pieces import Kind, Piece, cut
 from policykit.model.dates import SchoolDate

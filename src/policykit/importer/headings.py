@@ -7,8 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from policykit.importer.bench import Bench
-from policykit.importer.dates import date
-from policykit.importer.labels import labelled
+from policykit.importer.labels import date, labelled
 from policykit.importer.pieces import Kind, Piece, cut, unemphasised
 from policykit.importer.sentences import is_stem
 from policykit.model.school import folded

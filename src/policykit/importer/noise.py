@@ -11,7 +11,7 @@ from policykit import codes
 from policykit.document import FactName
 from policykit.document.page_numbers import PageNumber, by_shape, go_up, page_number
 from policykit.importer.bench import Bench, Fact
-from policykit.importer.dates import date
+from policykit.importer.labels import date
 from policykit.importer.pieces import Kind, Piece, words_of
 from policykit.model.school import folded
 from policykit.text.spans import plain

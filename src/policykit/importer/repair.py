@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from policykit.document import Block, Cell, Document, Row, Table
 from policykit.importer.bench import Bench
-from policykit.importer.dates import dates
 from policykit.importer.headings import KNOWN
-from policykit.importer.labels import bare, segments
+from policykit.importer.labels import bare, dates, segments
 from policykit.importer.noise import NAVIGATION, PERHAPS
 from policykit.importer.pieces import Kind, Piece, cut
 from policykit.importer.sentences import people

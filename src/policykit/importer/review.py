@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from policykit import codes
 from policykit.importer.bench import Bench, Fact
-from policykit.importer.dates import cycle, date, dates
 from policykit.importer.facts import NO_KEY, audiences_in
-from policykit.importer.labels import WHO, spaced
+from policykit.importer.labels import WHO, cycle, date, dates, spaced
 from policykit.importer.pieces import Kind, Piece
 from policykit.importer.sentences import split_sentences
 from policykit.model.school import School

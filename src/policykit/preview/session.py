@@ -13,8 +13,7 @@ from policykit.formats import FORMATS, HTML
 from policykit.tasks.build import SITE_FORMATS, Progress, Request, build
 from policykit.tasks.site import place_saved
 from policykit.tasks.writing import Built
-from policykit.workspace.inputs import ENDINGS, is_school, shown
-from policykit.workspace.stamps import Stamp, stamps
+from policykit.workspace.inputs import ENDINGS, Stamp, is_school, shown, stamps
 
 _QUIET = 10
 """After so many looks at which nothing was saved, the pages of all policies are made."""

@@ -3,9 +3,8 @@
 The only room that knows YAML. Every value stays the text that was typed; the field's type decides later.
 """
 
-from policykit.source.amending import amend
+from policykit.source.amending import amend, doubtful_notes, remark
 from policykit.source.characters import MAX_BYTES, decode, invisible
-from policykit.source.comments import doubtful_notes, remark
 from policykit.source.emitter import Data, Notes, write
 from policykit.source.reader import peek, read, read_with_faults
 from policykit.source.scalars import Unwritable

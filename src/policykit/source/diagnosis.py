@@ -17,8 +17,7 @@ import yaml
 from policykit import codes
 from policykit.codes import Code
 from policykit.findings import Finding
-from policykit.source.characters import forbidden_character
-from policykit.source.lines import Lines
+from policykit.source.characters import Lines, forbidden_character
 
 _LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<dashes>(?:-[ \t]+)*)"

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from policykit.source.characters import LINE_END
 from policykit.source.emitter import INDENT, Style
-from policykit.source.lines import LINE_END
 from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Scalar, Sequence, Source, parts_of
 
 _REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?")

@@ -16,9 +16,8 @@ import yaml
 from policykit import codes
 from policykit.codes import Code
 from policykit.findings import MOST_REPORTED, Finding, InvalidData, in_file_order
-from policykit.source.characters import FORBIDDEN, forbidden, forbidden_character
+from policykit.source.characters import BOM, FORBIDDEN, Lines, forbidden, forbidden_character
 from policykit.source.diagnosis import explain, odd_key, slip
-from policykit.source.lines import BOM, Lines
 from policykit.source.tree import BLOCK_STYLES, Mapping, Node, Scalar, Sequence, Source
 
 MAX_DEPTH = 64

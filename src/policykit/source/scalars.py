@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policykit.findings import InvalidData
-from policykit.source.characters import FORBIDDEN
-from policykit.source.lines import LINE_END
+from policykit.source.characters import FORBIDDEN, LINE_END
 from policykit.source.reader import read
 from policykit.source.tree import Plain, Scalar
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple, assert_never
 
 from policykit.findings import Anchor, Place
-from policykit.source.lines import LINE_END, Lines
+from policykit.source.characters import LINE_END, Lines
 
 Path = tuple[str | int, ...]
 Plain = dict[str, "Plain"] | list["Plain"] | str | None

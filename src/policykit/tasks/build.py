@@ -21,8 +21,8 @@ from policykit.formats import HTML, JSON, MARKDOWN, WORD
 from policykit.tasks.writing import Built, Made, OutputFolder, extract_name
 from policykit.version import __version__
 from policykit.workspace import inputs, outputs
+from policykit.workspace.inputs import program_stamp
 from policykit.workspace.manifest import LastBuild, digest
-from policykit.workspace.stamps import program_stamp
 
 if TYPE_CHECKING:
     from policykit.model.policy import Policy

@@ -6,26 +6,238 @@ the same, the draft is the data; if not, the edits are applied to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from policykit import codes, source
 from policykit.compose import compose
+from policykit.document import Block, Cell, Document, Fact, FactName, Paragraph, Role, Table
 from policykit.document.reading import Aside, Reading
 from policykit.findings import Finding, InvalidData
 from policykit.formats import word
 from policykit.formats.word.normal import normal
-from policykit.importer import Conclusion
-from policykit.importer.account import not_in_draft
-from policykit.importer.bench import Bench
+from policykit.importer import Conclusion, noise
+from policykit.importer.bench import LABEL, NUMBERS, Bench
+from policykit.importer.citations import fitted
+from policykit.importer.coverage import tokens
 from policykit.importer.ids import of_policy
 from policykit.importer.noise import personal_details
 from policykit.importer.pieces import too_long, units
 from policykit.merge import Action, Comparison, Page, Step, plan
 from policykit.model.carried import Carried, carried_in
+from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.tasks.file_data import RULES, library_of_file, loaded, text_of, unusable
+from policykit.model.school import KnownPolicy
+from policykit.tasks.file_data import (
+    RULES,
+    library_of_file,
+    loaded,
+    ordered,
+    school_data,
+    school_of,
+    text_of,
+    unusable,
+    written,
+)
+from policykit.tasks.load import Library, read_text
 from policykit.tasks.pull import Found, Proposal, Pull, page_of, policy_data, propose
+from policykit.text.spans import plain
+from policykit.text.words import name_of
+from policykit.workspace import inputs, outputs
+
+_HEADING = (
+    "yaml-language-server: $schema=../schemas/school.schema.json\n"
+    "Made by policykit import from what a Word file says of its school. Read it through."
+)
+_LISTS = ("policies", "laws")
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A policy as it can be used in the folder, and the library with what is known of its school."""
+
+    text: str
+    policy: Policy
+    library: Library
+    school: Mapping[str, source.Data] | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class SchoolFile:
+    """The school.yaml that one import makes; nothing, if the folder has one already."""
+
+    output: Path
+    is_empty: bool = field(init=False)
+    school: Mapping[str, source.Data] | None = None
+    text: bytes | None = None
+
+    def __post_init__(self) -> None:
+        """Look whether the folder is empty."""
+        folder = inputs.folder(self.output) if self.output.is_dir() else None
+        is_alone = inputs.proposals_of(self.output) is None
+        self.is_empty = is_alone and (folder is None or not (folder.policies or folder.school))
+
+    @property
+    def path(self) -> Path:
+        """Its place in the folder."""
+        return self.output / inputs.SCHOOL_FILES[0]
+
+    def adapt(self, library: Library, own: FromData, name: str, heading: str) -> Adapted:
+        """The policy as it can be used here. Raises InvalidData, with one warning, if it cannot be."""
+        school = self._school(library, own)
+        if school is not None:
+            library = replace(library, context=Context(school_of(school), library.context.kept))
+        here = _with_itself(library, own.policy)
+        if read_text(here, own.text, name).policy is not None:
+            return Adapted(own.text, loaded(here, own.text, name), library, school)
+        data, findings = fitted(source.read(own.text).plain(), here.context, own.policy.context)
+        text = written(data, heading)
+        policy = loaded(here, text, name)
+        if policy.digest != own.policy.digest:
+            raise unusable("its words would not be the same in this folder")
+        return Adapted(text, policy, library, school, findings)
+
+    def _school(self, library: Library, given: FromData) -> dict[str, source.Data] | None:
+        """The school with its data from this file, if school.yaml is made here."""
+        own = school_data(given.carried)
+        known = self.school or {}
+        if "name" not in own or not (self.is_empty or known.get("name") == own["name"]):
+            return None
+        own["policies"] = [*_entries(own, "policies"), *map(ordered, given.carried.kept)]
+        merged = {"policykit": "1", **own, **known}
+        merged |= {key: [*_entries(known, key), *_entries(own, key)] for key in _LISTS}
+        return _without(merged, {given.policy.id, *library.context.kept})
+
+    def keep(self, school: Mapping[str, source.Data] | None, ids: Collection[str]) -> bool:
+        """Write school.yaml if this import makes it and it has changed; whether this import makes it."""
+        school = school or self.school
+        self.is_empty = False
+        if school is None or outputs.existing(self.path) != self.text:
+            return False
+        school = _without(school, ids)
+        text = written(school, _HEADING).encode()
+        if text != self.text:
+            outputs.write(self.path, text, durable=True)
+        self.school, self.text = school, text
+        return True
+
+
+def _entries(data: Mapping[str, source.Data], key: str) -> list[source.Data]:
+    found = data.get(key)
+    return list(found) if isinstance(found, list) else []
+
+
+def _without(school: Mapping[str, source.Data], ids: Collection[str]) -> dict[str, source.Data]:
+    """The school with each policy and each law once, and without the policies that are kept in its folder."""
+    found: dict[str, source.Data] = {key: value for key, value in school.items() if key not in _LISTS}
+    for key in _LISTS:
+        entries = {str(each["id"]): each for each in _entries(school, key)[::-1] if isinstance(each, Mapping)}
+        kept: list[source.Data] = [
+            entries[id_] for id_ in sorted(entries) if key != "policies" or id_ not in ids
+        ]
+        if kept:
+            found[key] = kept
+    return found
+
+
+def _with_itself(library: Library, policy: Policy) -> Library:
+    context = library.context
+    kept = {**context.kept, policy.id: KnownPolicy(id=policy.id, title=policy.title)}
+    return replace(library, context=Context(context.school, kept))
+
+
+NOT_PLACED = "words of the file that could not be merged into its data"
+_SCHOOL = "the school's name, which belongs in school.yaml"
+_HEADINGS = "the headings of a table, which every document generates"
+
+
+def not_in_draft(page: Document, made: Document, policy: Policy) -> Iterator[Aside]:
+    """The words of the page that the draft does not hold, in order; ``made`` is the page of the draft."""
+    before, after = ([tuple(tokens(unit.words)) for unit in units(each)] for each in (page, made))
+    words = [unit.words for unit in units(page)]
+    labels = _labels(policy)
+    first = 1 + len(page.facts)
+    for tag, start, end, other, _ in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        for unit in range(start, end):
+            left = (
+                _generated(_part(made, other + unit - start), labels)
+                if tag == "equal"
+                else [(words[unit], _left(page, unit - first, _part(page, unit)))]
+            )
+            yield from (Aside(" ".join(w.split()), why, max(unit - first, 0)) for w, why in left if tokens(w))
+
+
+def _left(page: Document, block: int, part: Fact | Block | None) -> str:
+    """Why a part is left out that is not on the draft's page."""
+    return _why(part, is_standing=block < page.start, otherwise=NOT_PLACED)
+
+
+def _part(page: Document, unit: int) -> Fact | Block | None:
+    """The fact or the block of a unit; None for the title."""
+    if unit == 0:
+        return None
+    return page.facts[unit - 1] if unit <= len(page.facts) else page.blocks[unit - 1 - len(page.facts)]
+
+
+def _labels(policy: Policy) -> set[str]:
+    """The labels that the data holds, of sections and of items."""
+    found = {section.label for section, _ in policy.walk()}
+    for section, _ in policy.walk():
+        for block in section.blocks:
+            waiting = list(getattr(block, "items", ()))
+            while waiting:
+                item = waiting.pop()
+                found.add(item.label)
+                waiting += item.items
+    return {label for label in found if label}
+
+
+def _generated(part: Fact | Block | None, labels: set[str]) -> Iterator[tuple[str, str]]:
+    """What every document generates, of a part that is on both pages."""
+    match part:
+        case None:
+            return
+        case Fact() if part.anchor is None:
+            yield f"{part.label} {part.text}", _why(part, is_standing=False, otherwise=LABEL)
+        case Fact() if name_of(part.label, FactName) is not None:
+            yield part.label, LABEL
+        case Fact():
+            return
+        case Table():
+            yield from _of_table(part)
+        case _ if part.anchor is None:
+            yield f"{part.label} {plain(part.spans)}", _why(part, is_standing=True, otherwise=noise.REFERRED)
+        case Paragraph(role=Role.GAP | Role.NOTE):
+            yield part.label, noise.CALLOUT
+        case _ if part.label not in labels:
+            yield part.label, NUMBERS
+
+
+def _of_table(table: Table) -> Iterator[tuple[str, str]]:
+    def without(cells: tuple[Cell, ...]) -> str:
+        return " ".join(plain(cell.spans) for cell in cells if cell.anchor is None)
+
+    yield without(table.header), _HEADINGS
+    yield from ((without(row), NUMBERS) for row in table.rows)
+
+
+def _why(part: Fact | Block | None, *, is_standing: bool, otherwise: str) -> str:
+    """Which generated part it is; or something else."""
+    match part:
+        case Fact(name=FactName.REFERENCE):
+            return noise.REFERENCE
+        case Fact(name=FactName.SCHOOL):
+            return _SCHOOL
+        case Paragraph(role=Role.NOTE) if is_standing:
+            return noise.STANDING
+        case Paragraph(role=Role.REFERENCE):
+            return noise.REFERRED
+        case _:
+            return otherwise
+
 
 _MOST, _NEARLY_ALL = 0.5, 0.9
 

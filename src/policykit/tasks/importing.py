@@ -21,10 +21,9 @@ from policykit.model import validation as shape
 from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import KnownPolicy
-from policykit.tasks.carried import policy_from_data
+from policykit.tasks.carried import Adapted, SchoolFile, policy_from_data
 from policykit.tasks.file_data import names_school
 from policykit.tasks.load import Library, open_library, read_text
-from policykit.tasks.school_file import Adapted, SchoolFile
 from policykit.workspace import inputs, outputs
 
 SCHEMA = "yaml-language-server: $schema=../schemas/policy.schema.json"
