@@ -63,7 +63,7 @@ def made(school: Path, folder: Path) -> dict[str, str]:
     recording = {}
     for command in commands(folder):
         dated = ["--today", TODAY] if command[0] in ("build", "site", "pack") else []
-        ran = run(folder, *command, *dated)
+        ran = run(folder, *command, *dated, COLUMNS="80")
         words = " ".join(command)
         recording[words] = (
             f"{ran.status} {digest('', ran.out.encode())}" if command[0] == "show" else str(ran.status)
