@@ -15,7 +15,10 @@ from functools import cache
 from importlib.resources import files
 
 ENGLISH = "en"
-SHIPPED = (ENGLISH, "cy")
+_OTHERS = (
+    each.name.removesuffix(".toml") for each in files(__name__).iterdir() if each.name.endswith(".toml")
+)
+SHIPPED = (ENGLISH, *sorted(set(_OTHERS) - {ENGLISH}))
 """The languages that have a file of words."""
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
