@@ -308,7 +308,7 @@ def test_while_the_first_pages_are_made_a_terminal_shows_how_far_they_are(tmp_pa
     # It ends as soon as it has nothing to do, and is as impatient as a person with a thousand policies.
     program = (
         "import os, signal\n"
-        "from policykit.cli import building, main, main as serving\n"
+        "from policykit.cli import building, main, serving\n"
         "building._PATIENCE = -1\n"
         "serving.time.sleep = lambda _: os.kill(os.getpid(), signal.SIGTERM)\n"
         "main.main()"
