@@ -327,7 +327,7 @@ def _redirected(blocks: Iterable[Block], further: Mapping[str, str]) -> Iterator
             return tuple(replace(span, target=further.get(span.target or "", span.target)) for span in spans)
         return spans
 
-    return (with_words(block, redirected) for block in blocks)
+    return (with_words(block, redirected) for block in blocks) if further else iter(blocks)
 
 
 def link_target(context: Context, target: str) -> str | None:

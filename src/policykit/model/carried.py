@@ -26,6 +26,8 @@ _SCHOOL = {"name", "language", "words", "audiences", "numbering"}
 _NOTES = {"note", "changes"}
 """What a school writes about a law for itself."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
@@ -44,7 +46,7 @@ class Carried:
 def carried(policy: Policy) -> bytes:
     """The data of a policy as its Word file carries it; none if JSON cannot hold it (a lone surrogate)."""
     data, context = policy.model_dump(mode="json", exclude_defaults=True), policy.context
-    text = json.dumps(data)
+    text = _ENCODER.encode(data)
     linked = sorted(set(re.findall(r"policy:([a-z][a-z0-9-]*)", text)))
     cited = set(re.findall(r"law:([a-z][a-z0-9-]*)", text))
     said = {
@@ -57,9 +59,9 @@ def carried(policy: Policy) -> bytes:
     if context.school.name:
         school |= context.school.model_dump(mode="json", include=_SCHOOL, exclude_defaults=True)
     kept = [_dumped(context.kept[id_]) for id_ in linked if id_ in context.kept]
-    whole = {"version": VERSION, "policy": data, "school": school, "kept": kept}
+    rest = f'"school":{_ENCODER.encode(school)},"kept":{_ENCODER.encode(kept)}'
     try:
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+        return f'{{"version":{VERSION},"policy":{text},{rest}}}'.encode()
     except UnicodeEncodeError:
         return b""
 

@@ -31,7 +31,7 @@ def shortened(text: str, length: int) -> str:
 
 def run_text(text: str) -> str:
     """The content of a run: words, line breaks and tabs."""
-    if text.isprintable():
+    if text.isprintable():  # so it has no line break or tab
         return _words(escape(text)) if text else ""
     return "".join([_piece(piece) for piece in _BREAK.split(escape(text)) if piece])
 

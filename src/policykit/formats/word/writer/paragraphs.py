@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +37,7 @@ class Paragraphs:
         self.words = document.words
         self.mark: Mark | None = None
         self._bookmarks = count()
-        self._uses = Counter[str]()
+        self._uses: dict[str, int] = {}
         self._addresses: dict[str, str] = {}
         self._parts: dict[str, tuple[Anchor, int, bool]] = {}
         bookmarks = [(anchor, False) for anchor in anchors(document)]
@@ -78,9 +77,9 @@ class Paragraphs:
         """The start and the end of the bookmark of an anchor."""
         is_struck = self.mark is Mark.DELETED
         name = bookmark(anchor, 1, is_struck)
-        self._uses[name] += 1
-        if self._uses[name] > 1:
-            name = bookmark(anchor, self._uses[name], is_struck)
+        uses = self._uses[name] = self._uses.get(name, 0) + 1
+        if uses > 1:
+            name = bookmark(anchor, uses, is_struck)
         return self.bookmark_named(name)
 
     def bookmark_named(self, name: str) -> tuple[str, str]:
@@ -108,8 +107,8 @@ class Paragraphs:
 
     def _runs(self, spans: Spans) -> str:
         """The words; neighbours that lead to one place are one link."""
-        if len(spans) == 1 and not spans[0].target:
-            return self._tracked(self._mark_of(spans[0]), self._run(spans[0]))
+        if len(spans) == 1 and not (spans[0].marks or spans[0].target):
+            return self._tracked(self.mark, f"<w:r>{run_text(spans[0].text)}</w:r>")
         linked = groupby(spans, attrgetter("target"))
         return "".join([self._linked(target, group) for target, group in linked])
 
@@ -121,7 +120,7 @@ class Paragraphs:
             runs += self._tracked(mark, "".join(words))
         return f"{opening}{runs}</w:hyperlink>" if opening else runs
 
-    def _run(self, span: Span, *, is_linked: bool = False) -> str:
+    def _run(self, span: Span, *, is_linked: bool) -> str:
         return f"{self.template.run(span.marks, is_linked=is_linked)}{run_text(span.text)}</w:r>"
 
     def _mark_of(self, span: Span) -> Mark | None:
