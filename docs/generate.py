@@ -19,14 +19,13 @@ from pydantic.fields import FieldInfo
 
 from policykit.codes import CODES, Severity
 from policykit.model import fields
-from policykit.model.colour import Colour
 from policykit.model.dates import Cycle, SchoolDate
 from policykit.model.dates.schooldate import Day, Term
 from policykit.model.kinds import KINDS
 from policykit.model.policy import Policy
 from policykit.model.register import Confidence, Law, LawId, Line, register
 from policykit.model.schemas import docstrings
-from policykit.model.school import School
+from policykit.model.school import Colour, School
 from policykit.text.words import ENGLISH, file_words
 
 DOCS = Path(__file__).parent

@@ -7,7 +7,7 @@ import yaml
 
 from policykit import codes
 from policykit.findings import Finding, InvalidData
-from policykit.model.validation.empty_values import absent
+from policykit.model.validation.faults import absent
 from policykit.source import decode, doubtful_notes, read, read_with_faults
 
 

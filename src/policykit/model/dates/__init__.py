@@ -6,11 +6,12 @@ from policykit.model.dates.review import Cycle, ReviewKind, ReviewState, review_
 from policykit.model.dates.schooldate import (
     DEFAULT_CALENDAR,
     Calendar,
+    Precision,
     SchoolDate,
     TermDates,
+    day_in_words,
     day_of,
 )
-from policykit.model.dates.spellings import Precision, day_in_words
 
 __all__ = [
     "DEFAULT_CALENDAR",

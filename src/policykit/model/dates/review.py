@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from policykit.model.dates.schooldate import Calendar, SchoolDate, day_of, text_schema
-from policykit.model.dates.spellings import quoted, schema_pattern
+from policykit.model.dates.schooldate import Calendar, SchoolDate, day_of, quoted, schema_pattern, text_schema
 from policykit.text.words import Words
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from policykit.findings import MOST_REPORTED, Finding, first_of
 from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.school import School
-from policykit.model.validation.empty_values import absent, is_cell
-from policykit.model.validation.faults import Faults
+from policykit.model.validation.faults import Faults, absent, is_cell
 from policykit.source import Path, Scalar, Source
 
 __all__ = ["DATA_VERSION", "TYPED_KEYS", "Shaped", "read_policy", "read_school"]
