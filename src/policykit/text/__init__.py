@@ -7,9 +7,19 @@ markup never loads the Markdown parser.
 
 from __future__ import annotations
 
-from policykit.text.parsing import Link, links, literal_markup, paragraphs, parse, refused_links
+from policykit.text.markdown import (
+    FIELD,
+    Inexpressible,
+    Link,
+    Setting,
+    links,
+    literal_markup,
+    paragraphs,
+    parse,
+    refused_links,
+    unparse,
+)
 from policykit.text.targets import is_allowed_target, normal_target
-from policykit.text.unparsing import FIELD, Inexpressible, Setting, unparse
 
 __all__ = [
     "FIELD",

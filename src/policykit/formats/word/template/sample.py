@@ -10,7 +10,7 @@ from policykit.document import Block, Cell, Document, Fact, FactName, Heading, P
 from policykit.formats.word.template import default_file, default_template, place
 from policykit.formats.word.template.headers_footers import OWN
 from policykit.formats.word.writer import write
-from policykit.text.parsing import parse
+from policykit.text.markdown import parse
 from policykit.text.words import words_for
 
 _RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
