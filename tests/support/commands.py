@@ -87,7 +87,7 @@ def _without_a_traceback(ran: Ran) -> Ran:
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("POLICYKIT_TRACEBACK")}
-    return {**clean, **more}
+    return {**clean, "COLUMNS": "100", **more}
 
 
 @contextmanager
