@@ -8,9 +8,8 @@ import pytest
 
 from policykit import checks
 from policykit.findings import Anchor, Finding
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.school import Audience, KnownPolicy, School
+from policykit.model.school import Audience, Context, KnownPolicy, School
 
 TODAY = datetime.date(2026, 11, 22)
 SOUND = {"approval": {"by": "Governors", "on": "Spring 2025"}, "review": {"due": "Spring 2028"}}

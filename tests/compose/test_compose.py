@@ -9,9 +9,8 @@ import policykit
 from policykit.compose import compose, compose_extract
 from policykit.document import Document, FactName, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.school import KnownPolicy, School
+from policykit.model.school import Context, KnownPolicy, School
 from policykit.text.spans import Mark, Span, plain
 
 ROOT = Path(__file__).parents[2]

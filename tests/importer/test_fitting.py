@@ -6,8 +6,7 @@ from typing import Any
 
 from policykit.findings import Finding
 from policykit.importer.citations import fitted
-from policykit.model.context import Context
-from policykit.model.school import Audience, School
+from policykit.model.school import Audience, Context, School
 
 PUPILS = Audience(id="pupils", name="pupils", aliases=("children",))
 INFANTS = Audience(id="infants", name="infants", aliases=("learners",))

@@ -11,8 +11,8 @@ from policykit.document import Document, Paragraph
 from policykit.importer import RULES, Recognised, lost, recognise, without
 from policykit.importer.coverage import Taken
 from policykit.importer.repair import repaired
-from policykit.model.context import Context
 from policykit.model.policy import Policy
+from policykit.model.school import Context
 from policykit.tasks.load import open_library
 from policykit.text.spans import Mark, Span, normal
 from tests.support.commands import POLICIES

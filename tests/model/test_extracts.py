@@ -14,10 +14,9 @@ from policykit.compose import compose, compose_extract
 from policykit.document import Document, Heading, Paragraph, Role, Table
 from policykit.findings import Anchor
 from policykit.formats.word import read
-from policykit.model.context import Context
 from policykit.model.policy import Policy
 from policykit.model.schemas import to_text
-from policykit.model.school import School
+from policykit.model.school import Context, School
 from policykit.text.spans import plain
 from tests.support.commands import policy as policy_text
 from tests.support.commands import run, run_given, school

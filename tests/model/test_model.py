@@ -13,10 +13,9 @@ from policykit.compose import compose
 from policykit.findings import Anchor
 from policykit.model.answers import CitedKind
 from policykit.model.carried import carried
-from policykit.model.context import Context, Target
 from policykit.model.dates import ReviewKind
 from policykit.model.policy import Policy
-from policykit.model.school import KnownPolicy, School
+from policykit.model.school import Context, KnownPolicy, School, Target
 
 POLICIES = Path(__file__).parents[2] / "policies"
 HEAD = {"policykit": "1", "id": "x", "title": "X"}

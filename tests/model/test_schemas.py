@@ -17,7 +17,7 @@ import policykit
 from policykit import source
 from policykit.model import schemas
 from policykit.model import validation as shape
-from policykit.model.context import Context
+from policykit.model.school import Context
 from policykit.tasks.importing import Import
 
 ROOT = Path(__file__).parents[2]

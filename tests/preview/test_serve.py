@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from policykit.findings import Finding, Place
-from policykit.preview.server import listing, not_there, served
-from policykit.preview.session import Session, State
+from policykit.preview.server import Session, State, listing, not_there, served
 from tests.support.commands import TODAY, policy, run, run_process, school
 from tests.support.html_attacks import ATTACKS
 from tests.support.serving import PATIENCE, Serving, serving

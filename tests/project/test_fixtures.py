@@ -11,11 +11,10 @@ import policykit
 from policykit import text as inline
 from policykit.document import Heading
 from policykit.formats.word import write
-from policykit.model.context import Target
 from policykit.model.dates import Precision, SchoolDate
 from policykit.model.kinds import MAX_LIST_DEPTH, Duty, Item, Table
 from policykit.model.policy import Policy, Status
-from policykit.model.school import School
+from policykit.model.school import School, Target
 from policykit.model.sections import MAX_SECTION_DEPTH
 from policykit.text.spans import Mark, plain
 from tests.support.commands import run

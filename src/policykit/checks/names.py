@@ -10,10 +10,9 @@ from policykit import codes
 from policykit import text as inline
 from policykit.checks.words import shortened
 from policykit.findings import Anchor, Finding, nearest
-from policykit.model.context import Context, Target
 from policykit.model.kinds import Definition, ListBlock, all_items, kind_of, part_ids
 from policykit.model.policy import Policy
-from policykit.model.school import School, folded
+from policykit.model.school import Context, School, Target, folded
 from policykit.text.spans import Mark, plain
 from policykit.text.words import fits, word_names, words_for
 

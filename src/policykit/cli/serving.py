@@ -15,8 +15,7 @@ from typing import NoReturn
 from policykit.cli.building import progress_bar
 from policykit.cli.reporting import plural, say, tell
 from policykit.findings import InvalidData
-from policykit.preview.server import Server
-from policykit.preview.session import Refreshed, Session
+from policykit.preview.server import Refreshed, Server, Session
 from policykit.workspace.inputs import not_there
 
 _PAUSE = 0.1

@@ -1,4 +1,4 @@
-"""Every change between two policies: in their facts, then part by part, then in what they refer to."""
+"""Finds every change between two policies, and says when words became more or less binding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changes are called in plain English. No sentence shows an id."""
+"""Phrases for changes in plain English, which ``comparing`` completes. No sentence shows an id."""
 
 from __future__ import annotations
 

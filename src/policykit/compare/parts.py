@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from policykit.compare.importance import tokens
-from policykit.model.extracts import concerned
 from policykit.model.kinds import Block, Duty, Item, ListBlock, ProseBlock, RowPart, RowsBlock, Sort, kind_of
 from policykit.model.kinds import missing as missing_from
-from policykit.model.policy import Policy
+from policykit.model.policy import Policy, concerned
 from policykit.model.sections import Section, words
 
 Ids = tuple[str, ...]

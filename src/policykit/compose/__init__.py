@@ -24,7 +24,6 @@ from policykit.document import (
 )
 from policykit.findings import Anchor
 from policykit.model.answers import Citation, CitedKind
-from policykit.model.context import Context, Target
 from policykit.model.kinds import Block as PolicyBlock
 from policykit.model.kinds import (
     Item,
@@ -39,7 +38,7 @@ from policykit.model.kinds import (
     part_ids,
 )
 from policykit.model.policy import Policy, Status
-from policykit.model.school import SectionNumbering
+from policykit.model.school import Context, SectionNumbering, Target
 from policykit.model.sections import block_texts, section_texts
 from policykit.text.spans import Mark, Span, Spans, normal
 from policykit.text.words import word_names

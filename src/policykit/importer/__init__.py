@@ -14,7 +14,8 @@ from policykit import codes
 from policykit.document import Document, FactName, Heading
 from policykit.document.reading import Aside
 from policykit.findings import Finding
-from policykit.importer import facts, headings, noise, repair, review, tables, title
+from policykit.importer import facts, headings, noise, repair, review, tables
+from policykit.importer import headings as title
 from policykit.importer.bench import Bench, Conclusion
 from policykit.importer.coverage import Lost, Taken, lost
 from policykit.importer.drafting import Draft, sections
@@ -25,7 +26,7 @@ from policykit.importer.kinds import KINDS
 from policykit.importer.noise import personal_details
 from policykit.importer.pieces import Kind, Piece, pieces, units, words_of
 from policykit.importer.sentences import people, read, split_sentences
-from policykit.model.context import Context
+from policykit.model.school import Context
 from policykit.text.words import name_of
 
 __all__ = ["RULES", "Conclusion", "Lost", "Recognised", "lost", "recognise", "without"]

@@ -1,4 +1,4 @@
-"""What the rules work on and leave behind: the setting, and all that they concluded, took out or doubted."""
+"""What the import rules share while they work: the context, and what they concluded, set aside or doubted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from policykit.findings import Finding
 from policykit.importer.coverage import Taken, holds
 from policykit.importer.coverage import tokens as words_in
 from policykit.importer.pieces import Piece
-from policykit.model.context import Context
+from policykit.model.school import Context
 
 LABEL = "the label of a fact, which the draft has under its own key"
 NUMBERS = "numbers of a list, which every document generates"

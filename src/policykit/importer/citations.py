@@ -1,4 +1,4 @@
-"""Rules for what words refer to: laws and guidance, their provisions, and other policies."""
+"""Import rules for what words refer to: laws and guidance, their provisions, and other policies."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from policykit import codes
 from policykit import text as inline
 from policykit.findings import Finding
 from policykit.importer.ids import slug
-from policykit.model.context import Context, Target
 from policykit.model.register import Law, LawType, Register
-from policykit.model.school import Audience, KnownPolicy, folded
+from policykit.model.school import Audience, Context, KnownPolicy, Target, folded
 from policykit.text.spans import UNMARKED, Span, Spans, normal
 
 _AUDIENCES = frozenset({"audiences", "of", "by", "against"})

@@ -1,4 +1,4 @@
-"""Law 7: every word of a source is in the draft or in the list of what was set aside, in order."""
+"""Import loses no word: each word of the document is in the draft or was set aside, or this finds it."""
 
 from __future__ import annotations
 

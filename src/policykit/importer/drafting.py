@@ -1,4 +1,4 @@
-"""The pieces of a section → its blocks in the data of a draft, each made by the rule that knows it."""
+"""Makes the blocks of a draft from the text of a section: lists, paragraphs, tables, definitions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules for the front matter: labels with values, in lines, pairs of lines and tables."""
+"""Import rules for the facts of a policy: labels with values, in lines, sentences and tables."""
 
 from __future__ import annotations
 

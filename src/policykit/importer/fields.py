@@ -1,4 +1,4 @@
-"""Spans of the source → the Markdown of a field, with links to what they refer to."""
+"""Writes the words of an old document as a field of the draft, with links to laws and policies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from policykit import codes
 from policykit import text as inline
 from policykit.importer.bench import Bench
 from policykit.importer.citations import Cited, Laws, Policies, chosen, entry, in_brackets, laws
-from policykit.model.context import Context, Target
+from policykit.model.school import Context, Target
 from policykit.text.spans import UNMARKED, Mark, Span, Spans, normal, plain
 
 # What looks like a link and is none would be an error; as code it is shown unchanged.

@@ -1,4 +1,4 @@
-"""Words → ids: ASCII, short, made of the words that tell most, and each once in a policy."""
+"""Makes ids from words: short, in ASCII, and unique in a policy."""
 
 from __future__ import annotations
 

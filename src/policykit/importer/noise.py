@@ -1,4 +1,4 @@
-"""Rules for what is no part of a policy: page numbers, printed contents, field codes, navigation, banners."""
+"""Import rules for what is not part of a policy: page numbers, navigation, banners, our own notes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from policykit import codes
 from policykit.document import FactName
-from policykit.document.page_numbers import PageNumber, by_shape, go_up, page_number
+from policykit.document.reading import PageNumber, by_shape, go_up, page_number
 from policykit.importer.bench import Bench, Fact
 from policykit.importer.labels import date
 from policykit.importer.pieces import Kind, Piece, words_of

@@ -1,4 +1,4 @@
-"""Document → pieces: what the rules look at, each with the unit of the source that its words came from.
+"""Divides an old document into the pieces that the import rules look at.
 
 A unit is the title, a fact or a block of the document, numbered in that order from 0. The rules set words
 aside or move them to the front matter by unit, so that at the end every unit can be accounted for.
@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TypedDict, Unpack
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Paragraph, Role, Table
-from policykit.document.page_numbers import page_number
+from policykit.document.reading import page_number
 from policykit.text.spans import Mark, Span, Spans, normal, plain
 
 MOST_BLOCKS = 3_000

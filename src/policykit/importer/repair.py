@@ -1,4 +1,4 @@
-"""Rules for what lost its shape before it came: bullets typed as letters, a whole policy on one line."""
+"""Import rules for damaged text: wrong encoding, bullets typed as letters, a policy on one line."""
 
 from __future__ import annotations
 

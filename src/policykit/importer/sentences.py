@@ -1,4 +1,4 @@
-"""A sentence → who is addressed, how bindingly, and whether the school speaks of what it does itself."""
+"""Reads from a sentence who is addressed, how binding it is, and whether it says what the school does."""
 
 from __future__ import annotations
 

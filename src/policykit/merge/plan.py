@@ -16,8 +16,7 @@ from policykit.findings import Finding, InvalidData
 from policykit.merge import leftovers
 from policykit.merge.comparing import Comparison, Pages, Step, Wanted
 from policykit.merge.drafts import put
-from policykit.merge.facts import Facts
-from policykit.merge.links import Links, Resolve, known_links
+from policykit.merge.fields import Facts, Links, Resolve, known_links
 from policykit.merge.parts import Data
 from policykit.merge.reidentify import reidentify, with_facts
 from policykit.merge.writing import PageWriter

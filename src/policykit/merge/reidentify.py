@@ -1,4 +1,4 @@
-"""A page from Word that has lost its identity → the page with what it must have been: title, facts, callouts.
+"""Recognises the title, facts and callouts of a Word file that lost its bookmarks.
 
 Google Docs and others keep the words, headings and lists, and drop bookmarks, properties and styles of one's
 own. Then the facts are a table like any other, and a callout is a paragraph that begins with its name.

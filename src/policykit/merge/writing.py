@@ -1,4 +1,4 @@
-"""Write the wanted page into the data, and tell what has no place there.
+"""Writes the wanted page into the data: lists, tables, sections; and says what has no place there.
 
 The page is read from top to bottom. A block that the data has keeps all that the data says of it, with its
 new words if it has any; a new block takes its kind and audience from the list in which it is.
@@ -16,7 +16,7 @@ from policykit.document import Block, Cell, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Finding
 from policykit.merge.comparing import WantedBlock, block_name, block_words
 from policykit.merge.drafts import BlockDraft, ItemDraft, Sections, like, put, with_hidden_parts
-from policykit.merge.links import Links
+from policykit.merge.fields import Links
 from policykit.merge.parts import Data, IndexedPart, NewIds, PartSort, mappings, part_index, text_of
 from policykit.model.kinds import KINDS, LIST, QUOTE, TABLE, TEXT, Kind, Shape
 from policykit.source import Plain

@@ -11,10 +11,9 @@ from itertools import groupby
 from policykit.compose import BULLET
 from policykit.document import Block, Document, Fact, FactName, Heading, Paragraph, Role
 from policykit.findings import Anchor
-from policykit.model.context import Context
 from policykit.model.dates import Precision, ReviewKind, day_in_words
 from policykit.model.register import Effect, Law, LawChange
-from policykit.model.school import Audience, School
+from policykit.model.school import Audience, Context, School
 from policykit.site.entry import Asked, Entry
 from policykit.text.spans import Span, Spans
 from policykit.text.words import Words

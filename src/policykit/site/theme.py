@@ -9,10 +9,10 @@ from typing import Any
 from policykit.formats import FORMATS, WORD
 from policykit.formats.html import Site, Theme
 from policykit.model.answers import Citation, CitedKind
-from policykit.model.context import Context
 from policykit.model.dates import Precision, ReviewKind, ReviewState, SchoolDate, day_in_words
 from policykit.model.policy import Policy
 from policykit.model.register import LawType
+from policykit.model.school import Context
 from policykit.text.words import Words
 
 

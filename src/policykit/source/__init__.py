@@ -5,10 +5,9 @@ The only room that knows YAML. Every value stays the text that was typed; the fi
 
 from policykit.source.amending import amend, doubtful_notes, remark
 from policykit.source.characters import MAX_BYTES, decode, invisible
-from policykit.source.emitter import Data, Notes, write
 from policykit.source.reader import peek, read, read_with_faults
-from policykit.source.scalars import Unwritable
 from policykit.source.tree import Mapping, Node, Path, Plain, Scalar, Sequence, Source
+from policykit.source.writing import Data, Notes, Unwritable, write
 
 __all__ = [
     "MAX_BYTES",

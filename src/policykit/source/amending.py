@@ -20,10 +20,7 @@ from typing import NamedTuple
 from policykit import codes
 from policykit.findings import Anchor, Finding, InvalidData, first_of
 from policykit.source.characters import FORBIDDEN, LINE_END
-from policykit.source.emitter import Data, Emitter, comment
-from policykit.source.parts import Entry, end_of, entries_of, line_above, style_of
 from policykit.source.reader import read
-from policykit.source.scalars import Spot, Unwritable, Written, scalar
 from policykit.source.tree import (
     BLOCK_STYLES,
     Mapping,
@@ -35,6 +32,20 @@ from policykit.source.tree import (
     Source,
     parts_of,
     plain_of,
+)
+from policykit.source.writing import (
+    Data,
+    Emitter,
+    Entry,
+    Spot,
+    Unwritable,
+    Written,
+    comment,
+    end_of,
+    entries_of,
+    line_above,
+    scalar,
+    style_of,
 )
 
 # YAML 1.2 § 6.6: a comment begins at a “#” after a blank. One that is meant has a space after its “#”.

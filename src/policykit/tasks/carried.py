@@ -27,9 +27,8 @@ from policykit.importer.noise import personal_details
 from policykit.importer.pieces import too_long, units
 from policykit.merge import Action, Comparison, Page, Step, plan
 from policykit.model.carried import Carried, carried_in
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.school import KnownPolicy
+from policykit.model.school import Context, KnownPolicy
 from policykit.tasks.file_data import (
     RULES,
     library_of_file,

@@ -1,4 +1,4 @@
-"""What build does with a document whose bytes are not the ones that policykit wrote."""
+"""Decides whether build may replace a document that someone edited, and says what the edits are."""
 
 from __future__ import annotations
 

@@ -15,10 +15,9 @@ from policykit.formats.word.normal import normal
 from policykit.importer.pieces import too_long
 from policykit.model import validation as shape
 from policykit.model.carried import Carried, Plain, carried_in
-from policykit.model.context import Context
 from policykit.model.kinds import ITEM_KEYS, KINDS
 from policykit.model.policy import Policy
-from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
+from policykit.model.school import UNNAMED_SCHOOL, Context, KnownPolicy, School
 from policykit.tasks.load import Library, read_text
 
 RULES = "The words of the page are imported by the rules."

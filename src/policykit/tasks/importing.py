@@ -18,9 +18,8 @@ from policykit.importer import Conclusion, Lost, Recognised, lost, recognise, wi
 from policykit.importer.coverage import lost_in_reading
 from policykit.importer.pieces import too_long, words_of
 from policykit.model import validation as shape
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.school import KnownPolicy
+from policykit.model.school import Context, KnownPolicy
 from policykit.tasks.carried import Adapted, SchoolFile, policy_from_data
 from policykit.tasks.file_data import names_school
 from policykit.tasks.load import Library, open_library, read_text

@@ -18,9 +18,8 @@ from typing import Any
 from policykit import checks, codes, source
 from policykit.findings import Finding, InvalidData, UnknownName, in_file_order, nearest
 from policykit.model import validation as shape
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.school import UNNAMED_SCHOOL, KnownPolicy, School
+from policykit.model.school import UNNAMED_SCHOOL, Context, KnownPolicy, School
 from policykit.workspace import history, inputs
 from policykit.workspace.manifest import digest
 

@@ -23,12 +23,12 @@ from policykit.compose import compose, link_target
 from policykit.document import Document, FactName
 from policykit.findings import Anchor, Finding, InvalidData, NotWritten
 from policykit.formats import FORMATS, TEXT, WORD, word
+from policykit.formats.word.names import address, external
 from policykit.formats.word.normal import normal
 from policykit.formats.word.reader import Read, asides
-from policykit.formats.word.targets import address, external
 from policykit.merge import Page, Plan, PolicyData, Step, block_words, is_extract, plan
-from policykit.model.context import Context
 from policykit.model.policy import Policy
+from policykit.model.school import Context
 from policykit.tasks.file_data import composed
 from policykit.tasks.load import Library, open_library, read_text
 from policykit.workspace import inputs, outputs

@@ -16,8 +16,8 @@ from policykit.formats import FORMATS, HTML, JSON, MARKDOWN, WORD
 from policykit.formats.html import Link, Site, write
 from policykit.model import export
 from policykit.model.carried import carried
-from policykit.model.context import Context
 from policykit.model.policy import Policy
+from policykit.model.school import Context
 from policykit.site import data, pages
 from policykit.site.entry import Entry
 from policykit.site.theme import page_theme, policy_theme

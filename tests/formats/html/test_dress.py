@@ -19,9 +19,8 @@ from policykit import codes
 from policykit.document import Document, Fact, FactName, Paragraph, Role
 from policykit.findings import Anchor
 from policykit.formats.html import Site, Theme, fragment, write
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.school import ENOUGH, KnownPolicy, School, contrast_with_white, darkened
+from policykit.model.school import ENOUGH, Context, KnownPolicy, School, contrast_with_white, darkened
 from policykit.site.entry import entry
 from policykit.site.theme import policy_theme
 from policykit.tasks.site import own_pages, policy_files

@@ -9,9 +9,8 @@ import pytest
 from policykit import checks, codes
 from policykit.compose import compose, compose_extract
 from policykit.document import Document, Heading, Paragraph, Role
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.school import School
+from policykit.model.school import Context, School
 from policykit.text.spans import plain
 
 APPROVED = {"by": "Governors", "on": "Spring 2026"}

@@ -17,8 +17,8 @@ from policykit.findings import InvalidData
 from policykit.formats import word
 from policykit.formats.word.package import NAMESPACE
 from policykit.model.carried import MOST_CHARACTERS, carried, carried_in
-from policykit.model.context import Context
 from policykit.model.policy import Policy
+from policykit.model.school import Context
 from policykit.tasks.pack import pack
 from policykit.tasks.redline import redline
 from policykit.tasks.render import render, render_all

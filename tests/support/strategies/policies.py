@@ -11,9 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.school import USUAL_AUDIENCES, KnownPolicy, School
+from policykit.model.school import USUAL_AUDIENCES, Context, KnownPolicy, School
 from tests.support.strategies.dates import school_dates
 
 Data = dict[str, Any]

@@ -12,9 +12,8 @@ from typing import Any, Final
 
 from policykit.document import Document, FactName
 from policykit.document.redline import accept
-from policykit.formats.html.inline import escape
 from policykit.formats.html.theme import PLAIN, Site, Theme, has_band
-from policykit.formats.html.writer import article
+from policykit.formats.html.writer import article, escape
 from policykit.text.words import Words
 
 FIRST_PAGE: Final = "index.html"

@@ -13,8 +13,7 @@ from itertools import pairwise
 
 from policykit import codes
 from policykit.document import Block, Cell, Document, Heading, Paragraph, Role, Table
-from policykit.document.page_numbers import PageNumber, by_shape, go_up, page_number
-from policykit.document.reading import Aside, Reading
+from policykit.document.reading import Aside, PageNumber, Reading, by_shape, go_up, page_number
 from policykit.findings import Finding, InvalidData
 from policykit.formats.reading import decode
 from policykit.text.spans import Span, Spans

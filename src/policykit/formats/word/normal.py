@@ -31,10 +31,9 @@ from typing import assert_never
 
 from policykit.document import Block, Cell, Document, Fact, FactName, Heading, Paragraph, Role, Row, Table
 from policykit.findings import Anchor
-from policykit.formats.word.names import HEADINGS, bookmark
-from policykit.formats.word.targets import address, external
+from policykit.formats.word.names import HEADINGS, address, bookmark, external
 from policykit.formats.word.text import cleaned
-from policykit.formats.word.writer import contents
+from policykit.formats.word.writer import body as contents
 from policykit.formats.word.writer.body import is_blank, is_gone
 from policykit.formats.word.writer.lists import level_of
 from policykit.formats.word.writer.paragraphs import anchored, anchors

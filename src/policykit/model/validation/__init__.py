@@ -12,9 +12,8 @@ from pydantic import ValidationError
 
 from policykit import codes
 from policykit.findings import MOST_REPORTED, Finding, first_of
-from policykit.model.context import Context
 from policykit.model.policy import Policy
-from policykit.model.school import School
+from policykit.model.school import Context, School
 from policykit.model.validation.faults import Faults, absent, is_cell
 from policykit.source import Path, Scalar, Source
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from policykit import codes
 from policykit.document import Heading, Paragraph, Role
-from policykit.formats.word.reader.lines import CellRead, Line, RowRead
 from policykit.formats.word.reader.numbering import Numbering
+from policykit.formats.word.reader.records import CellRead, Line, RowRead
 from policykit.formats.word.reader.styles import Kind
 from policykit.formats.word.reader.xml import refused
 from policykit.text.spans import REDLINE, Mark, Span, Spans, normal, plain

@@ -10,14 +10,16 @@ from lxml import etree
 
 from policykit import codes
 from policykit.formats.word.names import STRUCK
-from policykit.formats.word.reader.lines import CellRead, Line, RowRead
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.records import (
     KINDS,
+    CellRead,
     Change,
+    Line,
     Records,
     Resolving,
     RevisionKind,
+    RowRead,
     Unit,
     alternative,
     lines_of,

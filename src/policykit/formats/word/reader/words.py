@@ -11,10 +11,11 @@ from lxml import etree
 
 from policykit import codes
 from policykit.formats.reading import raised
-from policykit.formats.word.reader.lines import Line
+from policykit.formats.word.names import external
 from policykit.formats.word.reader.package import Package
 from policykit.formats.word.reader.records import (
     KINDS,
+    Line,
     Records,
     Resolving,
     RevisionKind,
@@ -24,7 +25,6 @@ from policykit.formats.word.reader.records import (
 )
 from policykit.formats.word.reader.styles import PLAIN, Kind, Look, Styles, said_of_run
 from policykit.formats.word.reader.xml import MC, R, W, value
-from policykit.formats.word.targets import external
 from policykit.text.spans import UNMARKED, Mark, Marks, Span, plain
 
 MOST_STRUCK_THROUGH = 50

@@ -10,8 +10,7 @@ from operator import attrgetter
 
 from policykit.document import Block, Cell, Document, Fact, Heading, Table
 from policykit.findings import Anchor
-from policykit.formats.word.names import Style, bookmark
-from policykit.formats.word.targets import address
+from policykit.formats.word.names import Style, address, bookmark
 from policykit.formats.word.template import Template
 from policykit.formats.word.text import attribute, run_text
 from policykit.text.spans import REDLINE, Mark, Span, Spans
