@@ -68,7 +68,7 @@ CASES = [
     case("a surrogate by an escape", worded(r"a\ud800b"), "PK005", 9, 41),
     case("U+FFFE by an escape", worded(r"a\uFFFEb"), "PK005", 9, 41),
     case("beyond the last character by an escape", worded(r"a\U00110000b"), "PK005", 9, 41),
-    case("eleven megabytes", TOO_LARGE, "PK003", remedy="divide"),
+    case("eleven megabytes", TOO_LARGE, "PK003", remedy="split"),
     case("a bidi override", worded("a\u202eb"), "PK007", 9, 41, status=WARNED, remedy="Delete"),
     case("a bidi isolate", worded("a\u2067b"), "PK007", 9, 41, status=WARNED),
     case("a zero-width space", worded("a\u200bb"), "PK007", 9, 41, status=WARNED),
@@ -96,7 +96,7 @@ def test_the_older_encoding_is_named_with_the_byte_and_what_was_meant(tmp_path: 
     found = findings(tmp_path, "policies/bad.yaml")[1]
     sentence = "The byte 0x93 is not UTF-8 text. In the older Windows encoding (cp1252) it is “\u201c”."
     assert found[0]["sentence"] == sentence
-    assert "save again" in found[0]["remedy"]
+    assert "and save" in found[0]["remedy"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ ID = "        id: mental-health\n"
 KIND = "      - kind: quote\n"
 WORDS = "          Technology and Social"
 LAST_WORDS = "          one of our three aims:\n"
-MORE, FEWER = "by one space more, in line with ", "by one space fewer, in line with "
+MORE, FEWER = "by one more space, in line with ", "by one fewer space, in line with "
 NO_BREAK = "ordinary space"
 SPACE_AFTER_DASH = "Put a space after the dash"
 
@@ -23,8 +23,8 @@ SLIPS: list[tuple[str, str, str]] = [
     # ── indentation ──
     (ID, "       ‸id: mental-health‸\n", MORE + "“kind”"),
     (ID, "         ‸id‸: mental-health\n", "Line it up with the key above, “kind”"),
-    (ID, "    ‸id‸: mental-health\n", "by four spaces more"),
-    (ID, "      ‸id: mental-health‸\n", "or indent it by two spaces more, in line with “kind”"),
+    (ID, "    ‸id‸: mental-health\n", "by four more spaces"),
+    (ID, "      ‸id: mental-health‸\n", "or indent it by two more spaces, in line with “kind”"),
     (KIND, "     ‸- kind: quote‸\n", MORE + "the dash"),
     (KIND, "       ‸- kind: quote‸\n", FEWER + "the dash"),
     (KIND, "      ‸kind: quote‸\n", "Begin it with “- ”"),

@@ -50,7 +50,7 @@ MISTAKES = [
         "id: social-media\n",
         "id: social-media\n‸colour‸: blue\n",
         "PK101",
-        "Take it out",
+        "Delete it",
         "id: social-media\n",
     ),
     Mistake(
@@ -270,7 +270,7 @@ MISTAKES = [
         "missing: The list was lost when the policy was copied from the school's website.",
         "‸missing‸:",
         "PK104",
-        "Write the value",
+        "Write a value",
         "missing: Lost.",
     ),
     Mistake(
@@ -428,4 +428,4 @@ def test_words_that_yaml_takes_for_a_note_are_a_warning_at_their_hash(folder: Pa
 def test_what_is_said_of_a_date_is_one_sentence_in_the_quotation_marks_of_the_house(folder: Path) -> None:
     put(folder, "on: Spring 2021", "on: Sprang 2021")
     (found,) = errors(folder)
-    assert found.sentence == "“Sprang 2021” is not a date that can be read: did you mean “Spring”?"
+    assert found.sentence == "“Sprang 2021” is not a date that policykit can read: did you mean “Spring”?"

@@ -55,10 +55,10 @@ CASES = [
     case("an alias of itself", versioned("&a [*a]"), "PK023", 1, 12),
     case("a tag", headed("owner: !!str Head"), "PK024", 6, 8, remedy="quotation marks"),
     case("a tag that would run a program", "!!python/object/apply:os.system [ls]\n", "PK024", 1, 1),
-    case("a directive", "%YAML 1.2\n---\n" + body(), "PK025", 1, 1, remedy="Take the line out"),
+    case("a directive", "%YAML 1.2\n---\n" + body(), "PK025", 1, 1, remedy="Delete the line"),
     case("a tag directive", "%TAG ! tag:example.org,2000:\n---\n" + body(), "PK025", 1, 1),
     case("two documents", body() + "---\nid: b\n", "PK026", 10, 1, remedy="two files"),
-    case("more after the end", body() + "...\nid: b\n", "PK026", 10, 1, remedy="Take the line out"),
+    case("more after the end", body() + "...\nid: b\n", "PK026", 10, 1, remedy="Delete the line"),
     case("a list at the top", "- id: a\n- id: b\n", "PK031", 1, 1, remedy="title:"),
     case("words at the top", "Social Media Policy\n", "PK031", 1, 1, remedy="title:"),
     case("a null key", headed("~: Head"), "PK030", 6, 1, remedy="before the colon"),
@@ -89,7 +89,7 @@ CASES = [
     ),
     case("a key without its space", "title:Social\n", "PK020", 1, 6, remedy="space"),
     # ── what it says ──
-    case("an unknown key", headed("colour: blue"), "PK101", 6, 1, status=REFUSED, remedy="Take it out"),
+    case("an unknown key", headed("colour: blue"), "PK101", 6, 1, status=REFUSED, remedy="Delete it"),
     case(
         "a key in the wrong case",
         body().replace("title:", "Title:"),

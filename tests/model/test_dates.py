@@ -80,7 +80,7 @@ def test_a_date_is_read_as_schools_write_it(text: str, precision: str, first: st
         ("Spring 18/20", "a school year is written 2018/19"),
         ("2024-09", "a month September 2024"),
         ("1066", "not between 1900 and 2199"),
-        ("Sept 24", 'is it "September 2024", or day 24'),
+        ("Sept 24", 'is it "September 2024", or 24 September'),
         ("23/24", '"2023/24"'),
         ("Sprong 2024", 'did you mean "Spring"'),
         ("3 Agust 2024", 'did you mean "August"'),

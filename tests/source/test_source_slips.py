@@ -89,7 +89,7 @@ def test_no_more_than_a_hundred_lost_words_are_told() -> None:
         ("colour: #1f5f3a  # green\n", (1, 1), 'colour: "#1f5f3a"'),
         ("a:\n  - #1 rule\n", (2, 3), '- "#1 rule"'),
         ("one of our aims:\nb: c\n", (1, 1), "indent them"),
-        ("a:\nb: c\n", (1, 1), "take the key out"),
+        ("a:\nb: c\n", (1, 1), "delete the key"),
     ],
 )
 def test_the_remedy_of_an_absent_value_keeps_the_words(
@@ -127,7 +127,7 @@ def test_a_first_line_that_is_indented_too_far_is_told_itself(words: str) -> Non
         read(f"a:\n  - id: b\n    text: >-\n        Words\n      {words}\n    c: d\n")
     [finding] = caught.value.findings
     assert column(finding) == (4, 9)
-    assert "by two spaces fewer" in finding.remedy
+    assert "by two fewer spaces" in finding.remedy
 
 
 # ── notes that are printed ───────────────────────────────────────────────────────────────────────────────

@@ -98,8 +98,8 @@ def links_are_safe(policy: Policy) -> Iterator[Finding]:
         for target in inline.refused_links(field.text):
             yield Finding(
                 codes.UNSAFE_LINK,
-                f"The link to “{shortened(target)}” is not of a kind that is allowed.",
-                "Use an https: address, mailto:, tel:, #id, law:, policy:, audience: or term:.",
+                f"The link to “{shortened(target)}” cannot be used.",
+                "Start it with https:, mailto:, tel:, #, law:, policy:, audience: or term:.",
                 field.anchor,
                 target,
             )
@@ -120,7 +120,8 @@ def links_are_whole(policy: Policy) -> Iterator[Finding]:
             continue
         if not any(left.group() in piece for piece in inline.literal_markup(field.text)):
             remedy = (
-                "Write it as [words](policy:complaints), with all brackets closed and no space between them."
+                "Write it as [words](policy:complaints), with all brackets closed and no space before or "
+                "inside the round ones."
             )
             if title := _LAW_BY_TITLE.search(left.group()):
                 id_ = "-".join(re.findall(r"[a-z0-9]+", title[1].lower()))
@@ -182,7 +183,7 @@ def _own_words(school: School) -> Iterator[Finding]:
         anchor = Anchor("", f"words/{name}")
         if name not in known:
             near = nearest(name, known)
-            remedy = f"Write {near}." if near else "Take it out; docs/format.md lists the names."
+            remedy = f"Write {near}." if near else "Remove it. docs/format.md lists the names."
             yield Finding(codes.UNKNOWN_NAME, f"No fixed word of a page is called “{name}”.", remedy, anchor)
         elif not fits(name, said):
             usual = words_for()[name]

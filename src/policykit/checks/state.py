@@ -22,7 +22,7 @@ def review_follows_approval(policy: Policy) -> Iterator[Finding]:
         yield Finding(
             codes.REVIEW_BEFORE_APPROVAL,
             f"The next review is due {due.written}, before the approval of {approved.written}.",
-            "Correct the date. A review that is over is written review: {last: …}.",
+            "Correct the date. For a review that has taken place, write review: {last: …}.",
             Anchor("", "review/due"),
         )
 

@@ -42,12 +42,12 @@ def markup_is_meant(policy: Policy) -> Iterator[Finding]:
     """No text holds markup that will be printed as it is."""
     for field in policy.fields:
         for piece in inline.literal_markup(field.text)[:3]:
-            remedy = "Remove it. Write a list as items:, a heading as the title: of a section."
+            remedy = "Remove it. Write a list under items:, and a heading as the title: of a section."
             if piece.startswith("**"):
                 remedy = "For bold, write ** before and after the words. If not, remove it."
             yield Finding(
                 codes.MARKUP_AS_TEXT,
-                f"“{shortened(piece)}” will be printed as it is: it is not read as markup.",
+                f"“{shortened(piece)}” will be printed exactly as it is typed here.",
                 remedy,
                 field.anchor,
                 piece,

@@ -111,7 +111,7 @@ def decode(data: bytes) -> str:
         raise _refused(codes.NOT_UTF8, f"This is {kind}, not a policy file.", remedy, Place(1, 1))
     if len(data) > MAX_BYTES:
         sentence = f"The file is too large: a policy file can be up to {MAX_BYTES // 1_000_000} MB."
-        raise _refused(codes.TOO_LARGE, sentence, "Check that this is the right file, or divide it.")
+        raise _refused(codes.TOO_LARGE, sentence, "Check that this is the right file, or split it.")
     zeros = [byte == 0 for byte in data[:4]]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or zeros in ([True, False] * 2, [False, True] * 2):
         sentence = "The file is saved as UTF-16 (Notepad calls it “Unicode”), not as UTF-8."
@@ -137,7 +137,7 @@ def _not_utf8(data: bytes, start: int) -> InvalidData:
         sentence += f". In the older Windows encoding (cp1252) it is “{meant}”"
     rest = re.split(rb"[\r\n]", data[start : start + LONGEST_EXCERPT])[0].decode("cp1252", "replace")
     remedy = (
-        "In the editor that shows it correctly choose Save As, set the encoding to “UTF-8”, and save again."
+        "Open it in an editor that shows it correctly, choose Save As, set the encoding to “UTF-8” and save."
     )
     return _refused(codes.NOT_UTF8, f"{sentence}.", remedy, Lines(before + rest).place(len(before)))
 

@@ -48,8 +48,8 @@ _SLIPS = {
     ),
     "odd space": (
         re.compile(rf"(?:^ *|^ *-|[\w]:)(?P<at>[{_SPACES}])"),
-        "There is an odd space here, {name} ({point}), which YAML reads as a letter.",
-        "Replace it with an ordinary space. There may be more of them in this line.",
+        "There is an unusual space here, {name} ({point}), which counts as a letter.",
+        "Replace it with an ordinary space. There may be more on this line.",
     ),
     "colon": (
         re.compile(r"^[ ]*(?:- +)*(?P<key>[A-Za-z][\w-]*)(?P<at>:)(?=[^\s:/])"),
@@ -69,16 +69,16 @@ _SLIPS = {
     "directive": (
         re.compile(r"^(?P<at>%.*)"),
         "A line that begins with “%” is a YAML directive.",
-        "Take the line out, or put the words in quotation marks.",
+        "Delete the line, or put the words in quotation marks.",
     ),
     "end": (
         re.compile(r"^(?P<at>\.\.\.|---)\s*$"),
         "This line ends the policy, but the file goes on.",
-        "Take the line out.",
+        "Delete the line.",
     ),
     "note": (
         re.compile(r"^[^'\"#]*[^\s#] +(?P<at>#)[^\s#]"),
-        "Everything after this “#” is ignored as a note, so the next line continues nothing.",
+        "Everything after this “#” is ignored as a note, so the next line belongs to nothing.",
         "Put the whole text in quotation marks, or write >- after its colon and the words below.",
     ),
 }
@@ -91,7 +91,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 _COLON = "Words with a colon and a space in them need quotation marks."
 _QUOTE = "Put the words in quotation marks, or write >- after the colon and the words on the next line."
-_NOT_IN_LINE = "This line is not in line with any of the lines above it."
+_NOT_IN_LINE = "This line does not line up with any line above it."
 
 
 def explain(error: yaml.YAMLError | None, lines: Lines, last: int, shift: int) -> Finding:
@@ -345,7 +345,7 @@ def _after_quote(stop: _Stop) -> Finding | None:
 def _after_bracket(stop: _Stop) -> Finding | None:
     if stop.character in {"]", "}"}:
         sentence = f"This “{stop.character}” closes nothing."
-        remedy = "Take it out. If it belongs to the words, put them in quotation marks."
+        remedy = "Delete it. If it belongs to the words, put them in quotation marks."
         return stop.finding(sentence, remedy, stop.index)
     is_past = stop.before.rstrip().endswith(("]", "}")) and stop.character != ":"
     found = _LINE.match(stop.text)
@@ -366,7 +366,7 @@ def _comma(stop: _Stop) -> Finding | None:
         )
         return stop.finding(sentence, remedy, stop.index)
     if stop.character == ":":
-        return stop.finding(_COLON, "Put the words in quotation marks.", stop.index)
+        return stop.finding(_COLON, 'Put the words in straight quotation marks (").', stop.index)
     sentence = "There is no comma before this, or the words need quotation marks."
     remedy = "Put commas between the values, or put the words in quotation marks."
     return stop.finding(sentence, remedy, stop.index)
@@ -395,7 +395,7 @@ def _opening(stop: _Stop) -> Finding | None:
     if first and first in "*&!":
         code = codes.TAG if first == "!" else codes.ALIAS
         what = {"*": "alias", "&": "anchor", "!": "tag"}[first]
-        sentence = f"YAML reads unquoted words that begin with “{first}” as its own sign ({what})."
+        sentence = f"Words that begin with “{first}” need quotation marks. It has a use of its own ({what})."
         return stop.finding(sentence, _QUOTE, start, code=code)
     if first and (first in "@`%|>" or value == "?"):
         return stop.finding(f"Words that begin with “{first}” need quotation marks.", _QUOTE, start)
@@ -477,8 +477,8 @@ def _bare_key(stop: _Stop) -> Finding | None:
 
 
 # ── indentation ──────────────────────────────────────────────────────────────────────────────────────────
-def _spaces(by: int) -> str:
-    return f"{_NUMBERS[by] if by < len(_NUMBERS) else by} space{'s' * (by > 1)}"
+def _spaces(by: int, way: str) -> str:
+    return f"{_NUMBERS[by] if by < len(_NUMBERS) else by} {way} space{'s' * (by > 1)}"
 
 
 def _uneven_words(stop: _Stop) -> Finding | None:
@@ -492,7 +492,7 @@ def _uneven_words(stop: _Stop) -> Finding | None:
         return None
     start = stop.lines.starts[number] + first
     sentence = "This line is indented more than the next, which continues the same text."
-    remedy = f"Indent all lines of a text alike: this one by {_spaces(first - own)} fewer."
+    remedy = f"Indent all lines of a text alike: this one by {_spaces(first - own, 'fewer')}."
     return stop.finding(sentence, remedy, start, start + len(stop.lines[number]) - first)
 
 
@@ -528,9 +528,9 @@ def _outdented_key(stop: _Stop) -> Finding | None:
     upper, key, lower = last
     if not key.key or key.dash >= 0 or not lower.key or not upper.column == lower.column > key.column:
         return None
-    by = _spaces(upper.column - key.column)
+    by = _spaces(upper.column - key.column, "more")
     sentence = f"“{key.key}” is not in line with “{upper.key}” above it and “{lower.key}” below."
-    return stop.finding(sentence, f"Indent it by {by} more.", key.start, key.start + len(key.key))
+    return stop.finding(sentence, f"Indent it by {by}.", key.start, key.start + len(key.key))
 
 
 def _no_key(stop: _Stop) -> Finding | None:
@@ -539,9 +539,11 @@ def _no_key(stop: _Stop) -> Finding | None:
         return None
     start = stop.start + len(stop.text) - len(stop.text.lstrip())
     sentence = "This line is neither a key with a colon nor an item of a list."
-    remedy = "If the words continue the value above, indent them more than its key. If not, give them a key."
+    remedy = "A key needs a colon (“title: …”). Indent words that continue the value above more than its key."
     if stop.above >= 0 and stop.lines[stop.above].lstrip().startswith("- "):
-        remedy = "Begin an item of the list with “- ”. Words that continue the item above are indented more."
+        remedy = (
+            "A key needs a colon (“text: …”). An item begins with “- ”. Indent words that go on from above."
+        )
     return stop.finding(sentence, remedy, start, stop.start + len(stop.text))
 
 
@@ -550,11 +552,11 @@ def _indentation(stop: _Stop) -> Finding | None:
     if "block" not in stop.reading or stop.before.strip():
         return None
     above, own = _open_lines(stop.lines.text, stop.index)
-    sentence, remedy = _NOT_IN_LINE, "Begin it in the column of the key that it belongs beside."
+    sentence, remedy = _NOT_IN_LINE, "Line it up with the keys that it belongs with."
     beside = _beside(above, own) if own else ""
     if "collection" in stop.reading and own is not None and own.dash < 0:
         sentence = "This line is in a list but does not begin with “- ”."
-        remedy = "Begin it with “- ”, or indent it less if the list is over."
+        remedy = "Begin it with “- ”, or indent it less if the list has ended."
         if beside and any(line.dash == own.first for line in above):
             remedy = f"Begin it with “- ”, or indent it by {beside}."
         elif beside:
@@ -575,7 +577,7 @@ def _beside(above: list[_Line], own: _Line) -> str:
     column, what, _ = min(columns, key=lambda each: (abs(each[0] - own.first), -each[2]))
     by = abs(column - own.first)
     way = "more" if column > own.first else "fewer"
-    return f"{_spaces(by)} {way}, in line with {what} above" if by else ""
+    return f"{_spaces(by, way)}, in line with {what} above" if by else ""
 
 
 _CAUSES: tuple[Callable[[_Stop], Finding | None], ...] = (

@@ -149,12 +149,12 @@ class _Builder:
         if self.has_begun:
             sentence = "This line of three dashes begins a second document."
             self.stop(
-                codes.SECOND_DOCUMENT, sentence, "Take the line out, or make two files.", start, start + 3
+                codes.SECOND_DOCUMENT, sentence, "Delete the line, or make two files.", start, start + 3
             )
         self.has_begun = True
         if event.version or event.tags:
             sentence = "A line that begins with “%” is a YAML directive."
-            self.report(codes.DIRECTIVE, sentence, "Take the line out.", start, end)
+            self.report(codes.DIRECTIVE, sentence, "Delete the line.", start, end)
 
     def span(self, event: yaml.Event) -> tuple[int, int]:
         """Where the event's words start and end in the text."""
@@ -210,7 +210,7 @@ class _Builder:
             self.report(codes.BAD_KEY, sentence, "Write a word before the colon.", node.start, node.start + 1)
             return Scalar("", "'", node.start, node.start)
         if node.value == "<<" and not node.style:
-            sentence = "“<<” copies keys from elsewhere, which policy files do not do."
+            sentence = "A policy file cannot copy keys with “<<”."
             self.report(codes.ALIAS, sentence, "Write the keys out here.", node.start, node.end)
             return Scalar("", "'", node.start, node.start)
         if not node.style and (finding := odd_key(self.lines, node.start)):
@@ -221,12 +221,12 @@ class _Builder:
         if node.value == next(iter(above.entries), None) and self.is_item(above):
             self.torn.append(above)
             name = node.value[:80]
-            sentence = f"“{name}” is here a second time in one part. A dash may be missing before it."
-            remedy = f"Begin each part of the list with “- {name}:”. If this is no new part, delete the key."
+            sentence = f"This part has “{name}” twice. A dash may be missing before the second one."
+            remedy = f"Begin each part of the list with “- {name}:”. If this is not a new part, delete it."
             self.report(codes.DUPLICATE_KEY, sentence, remedy, node.start, node.end)
         elif node.value in above.entries:
             line = self.lines.at(above.entries[node.value][0].start) + 1
-            sentence = f"The key “{node.value[:80]}” is here a second time. The first is in line {line}."
+            sentence = f"The key “{node.value[:80]}” is used twice. The first is on line {line}."
             self.report(codes.DUPLICATE_KEY, sentence, "Keep the one that is right.", node.start, node.end)
         return node
 
@@ -254,7 +254,7 @@ class _Builder:
 
     def stop_too_deep(self, start: int) -> Never:
         sentence = f"Values are nested more than {MAX_DEPTH} deep here."
-        self.stop(codes.TOO_DEEP, sentence, "Take out the brackets or lists that are not needed.", start)
+        self.stop(codes.TOO_DEEP, sentence, "Remove the brackets or lists that you do not need.", start)
 
     def fail(self) -> Never:
         raise InvalidData(in_file_order(self.findings))

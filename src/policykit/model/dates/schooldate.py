@@ -113,7 +113,7 @@ def read(text: str, words: Words | None = None) -> tuple[Precision, date]:
                 return precision, _first_day(precision, match.groupdict(), names)
             except ValueError as error:
                 raise ValueError(f"{quoted(text)} cannot be a date: {error}") from None
-    raise ValueError(f"{quoted(text)} is not a date that can be read: {_advice(plain)}")
+    raise ValueError(f"{quoted(text)} is not a date that policykit can read: {_advice(plain)}")
 
 
 def is_in(words: Words, text: str) -> bool:
@@ -188,9 +188,9 @@ def _advice(plain: str) -> str:
     months = _names(None).months
     if re.fullmatch(r"[a-z]+\.? [0-9]{2}", plain) and words[0] in months:
         number, month = plain[-2:], _month(months[words[0]])
-        return f'is it "{month} 20{number}", or day {number} of a year that is left out?'
+        return f'is it "{month} 20{number}", or {number} {month} with no year?'
     if re.fullmatch("[0-9]{2} ?[/–-] ?[0-9]{2}", plain):
-        return f'a school year has four digits first, as in "20{plain}"'
+        return f'write the first year with four digits, as in "20{plain}"'
     nearest = next(filter(None, map(_nearest, words)), None)
     if nearest is not None:
         return f'did you mean "{nearest.capitalize()}"?'

@@ -83,7 +83,7 @@ def _newer_version(source: Source) -> Finding | None:
     place = source.place(("policykit",))
     if len(stated) > len(str(DATA_VERSION)) or stated > str(DATA_VERSION):
         shown = stated if len(stated) < 12 else stated[:10] + "…"
-        sentence = f"The file is written for data format {shown}. This policykit knows {DATA_VERSION}."
+        sentence = f"The file uses data format {shown}. This policykit knows only format {DATA_VERSION}."
         return Finding(codes.NEWER_VERSION, sentence, "Update policykit, or write policykit: 1.", place=place)
     return Finding(
         codes.BAD_VALUE, "There is no version 0 of the data format.", "Write policykit: 1.", place=place
@@ -95,7 +95,7 @@ def _repeated_ids(source: Source) -> Iterator[Finding]:
         for place in places[1:]:
             yield Finding(
                 codes.DUPLICATE_ID,
-                f"The id “{id_}” is used twice in this policy, first in line {places[0].line}.",
+                f"The id “{id_}” is used twice in this policy, first on line {places[0].line}.",
                 f"Give one of the two another id, such as {id_}-2.",
                 place=place,
             )

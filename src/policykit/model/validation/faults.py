@@ -61,8 +61,13 @@ def _has_colon(source: Source, key: Scalar) -> bool:
 
 def _in_braces(source: Source, path: Path) -> Finding:
     """It is written {one, two}: words in braces, and none with a colon."""
-    sentence = "Curly brackets hold keys with values; this looks like a list."
-    return Finding(codes.WRONG_TYPE, sentence, "Use square brackets: [one, two].", place=source.place(path))
+    sentence = "Curly brackets hold keys with values, and there is no key with a colon and a space here."
+    return Finding(
+        codes.WRONG_TYPE,
+        sentence,
+        "Write {key: value}. Put a list in square brackets: [one, two].",
+        place=source.place(path),
+    )
 
 
 def _torn(source: Source, node: MappingNode, path: Path) -> Iterator[tuple[Path, Finding | None]]:
@@ -93,7 +98,7 @@ def _finding(source: Source, node: Scalar, path: Path) -> Finding:
     """What is wrong with a key or dash that has nothing after it."""
     name = path[-1] if path and isinstance(path[-1], str) else ""
     sentence = f"There is nothing after {f'“{name}”' if name else 'this dash'}."
-    remedy = f"Write the value, or take the {'key' if name else 'dash'} out."
+    remedy = f"Write a value, or delete the {'key' if name else 'dash'}."
     if found := _HASH.match(source.text, node.start):
         written = f"{f'{name}: ' if name else '- '}{_quoted(found['words'])}"
         remedy = f"Words after “#” are ignored as a note. If they are the value, quote them: {written}."
@@ -219,7 +224,7 @@ class Faults:
         elif self.model is Policy and key not in keys and (where := _where_it_belongs(key)):
             remedy = f"It belongs {where}. Move it there."
         else:
-            remedy = "Take it out." + (f" Keys that you can use here: {', '.join(free)}." if free else "")
+            remedy = "Delete it." + (f" Keys that you can use here: {', '.join(free)}." if free else "")
         place = self.source.place(path, key=True)
         return Finding(codes.UNKNOWN_KEY, f"Unknown key “{key}”.", remedy, place=place)
 
@@ -319,7 +324,9 @@ def _explained(detail: ErrorDetails, path: Path, shown: str) -> tuple[Code, str,
         case "review_cycle":
             return codes.BAD_CYCLE, _sentence(detail["msg"]), "Write it as “every year” or “every 3 years”."
         case "string_pattern_mismatch" if key == "id" and len(shown) <= ID_LENGTH:
-            sentence = f"{what} is not an id: use small letters a to z, digits and hyphens, a letter first."
+            sentence = (
+                f"{what} cannot be an id. Use small letters a to z, digits and hyphens, a letter first."
+            )
             return codes.BAD_ID, sentence, f"Write {_as_id(shown) or 'a short name'}."
         case "string_pattern_mismatch" if key == "reference":
             remedy = "Write the reference at the foot of the approved document, such as 3f9c2a1b."
@@ -329,7 +336,7 @@ def _explained(detail: ErrorDetails, path: Path, shown: str) -> tuple[Code, str,
             sentence = f"This {sort} is longer than {context.get('max_length')} characters."
             return code, sentence, "Write a shorter one."
         case "too_short":
-            return codes.NO_VALUE, f"The list “{key}” is empty.", "Write at least one entry, or take it out."
+            return codes.NO_VALUE, f"The list “{key}” is empty.", "Write at least one entry, or delete it."
         case _ if kind in _SORTS:
             return codes.WRONG_TYPE, *_wrong_sort(_SORTS[kind], path, shown and what)
         case _:
