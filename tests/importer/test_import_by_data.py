@@ -95,7 +95,7 @@ def test_all_of_a_school_brought_into_an_empty_folder_gives_the_same_documents(t
     assert run(tmp_path, "build", str(larkmead.POLICIES), "--to", "docx", "-o", "one").status == 0
     ran = run(tmp_path, "import", "one", "-o", "policies")
     assert ran.status == 0, ran.said
-    assert "7 drafts written of 7 documents, 7 from the data in the files." in ran.out
+    assert "7 drafts written from 7 documents, 7 from the data in the files." in ran.out
     assert run(tmp_path, "build", "policies", "--to", "docx", "-o", "two").status == 0
     for id_ in larkmead.IDS:
         assert (tmp_path / f"one/{id_}.docx").read_bytes() == (tmp_path / f"two/{id_}.docx").read_bytes()

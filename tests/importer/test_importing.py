@@ -153,7 +153,7 @@ def test_two_files_of_one_policy_are_told_as_such(folder: Path, seed: Policy) ->
     shutil.copy(folder / "build/social-media.docx", folder / "build/social-media (1).docx")
     ran = run(folder, "import", "build", "-o", "elsewhere")
     assert (ran.status, "PK656" in ran.out) == (1, True)
-    assert "or import it into another folder (-o)" in " ".join(ran.out.split())
+    assert "If not, import it into another folder (-o)" in " ".join(ran.out.split())
     assert run(folder, "import", "build/social-media.docx", "-o", "more").status == 0
 
 
@@ -199,7 +199,7 @@ def test_one_bad_file_does_not_stop_the_rest(folder: Path) -> None:
     (old / "holiday.jpg").write_bytes(b"\xff\xd8\xff")
     ran = run(folder, "import", "old", COLUMNS="80")
     assert ran.status == 1
-    assert "3 drafts written of 5 documents" in ran.out
+    assert "3 drafts written from 5 documents" in ran.out
     assert ran.out.count("not imported") == 2
     assert "PK656" in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80
@@ -240,7 +240,7 @@ def test_documents_in_a_folder_that_cannot_be_brought_in_are_told_and_counted(fo
     ran = run(folder, "import", "old")
     assert ran.status == 1
     assert ran.out.count("PK654") == 5
-    assert "1 draft written of 6 documents" in ran.out
+    assert "1 draft written from 6 documents" in ran.out
     assert "export it to Word" in ran.out
     assert not any(name in ran.out for name in ("f.yaml", "g.png", "h.zip", ".i.pdf", "~$j"))
 

@@ -118,7 +118,7 @@ def _report_all(made: Sequence[Imported], findings: Sequence[Any]) -> None:
     done = sum(not each.failed for each in made)
     by_data = sum(bool(each.note) for each in made)
     by = f", {by_data} from the data in the files" if by_data else ""
-    say(f"\n{plural(done, 'draft')} written of {plural(len(made), 'document')}{by}.")
+    say(f"\n{plural(done, 'draft')} written from {plural(len(made), 'document')}{by}.")
     school = next((each.school for each in made if each.school is not None), None)
     if school is not None:
         say(f"What they say about their school is in {shown(school)}. Check it.")

@@ -58,7 +58,7 @@ def decode(data: bytes, *, is_web_page: bool = False) -> Decoded:
     if len(data) > MAX_BYTES:
         sentence = f"The file is too large: a document holds {MAX_BYTES // 1_000_000} MB at most."
         raise InvalidData(
-            [Finding(codes.TOO_LARGE, sentence, "Check that this is the right file, or divide it.")]
+            [Finding(codes.TOO_LARGE, sentence, "Check that this is the right file, or split it.")]
         )
     if kind := next((kind for start, kind in _OTHER_KINDS.items() if data.startswith(start)), ""):
         sentence = f"This is {kind}, though its name says that it is text."
@@ -99,7 +99,7 @@ def _cleaned(text: str, findings: list[Finding]) -> Decoded:
     if forbidden or unseen:
         sentence = f"{forbidden + unseen} invisible characters were removed."
         findings.append(
-            Finding(codes.UNSEEN_TAKEN_OUT, sentence, "You need do nothing; no word was changed.")
+            Finding(codes.UNSEEN_TAKEN_OUT, sentence, "You need not do anything. No words were changed.")
         )
         text = _UNSEEN.sub("", _FORBIDDEN.sub(" ", text))
     if not any(unicodedata.category(character)[0] in "LNS" for character in text):

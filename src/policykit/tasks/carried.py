@@ -315,7 +315,7 @@ def _note(edits: int, taken: int) -> str:
     return f"{_HAS_DATA}, and was edited since. {edits_were} applied to the data, {_WITH}"
 
 
-_RETITLED = "the title, in place of which another was asked for"
+_RETITLED = "the title, because you gave another"
 _HAS_DATA = "The file has its policy's data inside"
 _WITH = "with its ids, kinds, audiences and links."
 
@@ -338,12 +338,10 @@ def _why_other(comparison: Comparison) -> str:
     is_renamed = comparison.pages.edited.title != built.title
     if len(changed | removed) / max(len(parts), 1) <= (_MOST if is_renamed else _NEARLY_ALL):
         return ""
-    what = (
-        "the parts of the policy are gone from it" if len(removed) > len(changed) else "its words are others"
-    )
+    what = "the parts of the policy are gone from it" if len(removed) > len(changed) else "its words differ"
     return f"the page has another title, and most of {what}" if is_renamed else f"nearly all {what}"
 
 
 def _other(why: str) -> InvalidData:
-    sentence = f"The data that the file carries is not that of its page: {why}."
+    sentence = f"The data inside the file does not match its page: {why}."
     return InvalidData([Finding(codes.CARRIED_OTHER, sentence, RULES)])

@@ -20,7 +20,7 @@ from policykit.model.policy import Policy
 from policykit.model.school import UNNAMED_SCHOOL, Context, KnownPolicy, School
 from policykit.tasks.load import Library, read_text
 
-RULES = "The words of the page are imported by the rules."
+RULES = "The words of the page were imported instead."
 
 
 def library_of_file(own: Carried, file: Path) -> Library:

@@ -188,7 +188,7 @@ class Import:
     def _refuse_known(self, id_: str, way_out: str, *, is_ours: bool = False) -> None:
         if id_ in self.imported:
             sentence = f"This would be the policy “{id_}”, which {self.imported[id_]} already is."
-            remedy = f"Check whether one is an older version; or {way_out}."
+            remedy = f"Check whether one is an older version. If not, {way_out}."
             raise InvalidData([Finding(codes.SAME_DRAFT, sentence, remedy)])
         if id_ in self.library.context.kept:
             raise InvalidData([_kept_here(id_, way_out, is_ours=is_ours)])
@@ -310,7 +310,7 @@ def _unused(finding: Finding) -> Finding:
     if finding.code in (codes.CARRIED_UNUSABLE, codes.CARRIED_OTHER):
         return finding
     sentence = f"The data in the file cannot be used: {finding.sentence.rstrip('.')}."
-    remedy = "The words of the page are imported by the rules."
+    remedy = "The words of the page were imported instead."
     return Finding(codes.CARRIED_UNUSABLE, sentence, remedy)
 
 
@@ -338,7 +338,7 @@ def _too_long(why: str) -> Finding:
 def _kept_here(id_: str, way_out: str, *, is_ours: bool = False) -> Finding:
     made = "This document was made from" if is_ours else "This would be"
     sentence = f"{made} the policy “{id_}”, which is already here."
-    return Finding(codes.KEPT_HERE, sentence, f"To merge edits, use policykit pull; or {way_out}.")
+    return Finding(codes.KEPT_HERE, sentence, f"To merge edits, use policykit pull. To keep both, {way_out}.")
 
 
 def _words_lost(gone: Lost) -> Finding:

@@ -70,7 +70,7 @@ def read(data: bytes) -> Reading:
     decoded = decode(data)
     if decoded.text.count("\n") > MOST_LINES:
         sentence = f"The file has more than {MOST_LINES:,} lines."
-        finding = Finding(codes.TOO_LARGE, sentence, "Check that this is the right file, or divide it.")
+        finding = Finding(codes.TOO_LARGE, sentence, "Check that this is the right file, or split it.")
         raise InvalidData([finding])
     page = _Page(_measure(decoded.text))
     lines = decoded.text.replace("\f", "\n\f\n").split("\n")

@@ -95,4 +95,4 @@ def _data_in(package: Package, name: str) -> str | None:
 
 def _unusable(why: str) -> Finding:
     sentence = f"The data that the file carries cannot be used. {why}"
-    return Finding(codes.CARRIED_UNUSABLE, sentence, "The words of the page are imported by the usual rules.")
+    return Finding(codes.CARRIED_UNUSABLE, sentence, "The words of the page were imported instead.")

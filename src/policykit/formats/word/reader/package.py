@@ -120,7 +120,7 @@ class Archive:
         ) as error:
             raise _damaged(f"“{name}” in it cannot be unpacked: {error}") from None
         if len(content) != entry.file_size:
-            raise _damaged(f"“{name}” in it has another size than the file says")
+            raise _damaged(f"“{name}” in it is not the size that the file says")
         return content
 
 
@@ -319,7 +319,7 @@ def _outside(relations: Iterable[Relation]) -> Iterator[Finding]:
             case "aFChunk":
                 raise refused(
                     codes.FOREIGN_CHUNK,
-                    f"the file contains a whole document for Word to take in: “{rel.target[:80]}”",
+                    f"the file fetches another whole document: “{rel.target[:80]}”",
                     "Open the file in Word, check that everything is there, and save it.",
                 )
             case "control" | "activeXControlBinary":
@@ -328,13 +328,13 @@ def _outside(relations: Iterable[Relation]) -> Iterator[Finding]:
                 yield of_file(
                     codes.LOCAL_TEMPLATE,
                     f"the document names a template on another computer: “{rel.target[:120]}”",
-                    "You need do nothing; nothing was read from there.",
+                    "You need not do anything. Nothing was read from there.",
                 )
             case kind if (rel.is_external and kind != "hyperlink") or kind == "subDocument":
                 what = _OUTSIDE.get(kind, f"something ({kind})")
                 raise refused(
                     codes.REACHES_OUTSIDE,
-                    f"the document takes {what} from elsewhere: “{rel.target[:120]}”",
+                    f"the document fetches {what} from elsewhere: “{rel.target[:120]}”",
                     "In Word, break the link (File, Info, Edit Links to Files) or remove it, and save.",
                 )
 
@@ -400,7 +400,7 @@ def _refuse_fetching(root: etree._Element) -> None:
         if match is not None:
             raise refused(
                 codes.FETCHING_FIELD,
-                f"a field takes something from elsewhere: “{code.strip()[:80]}”",
+                f"a field fetches something from elsewhere: “{code.strip()[:80]}”",
                 f"Remove the {match[1].upper()} field in Word, or make it text (Ctrl+Shift+F9), and save.",
             )
 
