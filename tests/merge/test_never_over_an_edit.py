@@ -58,7 +58,7 @@ def test_a_file_that_was_merely_saved_is_replaced(tmp_path: Path) -> None:
 
 
 EDITS = {
-    "a word": (("Words.", "Other words."), "In it: 1 edit: “Words.” became “Other words.”."),
+    "a word": (("Words.", "Other words."), "It has 1 edit: “Words.” became “Other words.”."),
     "two words": (("s.<", "s!<"), "1 edit: “Words.” became “Words!”."),
     "a paragraph": (
         ("<w:sectPr", f"{p('By hand.')}<w:sectPr"),
@@ -73,7 +73,7 @@ EDITS = {
             f"{RUN}Words.",
             f'<w:ins w:id="900" w:author="Jo Smith">{RUN}All </w:t></w:r></w:ins>{RUN}Words.',
         ),
-        "In it: 1 edit: “Words.” became “AllWords.”; 1 tracked change by Jo Smith.",
+        "It has 1 edit: “Words.” became “AllWords.”; 1 tracked change by Jo Smith.",
     ),
     "a picture": (
         (f"{RUN}Words.", f"<w:r><w:pict/></w:r>{RUN}Words."),

@@ -65,7 +65,7 @@ EDITS = {
     "edited": (edited, "became"),
     "formatted": (formatted, "has another style or another link"),
     "tracked": (tracked, "1 tracked change by Jo Smith"),
-    "commented": (commented, "In it: 1 comment by Pat Lee."),
+    "commented": (commented, "It has 1 comment by Pat Lee."),
     "deleted": (deleted, "was deleted"),
 }
 

@@ -143,7 +143,7 @@ def site(**asked: Any) -> None:
 @cli.command()
 @_paths
 @_choice(["text", "json", "github"], "How to report the findings.")
-@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@click.option("--strict", is_flag=True, help="Fail the check for warnings too.")
 @_today
 def check(paths: tuple[Path, ...], form: str, strict: bool, today: datetime.date) -> None:
     """Look for mistakes, gaps and out-of-date parts in policies."""
@@ -406,8 +406,8 @@ def _failed(error: Exception) -> int:
     if os.environ.get("POLICYKIT_TRACEBACK"):
         raise error
     click.echo(
-        f"policykit has made a mistake of its own ({type(error).__name__}: {error}). Your files are not the "
-        "cause, and no file was left half written. Please report it. POLICYKIT_TRACEBACK=1 shows more.",
+        f"policykit has a fault ({type(error).__name__}: {error}). Your files did not "
+        "cause it, and no file was left half written. Please report it. POLICYKIT_TRACEBACK=1 shows more.",
         err=True,
     )
     return UNUSABLE

@@ -252,7 +252,7 @@ def _gap(both: Comparison, old: Part, new: Part) -> Iterator[Change]:
         sentence = f"The list after {place} is now marked as missing."
         yield change(ChangeKind.GAP_OPENED, Weight.SUBSTANCE, new, sentence, *said)
     elif reworded(was or "", now or "", both.names) is not None:
-        sentence = f"The reason why the list after {place} is missing is now in other words."
+        sentence = f"The reason why the list after {place} is missing has been reworded."
         yield change(ChangeKind.GAP_REWORDED, Weight.WORDING, new, sentence, *said)
 
 

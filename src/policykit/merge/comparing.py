@@ -104,9 +104,9 @@ _NAMES = {
     Role.BODY: "paragraph",
     Role.ITEM: "item of a list",
     Role.QUOTE: "quotation",
-    Role.GAP: "note of a gap",
+    Role.GAP: "note about a gap",
     Role.NOTE: "note",
-    Role.REFERENCE: "reference",
+    Role.REFERENCE: "line of the list of references",
 }
 
 

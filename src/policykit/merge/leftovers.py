@@ -22,7 +22,7 @@ from policykit.merge.comparing import (
     same,
 )
 
-_COPY = "Otherwise leave it: when the file is replaced, a copy of it is kept."
+_COPY = "Otherwise leave it. policykit keeps a copy when it replaces the file."
 
 
 # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -58,20 +58,18 @@ def nested(blocks: Iterable[Block]) -> Iterator[Block]:
 def _unplaced(wanted: Sequence[Block], found: Sequence[Block], known: Collection[str]) -> Iterator[Finding]:
     for block in wanted:
         if (words := block_words(block)) not in known:
-            instead = " / ".join(map(block_words, found)) or "nothing"
+            instead = f"“{' / '.join(map(block_words, found))}”" if found else "nothing"
             sentence = (
                 f"This {block_name(block)} could not be put into the policy as it is in Word: “{words}”."
             )
-            remedy = (
-                f"The policy says there: “{instead}”. If that is wrong, change the policy's file by hand."
-            )
+            remedy = f"The policy says {instead} there. If that is wrong, change the policy's file."
             yield Finding(codes.NOT_PLACED, sentence, remedy, block.anchor, words)
     for block in found if not wanted else ():
         if (words := block_words(block)) not in known:
             sentence = (
                 f"This {block_name(block)} was kept in the policy, though it is not in Word: “{words}”."
             )
-            remedy = "If it is to go, take it out of the policy's file by hand."
+            remedy = "To remove it, delete it from the policy's file."
             yield Finding(codes.NOT_PLACED, sentence, remedy, block.anchor, words)
 
 

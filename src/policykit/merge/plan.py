@@ -131,8 +131,8 @@ class Plan:
         try:
             return source.amend(self.data.tree, written.data).text, []
         except source.Unwritable as error:
-            sentence = f"The edits cannot be written: {error}."
-            return self.data.tree.text, [Finding(codes.WOULD_BREAK, sentence, "Make them by hand.")]
+            sentence = f"policykit cannot write the edits: {error}."
+            return self.data.tree.text, [Finding(codes.WOULD_BREAK, sentence, "Change the file itself.")]
 
     def _culprits(self, errors: Sequence[Finding], taken: list[Step]) -> list[Step]:
         """The steps at the parts that have errors; all of the steps if there is none."""

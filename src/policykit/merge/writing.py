@@ -114,7 +114,7 @@ class PageWriter:
         words = block_words(wanted.block)
         short = words if len(words) < 200 else words[:199].rstrip() + "…"
         sentence = f"This {block_name(wanted.block)} {why}: “{short}”."
-        remedy = remedy or "Put the words into the policy's own text, or leave them out."
+        remedy = remedy or "Write the words in another part of the policy, or leave them out."
         self.findings.append(Finding(code, sentence, remedy, wanted.block.anchor, words))
 
     # ── sections ─────────────────────────────────────────────────────────────────────────────────────────
@@ -356,7 +356,7 @@ class PageWriter:
     def _gap_filled(self, wanted: WantedBlock, draft: BlockDraft) -> None:
         draft.missing = None
         why = "is part of a list that was missing, so the note that it is missing was removed"
-        self._lost(wanted, codes.GAP_FILLED, why, "If the list is complete, do nothing.")
+        self._lost(wanted, codes.GAP_FILLED, why, "Check that the list is complete.")
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────
     def _table(self, wanted: WantedBlock, table: Table) -> None:

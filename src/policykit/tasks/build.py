@@ -165,7 +165,7 @@ def _build(request: Request, folder: OutputFolder, progress: Progress | None) ->
     built, today = folder.built, request.today
     if folder.manifest.damaged:
         sentence = "The record of what was built here cannot be read."
-        remedy = "Documents that differ from the data are left. --overwrite replaces them and keeps copies."
+        remedy = "Documents that differ from the data stay as they are. Use --overwrite to replace them."
         built.findings.append(
             Finding(codes.MANIFEST_DAMAGED, sentence, remedy, file=inputs.shown(request.output))
         )

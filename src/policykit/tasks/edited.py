@@ -94,7 +94,7 @@ def _summary(found: Found) -> str:
     if len(plan.steps) > _MOST:
         parts[0] += "; and more"
     parts += [f"{_count(len(made), what)}{_by(made)}" for what, made in _by_hand(found) if made]
-    sentences = [f"In it: {'; '.join(parts)}."] if parts else []
+    sentences = [f"It has {'; '.join(parts)}."] if parts else []
     return " ".join([*sentences, *(each.sentence for each in plan.leftovers[: 1 if plan.steps else 2])])
 
 

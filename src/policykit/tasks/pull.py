@@ -137,7 +137,7 @@ def find(pull: Pull) -> Found:
     """
     data = inputs.read(pull.file)
     if len(data) == inputs.ENOUGH:
-        sentence, remedy = "The file is larger than 10 MB.", "Take out pictures, and save it again."
+        sentence, remedy = "The file is larger than 10 MB.", "Remove pictures, and save it again."
         raise InvalidData([Finding(codes.TOO_LARGE, sentence, remedy, file=inputs.shown(pull.file))])
     first = _read(pull.file, data)
     library = open_library(pull.folder)
@@ -197,7 +197,7 @@ def _policy_file(pull: Pull, library: Library, read: Read, data: bytes) -> Path:
     if read.reference:
         raise InvalidData([_unknown_id(pull, read.reference, by_id)])
     sentence = f"The file does not say which policy of {inputs.shown(pull.folder)} it was made from."
-    remedy = "Call it by the policy's id, such as social-media.docx; or name the folder with --into."
+    remedy = "Give it the policy's id as its name, such as social-media.docx. Or name the folder with --into."
     raise InvalidData([Finding(codes.NOT_OF_A_POLICY, sentence, remedy, file=inputs.shown(pull.file))])
 
 
@@ -207,8 +207,8 @@ def _unknown_id(pull: Pull, id_: str, known: Collection[str]) -> Finding:
     sentence = f"The file was made from the policy “{id_}”, and no policy in {folder} has that id."
     like = next(iter(get_close_matches(id_, known, 1, 0.5)), "")
     remedy = (
-        "If the policy got another id since, give the Word file that name, such as "
-        f"{like or 'the-new-id'}.docx, and pull it again; or name the folder of the policy with --into."
+        "If the id of the policy has changed, name the Word file after the new id, such as "
+        f"{like or 'the-new-id'}.docx, and pull it again. Or name the folder of the policy with --into."
     )
     return Finding(codes.NOT_OF_A_POLICY, sentence, remedy, file=inputs.shown(pull.file))
 
@@ -242,7 +242,7 @@ def _page_as_built(
     page_of_carried = composed(carried, policy.id, read.digest, pull.file) if carried else None
     is_known = page_of_carried is not None or read.digest == policy.digest
     instead = "data that the file carries" if page_of_carried is not None else "data as it is now"
-    sentence = f"There is no copy of the page as it was built, so it is compared with the {instead}."
+    sentence = f"There is no copy of the page as it was built, so policykit compared it with the {instead}."
     if not is_known:
         sentence += " The data may have changed since, so each difference is a conflict."
     remedy = "Pull a file where it was built, or name the folder with --built."
@@ -253,8 +253,8 @@ def _page_as_built(
 def _unknown_extract(file: Path, id_: str) -> Finding:
     sentence = "This is an extract of a policy, and there is no copy of it as it was built."
     remedy = (
-        f"If it was renamed, give it its old name again, such as {id_}-for-parents.docx; or name the folder "
-        "where it was built with --built; or make the edits in the document of the whole policy."
+        f"If it was renamed, give it its old name again, such as {id_}-for-parents.docx. Or name the folder "
+        "where it was built with --built. Or make the edits in the document of the whole policy."
     )
     return Finding(codes.UNKNOWN_EXTRACT, sentence, remedy, file=inputs.shown(file))
 
@@ -265,10 +265,10 @@ def _digest_of(page: Document) -> str:
 
 def _lost_identity(file: Path) -> Finding:
     sentence = (
-        "The file has lost the marks by which its paragraphs are known, so their words alone find them."
+        "The file has lost the marks that identify its paragraphs, so policykit matched them by their words."
     )
     return Finding(
-        codes.LOST_IDENTITY, sentence, "Look at each change before you take it.", file=inputs.shown(file)
+        codes.LOST_IDENTITY, sentence, "Check each change before you accept it.", file=inputs.shown(file)
     )
 
 

@@ -40,7 +40,7 @@ def one_folder(chosen: _Chosen) -> list[tuple[Library, tuple[Path, ...]]]:
             raise InvalidData(library.findings)
     if len(chosen) > 1:
         shown = " and ".join(inputs.shown(library.path) for library, _ in chosen)
-        sentence = f"A site is made of one folder, and these are several: {shown}."
+        sentence = f"A site is made from one folder, but you named several: {shown}."
         raise InvalidData([Finding(codes.TWO_FOLDERS, sentence, "Name one of them.")])
     return [
         (replace(library, files=files, ids={f: library.ids[f] for f in files if f in library.ids}), files)

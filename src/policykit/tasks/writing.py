@@ -210,7 +210,7 @@ class OutputFolder:
     def _tell_edited(self, name: str, edits: str, *, has_policy: bool = True) -> None:
         path, code = self.folder / name, codes.EDITED_SINCE
         keeping = "build with --overwrite, which keeps a copy of it."
-        remedy = f"Move it away; or {keeping}"
+        remedy = f"Move it away. Or {keeping}"
         if name not in self.manifest.entries:
             code = codes.NOT_OURS
             sentence = "policykit has no record of writing this file, so it was left as it is."
@@ -220,7 +220,7 @@ class OutputFolder:
                 pull = f"policykit pull {inputs.shown(path)}"
                 remedy = f"To bring the edits into the policy: {pull}. Or {keeping}"
         else:
-            sentence = "This document was edited, and no policy makes it any more, so it was left as it is."
+            sentence = "No policy makes this document any more. It was edited, so it was left as it is."
             remedy = "Move it away, or delete it."
         sentence = " ".join(filter(None, (sentence, edits)))
         self.built.findings.append(Finding(code, sentence, remedy, file=inputs.shown(path)))

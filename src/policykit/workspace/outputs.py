@@ -127,7 +127,7 @@ def write_new(path: Path, data: bytes, *, overwrite: bool | None = None) -> None
     """
     there = existing(path)
     if there is not None and there != data and not overwrite:
-        sentence = "There is another file of that name already, so it was left as it is."
+        sentence = "A file of that name already exists, so it was left as it is."
         or_else = "move the file away" if overwrite is None else "replace it with --overwrite"
         remedy = f"Choose another name with -o, or {or_else}."
         raise NotWritten([Finding(codes.THERE_ALREADY, sentence, remedy, file=shown(path))])

@@ -134,7 +134,7 @@ def test_what_cannot_be_pulled_is_reported_with_its_words_and_what_to_do(school:
     assert refusals(school) == ["PK401"]
     (told,) = told_of(pulled)
     assert SILENT[edit] in told.sentence
-    assert "a copy of it is kept" in told.remedy
+    assert "policykit keeps a copy" in told.remedy
     assert school.text == before
 
 
