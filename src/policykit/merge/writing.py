@@ -355,7 +355,7 @@ class PageWriter:
 
     def _gap_filled(self, wanted: WantedBlock, draft: BlockDraft) -> None:
         draft.missing = None
-        why = "is part of a list that was missing, so the note that it is missing was removed"
+        why = "is part of a list that was marked as missing, so the mark was removed"
         self._lost(wanted, codes.GAP_FILLED, why, "Check that the list is complete.")
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────

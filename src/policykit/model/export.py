@@ -28,7 +28,7 @@ class ExportedDate(Model):
 
 
 class ExportedAudience(Model):
-    """An audience whom the policy addresses."""
+    """An audience that the policy is for."""
 
     id: str
     name: str
@@ -52,7 +52,7 @@ class ExportedPolicy(Model):
     version: str | None
     owner: str | None
     audiences: tuple[ExportedAudience, ...]
-    """Whom the policy addresses."""
+    """Who the policy is for."""
     approved_by: str | None
     approved_on: ExportedDate | None
     review_due: ExportedDate | None
@@ -84,7 +84,7 @@ class ExportedListing(Model):
     status: Status | None
     version: str | None
     audiences: tuple[str, ...]
-    """The ids of the audiences whom the policy addresses."""
+    """The ids of the audiences that the policy is for."""
     approved_by: str | None
     approved_on: ExportedDate | None
     review_due: ExportedDate | None

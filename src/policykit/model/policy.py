@@ -213,7 +213,7 @@ class Policy(Model):
     owner: Words | None = None
     """Who looks after the policy."""
     audiences: Names | None = None
-    """Whom the policy addresses. Left out: all the audiences of the school."""
+    """Who the policy is for. Left out: all the audiences of the school."""
     approval: Approval = Approval()
     """Who approved the policy, and when: {by: Governors, on: Spring 2021}."""
     review: Review = Review()
@@ -290,7 +290,7 @@ class Policy(Model):
 
     @property
     def addressed(self) -> tuple[str, ...]:
-        """The ids of the audiences whom the policy addresses."""
+        """The ids of the audiences that the policy is for."""
         if self.audiences is None:
             return tuple(audience.id for audience in self.school.audiences)
         return self._context.audience_ids(self.audiences)

@@ -91,7 +91,7 @@ def folded(name: str) -> str:
 
 
 class Audience(Model):
-    """A group of people whom policies address."""
+    """A group of people that policies are for."""
 
     id: Id
     """The audience's own name in the data."""

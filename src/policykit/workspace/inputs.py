@@ -215,7 +215,10 @@ def unreadable(path: Path, error: OSError) -> InvalidData:
     """The refusal for a path that the system does not let us read."""
     match error:
         case FileNotFoundError():
-            words = "There is no such file or folder.", "Check the name, and the folder you are in."
+            words = (
+                "There is no such file or folder.",
+                "Check the name. Run policykit in the folder that holds “policies”.",
+            )
         case NotADirectoryError():
             words = "This is not a folder.", "Name a folder of policies."
         case IsADirectoryError():

@@ -35,7 +35,7 @@ class Item(Model):
     duty: Duty | None = None
     """How binding the item is, if it differs from its list: must, should or may."""
     of: Names | None = None
-    """Whom the item is expected of, if it differs from its list."""
+    """Who the item is expected of, if it differs from its list."""
     reason: Markdown | None = None
     """Why the item is asked; shown below it."""
     items: tuple[Item, ...] = ()

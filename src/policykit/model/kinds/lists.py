@@ -18,7 +18,7 @@ class Expectations(ListBlock):
 
     kind: Literal["expectations"]
     of: Names | None = None
-    """Whom it is expected of. Left out: everyone whom the policy addresses."""
+    """Who it is expected of. Left out: everyone the policy is for."""
     by: Names | None = None
     """Who expects it, where the words say so."""
     duty: Duty | None = None
@@ -32,9 +32,9 @@ class Responses(ListBlock):
 
     kind: Literal["responses"]
     when: Words | None = None
-    """When the school does it, in the policy's own words; for the data's readers, not printed."""
+    """When the school does it, in the policy's own words; it is not printed."""
     against: Names | None = None
-    """Whom it is done to, where the words say so."""
+    """Who it is done to, where the words say so."""
     text: Markdown
     """The stem that leads into the items, or the whole response."""
 

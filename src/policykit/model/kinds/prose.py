@@ -9,7 +9,7 @@ from policykit.model.kinds.base import InExtract, Kind, ProseBlock, Sort
 
 
 class Text(ProseBlock):
-    """Words that only tell: context, explanation."""
+    """Words that give context or explain."""
 
     kind: Literal["text"]
     text: Prose
@@ -23,7 +23,7 @@ class Quote(ProseBlock):
     text: Prose
     """The quoted words, with the quotation marks that the school gave them."""
     source: Words | None = None
-    """Where the words come from; for the data's readers, not printed."""
+    """Where the words come from; it is not printed."""
 
 
 class Definition(ProseBlock):
