@@ -298,7 +298,7 @@ def _where_it_belongs(key: str) -> str | None:
         (Review.model_fields, "under “review:”"),
         (Approval.model_fields, "under “approval:”"),
         (Policy.model_fields, "at the top of the file, with no spaces before it"),
-        (_block_keys(), "in a block, in line with its “kind:”"),
+        (_block_keys(), "in a block of the right kind, in line with its “kind:”"),
         (Section.model_fields, "in a section, in line with its “id:”"),
         (Item.model_fields, "in an item, in line with its “id:”"),
     )
