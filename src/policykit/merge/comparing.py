@@ -387,7 +387,12 @@ def _below(placed: list[tuple[int | None, WantedBlock]], index: int) -> int:
 def _same_or_matched(built: tuple[Block, ...], now: tuple[Block, ...]) -> Mapping[int, Pair]:
     if built == now:
         return {index: Pair(index, index, How.ANCHOR, 1.0) for index in range(len(now))}
-    return {pair.old: pair for pair in match(built, now)}
+    # Two parts with other ids and other words are not one part, though each is alone in its place.
+    return {
+        pair.old: pair
+        for pair in match(built, now)
+        if pair.how is not How.LONE or None in (built[pair.old].anchor, now[pair.new].anchor)
+    }
 
 
 def same(one: Block, other: Block) -> bool:

@@ -49,6 +49,13 @@ def test_an_edit_on_each_side_at_another_place_brings_both_together(school: Scho
     ]  # fmt: skip
 
 
+def test_an_item_added_where_the_data_lost_one_is_added_once(school: School) -> None:
+    change(school, "          - {id: take, text: take the phone until the end of the day}\n", "")
+    school.edit(lambda word: word.enter_after("take the phone until the end", "be polite"))
+    assert school.pull().items("steps-taken") == ["be polite", "call the parents the second time"]
+    assert school.find().steps == ()
+
+
 def test_an_item_added_in_the_data_and_another_in_word_are_both_there(school: School) -> None:
     change(
         school,
