@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from policykit.tasks import writing
 from policykit.workspace.snapshots import content_digest
 from tests.merge.pull.school import School, founded
 from tests.merge.pull.word_edits import W, WordFile, run, text_of
@@ -163,3 +164,35 @@ def test_of_a_site_the_copy_lies_beside_the_served_folder(school: School) -> Non
     assert ran.status == 0, ran.said
     assert (school.folder / "edited copies" / f"phones, edited, {TODAY}.html").read_bytes() == edited
     assert not list((school.folder / "site").rglob("*edited*"))
+
+
+def test_words_that_were_changed_back_after_a_pull_are_in_a_copy(school: School) -> None:
+    school.edit(lambda word: word.retype("take the phone until the end", "keep the phone until the end"))
+    policykit(school.folder, "pull", "build/phones.docx", "--yes")
+    school.edit(lambda word: word.retype("keep the phone until the end", "take the phone until the end"))
+    edited = school.word.read_bytes()
+    policykit(school.folder, "build", "--to", "docx", "--today", TODAY)
+    assert (school.word.parent / COPY).read_bytes() == edited
+
+
+def test_a_file_that_is_saved_during_a_build_is_left(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    school.edit(looks("caps"))
+    late = school.word.read_bytes() + b"late"
+
+    def keep(*_: object) -> Path:
+        school.word.write_bytes(late)
+        return school.word
+
+    monkeypatch.setattr(writing, "keep_edited", keep)
+    ran = policykit(school.folder, "build", "--to", "docx", "--today", TODAY)
+    assert (ran.status, "saved again during the build" in " ".join(ran.err.split())) == (1, True)
+    assert school.word.read_bytes() == late
+
+
+def test_answers_are_not_written_behind_a_link(school: School, tmp_path: Path) -> None:
+    hidden, elsewhere = school.word.parent / ".policykit", tmp_path / "elsewhere"
+    hidden.rename(elsewhere)
+    hidden.symlink_to(elsewhere, target_is_directory=True)
+    school.edit(lambda word: word.retype("take the phone until the end", "keep the phone until the end"))
+    policykit(school.folder, "pull", "build/phones.docx", "--yes")
+    assert not (elsewhere / "answered.txt").exists()

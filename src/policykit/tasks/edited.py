@@ -11,7 +11,7 @@ from typing import assert_never
 from policykit.document import Heading
 from policykit.findings import InvalidData
 from policykit.formats import FORMATS, WORD, word
-from policykit.formats.word.reader import Comment, Revision
+from policykit.formats.word.reader import Comment, Read, Revision
 from policykit.formats.word.reader.appearance import differences
 from policykit.merge import Action, Step
 from policykit.tasks.pull import BuiltFile, Found, Pull, builds, find
@@ -20,7 +20,7 @@ from policykit.workspace.manifest import Manifest, digest
 from policykit.workspace.snapshots import Snapshots, content_digest
 
 _PAGE_NUMBER = re.compile(r"\s*\d*$")
-_LABEL = re.compile(r"(?:\w+[.)]?\s*){0,2}|\W*\w{1,6}(?:\.\w{1,3})*\W*")
+_LABEL = re.compile(r"\W*(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[A-Za-z])?(?:\.\w{1,3})*\W*")  # as "2.1" or "(b)"
 _SHOWN = 60
 _BEFORE = 20
 _MOST = 3
@@ -48,10 +48,11 @@ def judge(manifest: Manifest, name: str, data: bytes, policy: Path | None) -> Ve
     if file.suffix != FORMATS[WORD].suffix:
         has_other_line_endings = manifest.wrote(name, digest(data.replace(b"\r\n", b"\n")))
         return Verdict(has_other_line_endings, keeps_copy=not has_other_line_endings)
-    built = list(builds(file))
+    built, snapshots = list(builds(file)), Snapshots(folder)
     if any(_is_unchanged(data, each) for each in built):
-        return Verdict(True, keeps_copy=False)
-    if Snapshots(folder).is_answered(content_digest(data)):
+        # After a pull, someone may have changed the words back to what they were.
+        return Verdict(True, keeps_copy=snapshots.was_pulled(name))
+    if snapshots.is_answered(content_digest(data)):
         return Verdict(True)
     if not built:
         return Verdict(False, edits="There is no copy of it as it was built, so it counts as edited.")
@@ -70,19 +71,27 @@ def judge(manifest: Manifest, name: str, data: bytes, policy: Path | None) -> Ve
 
 def _is_unchanged(data: bytes, built: BuiltFile) -> bool:
     """Whether a file is proved to show what it showed when it was built, however it was saved since."""
-    return not differences(built.data, data) and not _typed_into_contents(data, built)
+    return not differences(built.data, data) and _contents(word.read(data), built) == _contents(
+        built.read, built
+    )
 
 
-def _typed_into_contents(data: bytes, built: BuiltFile) -> bool:
-    """Whether the printed contents have a line that a word processor would not make from the headings."""
+def _contents(read: Read, built: BuiltFile) -> list[str]:
+    """The lines of printed contents, each without its page number and the number of its heading.
+
+    A word processor that makes the contents again writes these in its own way.
+    """
     blocks = built.read.document.blocks
     headings = [" ".join(plain(block.spans).split()) for block in blocks if isinstance(block, Heading)]
-    known = {_PAGE_NUMBER.sub("", line) for line in built.read.contents}
-    lines = {_PAGE_NUMBER.sub("", line) for line in word.read(data).contents} - known
-    return any(
-        not any(line.endswith(each) and _LABEL.fullmatch(line.removesuffix(each)) for each in headings)
+    lines = [_PAGE_NUMBER.sub("", line) for line in read.contents]
+    return [
+        next((each for each in headings if line.endswith(each) and _is_label(line.removesuffix(each))), line)
         for line in lines
-    )
+    ]
+
+
+def _is_label(words: str) -> bool:
+    return _LABEL.fullmatch(words) is not None
 
 
 # ── What the edits are ───────────────────────────────────────────────────────────────────────────────────

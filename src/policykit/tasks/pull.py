@@ -227,18 +227,20 @@ def _page_as_built(
 ) -> tuple[Document, list[Finding], bool, BuiltFile | None]:
     """The page as it was built; whether it is known, or the data as it is now is used instead; and its copy.
 
-    It is the copy with the digest that the file states, or the newest where the file states none.
+    It is the copy with the digest that the file states and the data that it carries, or the newest where the
+    file has neither.
     """
     policy = target.policy
     of_extract = is_extract(read.document)
     name = pull.file.name if of_extract else policy.id + FORMATS[WORD].suffix
+    carried, _ = word.carried(data)
     for built in (built for file in (pull.file, pull.output / name) for built in builds(file)):
         page = built.read.document
-        if of_extract == is_extract(page) and read.digest in ("", _digest_of(page)):
+        is_of_data = carried in ("", word.carried(built.data)[0])  # the digest covers words alone, not facts
+        if of_extract == is_extract(page) and read.digest in ("", _digest_of(page)) and is_of_data:
             return page, [], True, built if read.reference in ("", policy.id) else None
     if of_extract:  # compared with the whole policy, all that it leaves out would seem to be deleted
         raise InvalidData([_unknown_extract(pull.file, policy.id)])
-    carried, _ = word.carried(data)
     page_of_carried = composed(carried, policy.id, read.digest, pull.file) if carried else None
     is_known = page_of_carried is not None or read.digest == policy.digest
     instead = "data that the file carries" if page_of_carried is not None else "data as it is now"
@@ -333,7 +335,7 @@ def remember(found: Found) -> None:
     for folder in {found.pull.file.parent, found.pull.output}:
         if Manifest.read(folder).entries:
             with contextlib.suppress(NotWritten), outputs.locked(folder):
-                Snapshots(folder).answer(content)
+                Snapshots(folder).answer(found.pull.file.name, content)
 
 
 def _copy(path: Path, data: bytes, today: datetime.date) -> Path:

@@ -112,6 +112,9 @@ class OutputFolder:
                 return
             if verdict.keeps_copy:
                 self._keep_copy(path, current)
+            if outputs.existing(path) != current:
+                self._tell_edited(made.name, "It was saved again during the build.")
+                return
         self._write(source, made, path, fingerprint)
 
     def _refuse_anothers(self, name: str, source: str) -> None:

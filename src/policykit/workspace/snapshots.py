@@ -69,20 +69,25 @@ class Snapshots:
                 return data, anchors
         return None
 
-    def answer(self, content: str) -> None:
-        """Record that all edits of a file with this content were taken, declined or reported."""
-        answered = self._answered()
-        if content not in answered:
+    def answer(self, name: str, content: str) -> None:
+        """Record that all edits of a document with this content were taken, declined or reported."""
+        answered, line = self._answered(), f"{content} {name}"
+        if line not in answered:
+            outputs.refuse_link(self._folder)
             outputs.prepare(self._folder)
-            lines = [*answered, content][-_MOST_ANSWERS:]
+            lines = [*answered, line][-_MOST_ANSWERS:]
             outputs.write(self._folder / _ANSWERED, "\n".join(lines).encode())
 
     def is_answered(self, content: str) -> bool:
         """Whether :meth:`answer` recorded a file with this content."""
-        return content in self._answered()
+        return any(line.partition(" ")[0] == content for line in self._answered())
+
+    def was_pulled(self, name: str) -> bool:
+        """Whether :meth:`answer` recorded any content of this document."""
+        return any(line.partition(" ")[2] == name for line in self._answered())
 
     def _answered(self) -> list[str]:
-        return (outputs.existing(self._folder / _ANSWERED) or b"").decode("ascii", "replace").split()
+        return (outputs.existing(self._folder / _ANSWERED) or b"").decode("utf-8", "replace").splitlines()
 
     def sweep(self, manifest: Manifest) -> None:
         """Remove the copies of documents that the record knows no more, and what a killed build left."""

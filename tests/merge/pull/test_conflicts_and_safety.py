@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from policykit.findings import InvalidData, NotWritten
-from policykit.tasks.pull import keep, propose
+from policykit.tasks.pull import Pull, find, keep, propose
 from tests.merge.pull.school import TODAY, School
 from tests.merge.pull.test_identity import comment_on
 from tests.merge.pull.word_edits import WordFile
@@ -47,6 +47,16 @@ def test_an_edit_on_each_side_at_another_place_brings_both_together(school: Scho
     assert school.pull().items("steps-taken") == [
         "keep the phone until the end of the day", "call the parents the third time",
     ]  # fmt: skip
+
+
+def test_an_untouched_file_of_an_older_build_takes_no_fact_back(school: School, tmp_path: Path) -> None:
+    mailed = tmp_path / "mailed" / "phones.docx"
+    mailed.parent.mkdir()
+    mailed.write_bytes(school.word.read_bytes())
+    change(school, "owner: Deputy Head", "owner: The Head")  # no word that the reference covers
+    school.build()
+    found = find(Pull(mailed, school.folder / "policies", school.folder / "build"))
+    assert found.steps == ()
 
 
 def test_an_item_added_where_the_data_lost_one_is_added_once(school: School) -> None:
