@@ -166,13 +166,35 @@ def test_of_a_site_the_copy_lies_beside_the_served_folder(school: School) -> Non
     assert not list((school.folder / "site").rglob("*edited*"))
 
 
+def pull(school: School) -> None:
+    ran = policykit(school.folder, "pull", "build/phones.docx", "--yes", "--today", TODAY)
+    assert ran.status == 0, ran.said
+
+
+def test_an_edit_after_a_pull_is_compared_with_what_was_pulled(school: School) -> None:
+    school.edit(lambda word: word.enter_after("call the parents", "talk with the pupil"))
+    pull(school)
+    school.edit(lambda word: word.retype("talk with the pupil", "talk with the pupil, always"))
+    pull(school)
+    assert school.pull().items("steps-taken")[2:] == ["talk with the pupil, always"]
+    assert school.find().steps == ()
+
+
 def test_words_that_were_changed_back_after_a_pull_are_in_a_copy(school: School) -> None:
     school.edit(lambda word: word.retype("take the phone until the end", "keep the phone until the end"))
-    policykit(school.folder, "pull", "build/phones.docx", "--yes")
+    pull(school)
     school.edit(lambda word: word.retype("keep the phone until the end", "take the phone until the end"))
-    edited = school.word.read_bytes()
+    edited = school.word.read_bytes()  # it may as well be the file as it was sent
     policykit(school.folder, "build", "--to", "docx", "--today", TODAY)
     assert (school.word.parent / COPY).read_bytes() == edited
+
+
+def test_after_a_build_an_edit_is_compared_with_the_build_again(school: School) -> None:
+    school.edit(lambda word: word.retype("take the phone until the end", "keep the phone until the end"))
+    pull(school)
+    policykit(school.folder, "build", "--to", "docx", "--today", TODAY)
+    school.edit(lambda word: word.retype("call the parents", "ring the parents"))
+    assert [step.after for step in school.find().steps] == ["ring the parents the second time"]
 
 
 def test_a_file_that_is_saved_during_a_build_is_left(school: School, monkeypatch: pytest.MonkeyPatch) -> None:

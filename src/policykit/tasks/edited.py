@@ -49,9 +49,9 @@ def judge(manifest: Manifest, name: str, data: bytes, policy: Path | None) -> Ve
         has_other_line_endings = manifest.wrote(name, digest(data.replace(b"\r\n", b"\n")))
         return Verdict(has_other_line_endings, keeps_copy=not has_other_line_endings)
     built, snapshots = list(builds(file)), Snapshots(folder)
-    if any(_is_unchanged(data, each) for each in built):
-        # After a pull, someone may have changed the words back to what they were.
-        return Verdict(True, keeps_copy=snapshots.was_pulled(name))
+    # After a pull, someone may have changed the words back to what they were.
+    if snapshots.find_pulled(name) is None and any(_is_unchanged(data, each) for each in built):
+        return Verdict(True, keeps_copy=False)
     if snapshots.is_answered(content_digest(data)):
         return Verdict(True)
     if not built:

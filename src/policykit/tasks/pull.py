@@ -26,7 +26,17 @@ from policykit.formats import FORMATS, TEXT, WORD, word
 from policykit.formats.word.names import address, external
 from policykit.formats.word.normal import normal
 from policykit.formats.word.reader import Read, asides
-from policykit.merge import Page, Plan, PolicyData, Step, block_words, is_extract, plan
+from policykit.merge import (
+    Comparison,
+    Page,
+    Pages,
+    Plan,
+    PolicyData,
+    Step,
+    block_words,
+    is_extract,
+    plan,
+)
 from policykit.model.policy import Policy
 from policykit.model.school import Context
 from policykit.tasks.file_data import composed
@@ -113,13 +123,31 @@ def builds(file: Path) -> Iterator[BuiltFile]:
     entry, snapshots = Manifest.read(file.parent).entries.get(file.name), Snapshots(file.parent)
     for fingerprint in reversed(entry.digests if entry is not None else ()):
         found = snapshots.find(file.name, fingerprint)
-        if found is not None:
-            data, anchors = found
-            try:
-                names = {name: Anchor(part, field) for name, (part, field) in json.loads(anchors).items()}
-                yield BuiltFile(data, names, word.read(data, names=names))
-            except (ValueError, TypeError, AttributeError, InvalidData):
-                continue  # a damaged copy
+        if found is not None and (built := _of_copy(*found)) is not None:
+            yield built
+
+
+def _of_copy(data: bytes, anchors: bytes) -> BuiltFile | None:
+    """A copy of a Word file with what its bookmarks mean; None if it is damaged."""
+    try:
+        names = {name: Anchor(part, field) for name, (part, field) in json.loads(anchors).items()}
+        return BuiltFile(data, names, word.read(data, names=names))
+    except (ValueError, TypeError, AttributeError, InvalidData):
+        return None
+
+
+def _as_pulled(file: Path, data: bytes, built: BuiltFile) -> BuiltFile:
+    """What a Word file was edited from: the file as built, or as it was pulled since, if that is nearer."""
+    copy = Snapshots(file.parent).find_pulled(file.name)
+    pulled = _of_copy(*copy) if copy is not None else None
+    if pulled is None or content_digest(pulled.data) == content_digest(data):
+        return built
+    edited = word.read(data, names=built.names).document
+    return min((pulled, built), key=lambda each: _distance(each.read.document, edited))
+
+
+def _distance(page: Document, edited: Document) -> int:
+    return len(Comparison(Pages(page, edited, page)).steps)
 
 
 def source_folder(file: Path) -> Path | None:
@@ -234,11 +262,13 @@ def _page_as_built(
     of_extract = is_extract(read.document)
     name = pull.file.name if of_extract else policy.id + FORMATS[WORD].suffix
     carried, _ = word.carried(data)
-    for built in (built for file in (pull.file, pull.output / name) for built in builds(file)):
+    candidates = ((path, built) for path in (pull.file, pull.output / name) for built in builds(path))
+    for path, built in candidates:
         page = built.read.document
         is_of_data = carried in ("", word.carried(built.data)[0])  # the digest covers words alone, not facts
         if of_extract == is_extract(page) and read.digest in ("", _digest_of(page)) and is_of_data:
-            return page, [], True, built if read.reference in ("", policy.id) else None
+            base = _as_pulled(path, data, built)
+            return base.read.document, [], True, base if read.reference in ("", policy.id) else None
     if of_extract:  # compared with the whole policy, all that it leaves out would seem to be deleted
         raise InvalidData([_unknown_extract(pull.file, policy.id)])
     page_of_carried = composed(carried, policy.id, read.digest, pull.file) if carried else None
@@ -331,11 +361,17 @@ def remember(found: Found) -> None:
 
     It is recorded where the file was built. Where nothing can be written, build will ask for another pull.
     """
-    content = content_digest(found.data)
+    content, name = content_digest(found.data), found.pull.file.name
     for folder in {found.pull.file.parent, found.pull.output}:
-        if Manifest.read(folder).entries:
-            with contextlib.suppress(NotWritten), outputs.locked(folder):
-                Snapshots(folder).answer(found.pull.file.name, content)
+        entries = Manifest.read(folder).entries
+        if not entries:
+            continue
+        with contextlib.suppress(NotWritten), outputs.locked(folder):
+            snapshots = Snapshots(folder)
+            snapshots.answer(content)
+            if found.built is not None and name in entries:
+                names = {key: (each.part, each.field) for key, each in found.built.names.items()}
+                snapshots.keep_pulled(name, found.data, json.dumps(names).encode())
 
 
 def _copy(path: Path, data: bytes, today: datetime.date) -> Path:

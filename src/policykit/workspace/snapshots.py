@@ -29,6 +29,7 @@ from policykit.workspace.manifest import Manifest, digest
 FOLDER = ".policykit"
 EDITED = "edited copies"
 _ANSWERED = "answered.txt"
+_PULLED = ".pulled"
 _MOST_ANSWERS = 2_000
 _DIGITS = 16
 _NAME = re.compile(r".+\.[0-9a-f]{16}|\.policykit-.*\.tmp")
@@ -54,6 +55,20 @@ class Snapshots:
             outputs.prepare(self._folder)
             outputs.write(self._folder / copy, anchors + b"\n" + data)
             self._all().add(copy)
+            self._remove([name + _PULLED])  # it was of the document that this one replaces
+
+    def keep_pulled(self, name: str, data: bytes, anchors: bytes) -> None:
+        """Keep a copy of a document as it was pulled, until a build replaces it; as :meth:`keep`."""
+        outputs.refuse_link(self._folder)
+        outputs.prepare(self._folder)
+        outputs.write(self._folder / (name + _PULLED), anchors + b"\n" + data)
+
+    def find_pulled(self, name: str) -> tuple[bytes, bytes] | None:
+        """The document as it was pulled after it was built, and its anchors; None if there is no copy."""
+        with contextlib.suppress(NotWritten):
+            anchors, found, data = (outputs.existing(self._folder / (name + _PULLED)) or b"").partition(b"\n")
+            return (data, anchors) if found else None
+        return None
 
     def has(self, name: str, fingerprint: str) -> bool:
         """Whether there is a copy of the document of that fingerprint, and a sound one."""
@@ -69,25 +84,21 @@ class Snapshots:
                 return data, anchors
         return None
 
-    def answer(self, name: str, content: str) -> None:
-        """Record that all edits of a document with this content were taken, declined or reported."""
-        answered, line = self._answered(), f"{content} {name}"
-        if line not in answered:
+    def answer(self, content: str) -> None:
+        """Record that all edits of a file with this content were taken, declined or reported."""
+        answered = self._answered()
+        if content not in answered:
             outputs.refuse_link(self._folder)
             outputs.prepare(self._folder)
-            lines = [*answered, line][-_MOST_ANSWERS:]
+            lines = [*answered, content][-_MOST_ANSWERS:]
             outputs.write(self._folder / _ANSWERED, "\n".join(lines).encode())
 
     def is_answered(self, content: str) -> bool:
         """Whether :meth:`answer` recorded a file with this content."""
-        return any(line.partition(" ")[0] == content for line in self._answered())
-
-    def was_pulled(self, name: str) -> bool:
-        """Whether :meth:`answer` recorded any content of this document."""
-        return any(line.partition(" ")[2] == name for line in self._answered())
+        return content in self._answered()
 
     def _answered(self) -> list[str]:
-        return (outputs.existing(self._folder / _ANSWERED) or b"").decode("utf-8", "replace").splitlines()
+        return (outputs.existing(self._folder / _ANSWERED) or b"").decode("ascii", "replace").split()
 
     def sweep(self, manifest: Manifest) -> None:
         """Remove the copies of documents that the record knows no more, and what a killed build left."""
