@@ -1,4 +1,4 @@
-"""How property tests run: a few examples, always the same, or as many new ones as POLICYKIT_EXAMPLES says."""
+"""How property tests run: a few examples or POLICYKIT_EXAMPLES, always the same unless POLICYKIT_RANDOM is set."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-_EXAMPLES = os.environ.get("POLICYKIT_EXAMPLES", "")
-
 settings.register_profile(
     "policykit",
     deadline=None,
-    max_examples=int(_EXAMPLES or 15),
-    derandomize=not _EXAMPLES,
+    max_examples=int(os.environ.get("POLICYKIT_EXAMPLES", "15")),
+    derandomize="POLICYKIT_RANDOM" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("policykit")
