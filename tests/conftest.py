@@ -1,4 +1,4 @@
-"""How property tests run: with 15 examples or POLICYKIT_EXAMPLES, the same ones unless POLICYKIT_RANDOM is set."""
+"""How property tests run: 15 examples or POLICYKIT_EXAMPLES, the same ones unless POLICYKIT_RANDOM is set."""
 
 from __future__ import annotations
 
